@@ -1,0 +1,30 @@
+import type { Value } from './result.js';
+
+export interface Warning {
+  readonly level: 'Note' | 'Warning' | 'Error';
+  readonly code: number;
+  readonly message: string;
+}
+
+/** The user a session acts for. */
+export interface Identity {
+  readonly user: string;
+}
+
+/** What one client connection (or one HTTP request) carries from statement to statement. */
+export interface Session {
+  /** Connection id, unique in this process. */
+  readonly id: number;
+  readonly identity: Identity;
+  /** Base URL at which this client can reach our HTTP listener. */
+  readonly publicUrl: string;
+  database: string | null;
+  /** Session variables that were set, by lower-case name; others have their global value. */
+  readonly variables: Map<string, Value>;
+  /** User variables (`@x`) by lower-case name. */
+  readonly userVariables: Map<string, Value>;
+  /** Of the last statement that was not SHOW WARNINGS. */
+  warnings: Warning[];
+  inTransaction: boolean;
+  autocommit: boolean;
+}
