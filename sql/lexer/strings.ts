@@ -1,0 +1,49 @@
+import { syntaxError } from '../syntax-error.js';
+
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', Z: '\x1a',
+};
+const CODED_ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2}))/y;
+
+/**
+ * Reads a quoted literal that begins at `start` with ' " or `; a doubled quote is one quote.
+ * Backslash escapes count in strings (\n \t \r \b \f \0 \\ \' \" \xHH \uXXXX and octal), not in
+ * back-quoted names; `\%` and `\_` keep the backslash, for LIKE (MySQL manual, String Literals).
+ */
+export function readQuoted(sql: string, start: number): { value: string; end: number } {
+  const quote = sql.charAt(start);
+  let value = '';
+  let at = start + 1;
+  let copied = at;
+  for (; at < sql.length; ) {
+    const char = sql.charAt(at);
+    if (char === quote) {
+      value += sql.slice(copied, at);
+      if (sql.charAt(at + 1) !== quote) return { value, end: at + 1 };
+      value += quote;
+      at += 2;
+      copied = at;
+    } else if (char === '\\' && quote !== '`') {
+      const escape = readEscape(sql, at);
+      value += sql.slice(copied, at) + escape.value;
+      at = escape.end;
+      copied = at;
+    } else {
+      at += 1;
+    }
+  }
+  throw syntaxError(sql, { start, end: start + 1 }, quote === '`' ? 'name is not closed' : 'string is not closed');
+}
+
+function readEscape(sql: string, at: number): { value: string; end: number } {
+  CODED_ESCAPE.lastIndex = at;
+  const coded = CODED_ESCAPE.exec(sql);
+  if (coded) {
+    const [text, hex, unicode, octal] = coded;
+    const code = octal === undefined ? parseInt(hex ?? unicode ?? '0', 16) : parseInt(octal, 8);
+    return { value: String.fromCharCode(code), end: at + text.length };
+  }
+  const next = sql.charAt(at + 1);
+  if (next === '%' || next === '_') return { value: `\\${next}`, end: at + 2 };
+  return { value: SIMPLE_ESCAPES[next] ?? next, end: at + 2 };
+}
