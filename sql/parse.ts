@@ -1,0 +1,110 @@
+import { orReplace } from './grammar/clauses.js';
+import { Cursor } from './grammar/cursor.js';
+import { isQueryStart, parseQuery } from './query/parse-query.js';
+import { parseCreateConnection, parseDescribeConnection, parseDropConnection, parseShowConnections } from './statements/connections.js';
+import { parseCreateFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
+import { parseList, parsePresign, parseRemove } from './statements/files.js';
+import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js';
+import type { Statement } from './statements/index.js';
+import { parseSet, parseTransaction, parseUse } from './statements/session.js';
+import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
+import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
+import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
+
+/** A statement and where the next one begins; null at the end of the text. */
+export interface ParsedStatement {
+  readonly statement: Statement;
+  readonly next: number | null;
+}
+
+type Parse = (cursor: Cursor) => Statement;
+
+/** The statements by the words with which they begin; OR REPLACE behind CREATE is looked past. */
+const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
+  ['CREATE STAGE', parseCreateStage],
+  ['CREATE CONNECTION', parseCreateConnection],
+  ['CREATE FILE FORMAT', parseCreateFileFormat],
+  ['CREATE USER', parseCreateUser],
+  ['ALTER STAGE', parseAlterStage],
+  ['ALTER USER', parseAlterUser],
+  ['DROP STAGE', parseDropStage],
+  ['DROP CONNECTION', parseDropConnection],
+  ['DROP FILE FORMAT', parseDropFileFormat],
+  ['DROP USER', parseDropUser],
+  ['DESC STAGE', parseDescribeStage],
+  ['DESCRIBE STAGE', parseDescribeStage],
+  ['DESC CONNECTION', parseDescribeConnection],
+  ['DESCRIBE CONNECTION', parseDescribeConnection],
+  ['SHOW STAGES', parseShowStages],
+  ['SHOW CONNECTIONS', parseShowConnections],
+  ['SHOW FILE FORMATS', parseShowFileFormats],
+  ['SHOW USERS', parseShowUsers],
+  ['SHOW GRANTS', parseShowGrants],
+  ['SHOW DATABASES', parseShowDatabases],
+  ['SHOW SCHEMAS', parseShowDatabases],
+  ['SHOW TABLES', parseShowTables],
+  ['SHOW FULL TABLES', parseShowTables],
+  ...['', 'GLOBAL ', 'SESSION ', 'LOCAL '].flatMap((scope): [string, Parse][] => [
+    [`SHOW ${scope}VARIABLES`, parseShowVariables],
+    [`SHOW ${scope}STATUS`, parseShowVariables],
+  ]),
+  ['SHOW WARNINGS', parseShowWarnings],
+  ['SHOW ERRORS', parseShowWarnings],
+  ['LIST', parseList],
+  ['LS', parseList],
+  ['REMOVE', parseRemove],
+  ['RM', parseRemove],
+  ['PRESIGN', parsePresign],
+  ['GRANT', parseGrant],
+  ['REVOKE', parseRevoke],
+  ['SET', parseSet],
+  ['USE', parseUse],
+  ['BEGIN', parseTransaction],
+  ['START TRANSACTION', parseTransaction],
+  ['COMMIT', parseTransaction],
+  ['ROLLBACK', parseTransaction],
+];
+
+/**
+ * Reads the statement that begins at or after `offset`; empty statements are passed over. Null when
+ * nothing but blanks, comments and semicolons is left. Throws 1064 with the place of the fault.
+ */
+export function parseStatement(sql: string, offset = 0): ParsedStatement | null {
+  const cursor = new Cursor(sql, offset);
+  while (cursor.takeSymbol(';'));
+  if (cursor.atEnd()) return null;
+  const statement = Object.freeze(readStatement(cursor));
+  return { statement, next: nextStatement(cursor) };
+}
+
+/** Where the next statement begins, with the cursor at the end of one. */
+function nextStatement(cursor: Cursor): number | null {
+  while (cursor.takeSymbol(';'));
+  return cursor.atEnd() ? null : cursor.token.start;
+}
+
+function readStatement(cursor: Cursor): Statement {
+  if (isQueryStart(cursor)) return parseQuery(cursor);
+  const leading = leadingWords(cursor);
+  const parse = BY_WORDS.find(([words]) => words.split(' ').every((word, index) => leading[index] === word))?.[1];
+  if (parse) return parse(cursor);
+  throw unknownStatement(cursor, leading);
+}
+
+/** The words at the cursor that decide which statement it is, without OR REPLACE. */
+function leadingWords(cursor: Cursor): readonly string[] {
+  const words: string[] = [];
+  let token = cursor.token;
+  for (; words.length < 6 && token.kind === 'word'; token = cursor.lexer.tokenAt(token.end)) words.push(token.upper);
+  if (words[1] === 'OR' && words[2] === 'REPLACE') words.splice(1, 2);
+  return words;
+}
+
+/** Points at the first word with which no statement goes on. */
+function unknownStatement(cursor: Cursor, leading: readonly string[]): Error {
+  const alike = BY_WORDS.map(([words]) => words.split(' ')).filter(([first]) => first === leading[0]);
+  if (alike.length === 0) return cursor.unexpected('a statement');
+  cursor.next();
+  orReplace(cursor);
+  return cursor.unexpected([...new Set(alike.map(([, second = '']) => second))].join(', '));
+}

@@ -1,0 +1,21 @@
+/** A name for DuckDB: in double quotes, those inside doubled. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text for DuckDB: in single quotes, those inside doubled; there are no backslash escapes. NUL can't stand in its text. */
+export function quoteText(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return quoted.includes('\0') ? `(${quoted.split('\0').join("' || chr(0) || '")})` : quoted;
+}
+
+/** A value of a session (variable, `database()` …) as a literal for DuckDB. */
+export function quoteScalar(value: Scalar): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return quoteText(value);
+  if (value instanceof Date) return `TIMESTAMP ${quoteText(value.toISOString().replace('T', ' ').replace('Z', ''))}`;
+  return String(value);
+}
+
+/** A single value outside a table. */
+export type Scalar = null | string | number | bigint | boolean | Date;

@@ -1,0 +1,24 @@
+import type { CreateConnection, DescribeConnection, DropConnection, ShowConnections } from './connections.js';
+import type { CreateFileFormat, DropFileFormat, ShowFileFormats } from './file-formats.js';
+import type { ListFiles, Presign, RemoveFiles } from './files.js';
+import type { Grant, Revoke, ShowGrants } from './grants.js';
+import type { Query } from '../query/parse-query.js';
+import type { SetVariables, Transaction, Use } from './session.js';
+import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
+import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
+import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
+
+/** Everything that a client can ask for. Tables keyed by `kind` are checked for completeness. */
+export type Statement =
+  | CreateStage | AlterStage | DropStage | DescribeStage | ShowStages
+  | ListFiles | RemoveFiles | Presign
+  | CreateConnection | DropConnection | DescribeConnection | ShowConnections
+  | CreateFileFormat | DropFileFormat | ShowFileFormats
+  | CreateUser | AlterUser | DropUser | ShowUsers
+  | Grant | Revoke | ShowGrants
+  | SetVariables | Use | Transaction
+  | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
+  | Query;
+
+export type StatementKind = Statement['kind'];
+export type StatementOf<Kind extends StatementKind> = Extract<Statement, { readonly kind: Kind }>;
