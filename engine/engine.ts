@@ -1,0 +1,102 @@
+import type { DuckDBConnection} from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { StagewireError } from '../errors/index.js';
+import type { Batch, Relation } from '../sql/relation.js';
+import { translateEngineError } from './errors.js';
+import { loadTable } from './load-table.js';
+import { columnReader, logicalType } from './types.js';
+
+export interface EngineSettings {
+  /** Directory for what does not fit into memory; nothing else on disk can be reached. */
+  readonly spillDirectory: string;
+  /** Bytes. */
+  readonly memoryLimit: number;
+  readonly threads: number;
+}
+
+/** A table that a query reads, by the name that its SQL uses. */
+export interface EngineTable {
+  readonly name: string;
+  readonly rows: Relation;
+}
+
+/**
+ * One locked-down DuckDB. Its SQL comes from our translation alone; even so it can neither open a
+ * file outside its own directory, nor load an extension, nor change its configuration.
+ */
+export class Engine {
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(settings: EngineSettings): Promise<Engine> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${Math.floor(settings.memoryLimit / 1_000_000)}MB`,
+      threads: String(settings.threads),
+      temp_directory: settings.spillDirectory,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'true',
+    });
+    const connection = await instance.connect();
+    await connection.run('SET TimeZone = \'UTC\'; SET enable_external_access = false; SET lock_configuration = true');
+    connection.closeSync();
+    return new Engine(instance);
+  }
+
+  /**
+   * Runs a query over the given tables. The tables are read wholly before the first batch comes;
+   * what does not fit into memory spills. Aborting interrupts it (1043).
+   */
+  async query(sql: string, tables: readonly EngineTable[], signal: AbortSignal): Promise<Relation> {
+    const connection = await this.#instance.connect();
+    const interrupt = (): void => { connection.interrupt(); };
+    signal.addEventListener('abort', interrupt, { once: true });
+    const release = (): void => {
+      signal.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    };
+    try {
+      for (const table of tables) await loadTable(connection, table, signal);
+      refuseAborted(signal);
+      const result = await connection.stream(sql);
+      const types = result.columnTypes();
+      const columns = result.columnNames().map((name, index) => ({ name, type: logicalType(types[index]), nullable: true }));
+      const readers = types.map(columnReader);
+      return { columns, batches: readBatches(result, readers, signal, release) };
+    } catch (error) {
+      release();
+      throw translateEngineError(error, signal);
+    }
+  }
+
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+type StreamedResult = Awaited<ReturnType<DuckDBConnection['stream']>>;
+type ColumnReader = ReturnType<typeof columnReader>;
+
+async function* readBatches(result: StreamedResult, readers: readonly ColumnReader[], signal: AbortSignal, release: () => void): AsyncGenerator<Batch> {
+  try {
+    for (;;) {
+      refuseAborted(signal);
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      yield { rowCount: chunk.rowCount, columns: readers.map((read, index) => chunk.getColumnValues(index).map(read)) };
+    }
+  } catch (error) {
+    throw translateEngineError(error, signal);
+  } finally {
+    release();
+  }
+}
+
+function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new StagewireError('AbortedQuery', 'query was cancelled');
+}
+

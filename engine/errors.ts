@@ -1,0 +1,29 @@
+import { StagewireError } from '../errors/index.js';
+
+/** DuckDB's message without its class and without the picture of our translated SQL. */
+function plainMessage(message: string): string {
+  return (message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '').trim();
+}
+
+/**
+ * An error of DuckDB as one of ours. What it says of names is about the names of the user's query;
+ * the rest of its text, which quotes our translation, stays in the cause.
+ */
+export function translateEngineError(error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof StagewireError) return error;
+  if (signal.aborted) return new StagewireError('AbortedQuery', 'query was cancelled', { cause: error });
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  const column = /Referenced column "(.*?)" (?:was )?not found/.exec(message) ?? /does not have a column named "(.*?)"/.exec(message);
+  if (column) {
+    return new StagewireError('SemanticError', `column ${column[1] ?? ''} doesn't exist`, { cause: error, mysql: { errno: 1054, sqlState: '42S22' } });
+  }
+  const ambiguous = /Ambiguous reference to column name "(.*?)"/.exec(message);
+  if (ambiguous) return new StagewireError('SemanticError', `column ${ambiguous[1] ?? ''} is ambiguous`, { cause: error, mysql: { errno: 1052, sqlState: '23000' } });
+  if (/^(Binder|Parser|Catalog) Error/.test(message)) return new StagewireError('SemanticError', plainMessage(message), { cause: error });
+  if (/^Out of Memory Error/.test(message)) {
+    return new StagewireError('Internal', 'the query needs more memory than the engine may use', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
+  }
+  if (/^(Conversion|Invalid Input|Out of Range|Invalid type) Error/i.test(message)) return new StagewireError('BadArguments', plainMessage(message), { cause: error });
+  return error;
+}
