@@ -1,0 +1,75 @@
+import { StagewireError } from '../errors/index.js';
+import type { FileFormat } from '../sql/file-format.js';
+import type { Database } from './database.js';
+
+/** A named file format. */
+export interface FileFormatRecord {
+  readonly name: string;
+  readonly format: FileFormat;
+  /** User identity, such as `'root'@'%'`. */
+  readonly creator: string;
+  readonly createdOn: Date;
+}
+
+export type NewFileFormat = Omit<FileFormatRecord, 'createdOn'>;
+
+interface FileFormatRow {
+  name: string;
+  format: FileFormat;
+  creator: string;
+  created_on: Date;
+}
+
+const COLUMNS = 'name, format, creator, created_on';
+const INSERT = 'INSERT INTO stagewire.file_formats (name, format, creator) VALUES ($1, $2, $3)';
+
+export class FileFormats {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async get(name: string): Promise<FileFormatRecord | null> {
+    const [row] = await this.#db.read<FileFormatRow>(`SELECT ${COLUMNS} FROM stagewire.file_formats WHERE name = $1`, [name]);
+    return row ? toRecord(row) : null;
+  }
+
+  /** By name. */
+  async list(): Promise<FileFormatRecord[]> {
+    const rows = await this.#db.read<FileFormatRow>(`SELECT ${COLUMNS} FROM stagewire.file_formats ORDER BY name`);
+    return rows.map(toRecord);
+  }
+
+  /** @throws StagewireError FileFormatAlreadyExists */
+  async create(format: NewFileFormat): Promise<void> {
+    const created = await this.#db.transaction((tx) => tx.query(`${INSERT} ON CONFLICT DO NOTHING RETURNING name`, toValues(format)));
+    if (created.length === 0) throw new StagewireError('FileFormatAlreadyExists', `File format '${format.name}' already exists`);
+  }
+
+  async createOrReplace(format: NewFileFormat): Promise<void> {
+    await this.#db.transaction((tx) =>
+      tx.query(
+        `${INSERT} ON CONFLICT (name) DO UPDATE
+         SET format = excluded.format, creator = excluded.creator, created_on = excluded.created_on`,
+        toValues(format),
+      ),
+    );
+  }
+
+  /** False when there was none. */
+  async delete(name: string): Promise<boolean> {
+    const deleted = await this.#db.transaction((tx) =>
+      tx.query('DELETE FROM stagewire.file_formats WHERE name = $1 RETURNING name', [name]),
+    );
+    return deleted.length > 0;
+  }
+}
+
+function toValues({ name, format, creator }: NewFileFormat): unknown[] {
+  return [name, JSON.stringify(format), creator];
+}
+
+function toRecord(row: FileFormatRow): FileFormatRecord {
+  return { name: row.name, format: row.format, creator: row.creator, createdOn: row.created_on };
+}
