@@ -1,0 +1,39 @@
+import type { ByteWriter } from '../byte-writer.js';
+import { PayloadReader } from '../payload-reader.js';
+
+const HEADER = 0xff;
+
+export interface ErrPacket {
+  readonly errno: number;
+  /** Five characters. */
+  readonly sqlState: string;
+  readonly message: string;
+}
+
+/** Manual page "ERR_Packet", of a client with PROTOCOL_41. */
+export function writeErr(bytes: ByteWriter, packet: ErrPacket): void {
+  bytes.uint8(HEADER);
+  bytes.uint16(packet.errno);
+  bytes.text(`#${packet.sqlState}`);
+  bytes.text(packet.message);
+}
+
+/**
+ * Manual page "ERR_Packet" as it stands before the capabilities are known: without the SQLSTATE, as a
+ * client reads it that has not yet agreed on PROTOCOL_41.
+ */
+export function writeErrBeforeHandshake(bytes: ByteWriter, packet: ErrPacket): void {
+  bytes.uint8(HEADER);
+  bytes.uint16(packet.errno);
+  bytes.text(packet.message);
+}
+
+/** Manual page "ERR_Packet". */
+export function readErr(payload: Buffer): ErrPacket {
+  const reader = new PayloadReader(payload);
+  reader.skip(1);
+  const errno = reader.uint16();
+  reader.skip(1); // '#'
+  const sqlState = reader.bytes(5).toString('latin1');
+  return { errno, sqlState, message: reader.restText() };
+}

@@ -1,0 +1,96 @@
+import type { ByteWriter } from '../byte-writer.js';
+import { Capability, hasCapability, type Capabilities } from '../capabilities.js';
+import { PayloadReader } from '../payload-reader.js';
+import { badHandshake } from '../protocol-error.js';
+import { NO_ATTRIBUTES, readConnectAttributes, writeConnectAttributes, type ConnectAttributes } from './connect-attributes.js';
+
+/** Everything before the user name: what an SSL request consists of. */
+const FIXED_PART = 32;
+
+/** What the client answers to the handshake. */
+export interface HandshakeResponse41 {
+  readonly kind: 'response';
+  /** The client's own flags; those that count are the ones that the server offered too. */
+  readonly capabilities: Capabilities;
+  readonly maxPacketSize: number;
+  readonly collation: number;
+  readonly user: string;
+  readonly authResponse: Buffer;
+  readonly database: string | null;
+  /** Null when the client does not speak of plugins at all (no PLUGIN_AUTH). */
+  readonly authPlugin: string | null;
+  readonly attributes: ConnectAttributes;
+}
+
+/** Manual page "Protocol::SSLRequest": the client wants TLS first, and answers properly after that. */
+export interface SslRequest {
+  readonly kind: 'ssl-request';
+  readonly capabilities: Capabilities;
+}
+
+/**
+ * Manual page "Protocol::HandshakeResponse41", also "Protocol::SSLRequest".
+ * A "Protocol::HandshakeResponse320", from before MySQL 4.1, and any other bytes end in
+ * ER_HANDSHAKE_ERROR (1043).
+ */
+export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | SslRequest {
+  if (payload.length < 2) throw badHandshake('the client did not answer the handshake');
+  if (!hasCapability(payload.readUInt16LE(0), Capability.PROTOCOL_41)) {
+    throw badHandshake('the client does not speak protocol 4.1');
+  }
+  if (payload.length < FIXED_PART) throw badHandshake('the response of the client is cut short');
+  const reader = new PayloadReader(payload);
+  const capabilities = reader.uint32() | 0;
+  const maxPacketSize = reader.uint32();
+  const collation = reader.uint8();
+  reader.skip(23);
+  if (reader.remaining === 0 && hasCapability(capabilities, Capability.SSL)) return { kind: 'ssl-request', capabilities };
+  const user = reader.nulTerminatedText();
+  const authResponse = readAuthResponse(reader, capabilities);
+  const database = has(reader, capabilities, Capability.CONNECT_WITH_DB) ? reader.lastText() : '';
+  const authPlugin = hasCapability(capabilities, Capability.PLUGIN_AUTH) ? reader.lastText() : null;
+  const attributes = has(reader, capabilities, Capability.CONNECT_ATTRS) ? readConnectAttributes(reader) : NO_ATTRIBUTES;
+  return {
+    kind: 'response',
+    capabilities,
+    maxPacketSize,
+    collation,
+    user,
+    authResponse,
+    database: database === '' ? null : database,
+    authPlugin,
+    attributes,
+  };
+}
+
+/** The client's side of {@link readHandshakeResponse}. */
+export function writeHandshakeResponse41(bytes: ByteWriter, packet: HandshakeResponse41): void {
+  bytes.uint32(packet.capabilities);
+  bytes.uint32(packet.maxPacketSize);
+  bytes.uint8(packet.collation);
+  bytes.zeros(23);
+  bytes.nulTerminatedText(packet.user);
+  if (hasCapability(packet.capabilities, Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA)) {
+    bytes.lenencBytes(packet.authResponse);
+  } else if (hasCapability(packet.capabilities, Capability.SECURE_CONNECTION)) {
+    bytes.uint8(packet.authResponse.length);
+    bytes.bytes(packet.authResponse);
+  } else {
+    bytes.bytes(packet.authResponse);
+    bytes.uint8(0);
+  }
+  if (hasCapability(packet.capabilities, Capability.CONNECT_WITH_DB)) bytes.nulTerminatedText(packet.database ?? '');
+  if (hasCapability(packet.capabilities, Capability.PLUGIN_AUTH)) bytes.nulTerminatedText(packet.authPlugin ?? '');
+  if (hasCapability(packet.capabilities, Capability.CONNECT_ATTRS)) writeConnectAttributes(bytes, packet.attributes);
+}
+
+function readAuthResponse(reader: PayloadReader, capabilities: Capabilities): Buffer {
+  if (hasCapability(capabilities, Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA)) return reader.lenencBytes();
+  if (hasCapability(capabilities, Capability.SECURE_CONNECTION)) return reader.bytes(reader.uint8());
+  return reader.nulTerminatedBytes();
+}
+
+/** Clients leave out optional fields at the end although they set the flag. */
+function has(reader: PayloadReader, capabilities: Capabilities, flag: number): boolean {
+  return reader.remaining > 0 && hasCapability(capabilities, flag);
+}

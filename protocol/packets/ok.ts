@@ -1,0 +1,45 @@
+import type { ByteWriter } from '../byte-writer.js';
+import { PayloadReader } from '../payload-reader.js';
+
+const HEADER = 0x00;
+const HEADER_IN_PLACE_OF_EOF = 0xfe;
+
+export interface OkPacket {
+  readonly affectedRows: number;
+  readonly lastInsertId: number;
+  readonly statusFlags: number;
+  readonly warnings: number;
+  /** Text for people; empty where there is nothing to say. */
+  readonly info: string;
+}
+
+/** Manual page "OK_Packet", of a client with PROTOCOL_41 and without SESSION_TRACK. */
+export function writeOk(bytes: ByteWriter, packet: OkPacket): void {
+  writeFields(bytes, HEADER, packet);
+}
+
+/** The OK packet that ends a result set when DEPRECATE_EOF was agreed. */
+export function writeOkInPlaceOfEof(bytes: ByteWriter, packet: OkPacket): void {
+  writeFields(bytes, HEADER_IN_PLACE_OF_EOF, packet);
+}
+
+function writeFields(bytes: ByteWriter, header: number, packet: OkPacket): void {
+  bytes.uint8(header);
+  bytes.lenencInteger(packet.affectedRows);
+  bytes.lenencInteger(packet.lastInsertId);
+  bytes.uint16(packet.statusFlags);
+  bytes.uint16(Math.min(packet.warnings, 0xffff));
+  // string<EOF>, but every client reads a length here when there is any text.
+  if (packet.info !== '') bytes.lenencText(packet.info);
+}
+
+/** Manual page "OK_Packet". */
+export function readOk(payload: Buffer): OkPacket {
+  const reader = new PayloadReader(payload);
+  reader.skip(1);
+  const affectedRows = reader.lenencInteger();
+  const lastInsertId = reader.lenencInteger();
+  const statusFlags = reader.uint16();
+  const warnings = reader.uint16();
+  return { affectedRows, lastInsertId, statusFlags, warnings, info: reader.remaining > 0 ? reader.lenencText() : '' };
+}

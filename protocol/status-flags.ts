@@ -1,0 +1,9 @@
+/** Server status flags of OK and EOF packets, manual page "SERVER_STATUS_flags_enum". */
+export const StatusFlag = {
+  IN_TRANS: 0x0001,
+  AUTOCOMMIT: 0x0002,
+  MORE_RESULTS_EXISTS: 0x0008,
+  CURSOR_EXISTS: 0x0040,
+  LAST_ROW_SENT: 0x0080,
+  SESSION_STATE_CHANGED: 0x4000,
+} as const;

@@ -1,0 +1,133 @@
+import { Capability, hasCapability } from '../../protocol/capabilities.js';
+import type { CommandKind, CommandOf, ComChangeUser } from '../../protocol/commands.js';
+import { writeFieldListColumn } from '../../protocol/packets/column-definition-41.js';
+import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
+import { writeResultSetEnd } from '../../protocol/result-set.js';
+import type { StatementService } from '../statement-service.js';
+import { matchesLike } from './like.js';
+import { respondOk, respondResult, type AnswerTarget } from './respond.js';
+import { serverStatus } from './server-status.js';
+import { wireColumn } from './wire-columns.js';
+
+/** What a command may do to its connection. */
+export interface CommandContext extends AnswerTarget {
+  readonly service: StatementService;
+  /** A signal that is aborted when the client goes away, the statement is killed or time is up. */
+  startStatement(): AbortSignal;
+  allowMultiStatements(allowed: boolean): void;
+  changeUser(command: ComChangeUser): Promise<void>;
+  /** No further command is read. */
+  quit(): void;
+}
+
+type Handler<K extends CommandKind> = (context: CommandContext, command: CommandOf<K>) => Promise<void> | void;
+
+/** Every command of the manual page "Command Phase", the refused ones too. Answers wait for a flush. */
+const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
+  COM_QUIT: (context) => {
+    context.quit();
+  },
+  COM_INIT_DB: (context, { database }) => {
+    context.service.useDatabase(context.session, database);
+    respondOk(context);
+  },
+  COM_QUERY: query,
+  COM_FIELD_LIST: fieldList,
+  COM_STATISTICS: statistics,
+  COM_PING: (context) => {
+    respondOk(context);
+  },
+  COM_DEBUG: respondEnd,
+  COM_SET_OPTION: (context, { multiStatements }) => {
+    context.allowMultiStatements(multiStatements);
+    respondEnd(context);
+  },
+  COM_RESET_CONNECTION: (context) => {
+    context.service.resetSession(context.session);
+    respondOk(context);
+  },
+  COM_CHANGE_USER: (context, command) => context.changeUser(command),
+  // The manual: "no response is sent back to the client", not even an error.
+  COM_STMT_SEND_LONG_DATA: () => undefined,
+  COM_STMT_CLOSE: () => undefined,
+  COM_STMT_PREPARE: refuse,
+  COM_STMT_EXECUTE: refuse,
+  COM_STMT_RESET: refuse,
+  COM_STMT_FETCH: refuse,
+  COM_PROCESS_KILL: refuse,
+  COM_SLEEP: refuse,
+  COM_CREATE_DB: refuse,
+  COM_DROP_DB: refuse,
+  COM_REFRESH: refuse,
+  COM_SHUTDOWN: refuse,
+  COM_PROCESS_INFO: refuse,
+  COM_CONNECT: refuse,
+  COM_TIME: refuse,
+  COM_DELAYED_INSERT: refuse,
+  COM_BINLOG_DUMP: refuse,
+  COM_TABLE_DUMP: refuse,
+  COM_CONNECT_OUT: refuse,
+  COM_REGISTER_SLAVE: refuse,
+  COM_DAEMON: refuse,
+  COM_BINLOG_DUMP_GTID: refuse,
+  COM_CLONE: refuse,
+  unknown: refuse,
+};
+
+/** Runs a command. What it throws is the answer to the client. */
+export function runCommand<K extends CommandKind>(context: CommandContext, command: CommandOf<K>): Promise<void> | void {
+  const handler: Handler<K> = HANDLERS[command.kind];
+  return handler(context, command);
+}
+
+function refuse(): never {
+  throw unknownCommand();
+}
+
+async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): Promise<void> {
+  const { service, session, channel } = context;
+  service.activity.questions++;
+  let answered = false;
+  for await (const { result, more } of service.execute(session, sql, context.startStatement())) {
+    answered = true;
+    if (more && !hasCapability(context.capabilities, Capability.MULTI_STATEMENTS)) throw severalStatements();
+    await respondResult(context, result, more);
+    if (more) channel.flush();
+  }
+  if (!answered) throw new ProtocolError(1065, '42000', 'Query was empty');
+}
+
+function severalStatements(): ProtocolError {
+  return new ProtocolError(1064, '42000', 'Several statements in one query, but the client did not ask for multi-statements');
+}
+
+/** Manual page "COM_FIELD_LIST": the columns of a table whose names match a LIKE pattern. */
+async function fieldList(context: CommandContext, { table, wildcard }: CommandOf<'COM_FIELD_LIST'>): Promise<void> {
+  const { service, session, channel } = context;
+  const columns = await service.describeTable(session, table, context.startStatement());
+  for (const column of columns) {
+    if (wildcard !== '' && !matchesLike(column.name, wildcard)) continue;
+    writeFieldListColumn(channel.packets.begin(), wireColumn(column, table, session.database ?? ''));
+    channel.packets.end();
+  }
+  respondEnd(context);
+}
+
+/** Manual page "COM_STATISTICS": one line of text, in no packet type. */
+function statistics({ service, channel }: CommandContext): void {
+  const { startedAt, questions, threadsConnected } = service.activity;
+  const uptime = Math.max(1, Math.round((Date.now() - startedAt.getTime()) / 1000));
+  const perSecond = (questions / uptime).toFixed(3);
+  channel.packets
+    .begin()
+    .text(
+      `Uptime: ${uptime}  Threads: ${threadsConnected}  Questions: ${questions}  Slow queries: 0  Opens: 0  ` +
+        `Flush tables: 0  Open tables: 0  Queries per second avg: ${perSecond}`,
+    );
+  channel.packets.end();
+}
+
+/** An EOF, or the OK in its place. */
+function respondEnd({ channel, capabilities, session }: AnswerTarget): void {
+  writeResultSetEnd(channel.packets, capabilities, serverStatus(session));
+}

@@ -1,0 +1,73 @@
+import { Collation } from '../../protocol/collations.js';
+import { ColumnFlag, MysqlType } from '../../protocol/column-types.js';
+import type { ColumnDefinition } from '../../protocol/packets/column-definition-41.js';
+import type { ColumnType, ResultColumn } from '../result.js';
+
+/** The part of a column definition that follows from the type alone. */
+type WireType = Pick<ColumnDefinition, 'type' | 'flags' | 'length' | 'decimals' | 'collation'>;
+
+/** 16382 characters of four bytes: what a VARCHAR column may at most hold in MySQL. */
+const VARCHAR_LENGTH = 16_382 * 4;
+const BLOB_LENGTH = 0xffff_ffff;
+/** The number of digits after the point is not fixed. */
+const VARYING_DECIMALS = 31;
+
+const number = (type: number, length: number, flags = 0, decimals = 0): WireType => ({
+  type,
+  length,
+  flags: ColumnFlag.BINARY | flags,
+  decimals,
+  collation: Collation.BINARY,
+});
+
+const unsigned = (type: number, length: number): WireType => number(type, length, ColumnFlag.UNSIGNED);
+
+const VARCHAR: WireType = {
+  type: MysqlType.VAR_STRING,
+  length: VARCHAR_LENGTH,
+  flags: 0,
+  decimals: 0,
+  collation: Collation.UTF8MB4_0900_AI_CI,
+};
+
+const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireType>> = {
+  null: number(MysqlType.NULL, 0),
+  boolean: number(MysqlType.SHORT, 1),
+  int8: number(MysqlType.TINY, 4),
+  int16: number(MysqlType.SHORT, 6),
+  int32: number(MysqlType.LONG, 11),
+  int64: number(MysqlType.LONGLONG, 20),
+  uint8: unsigned(MysqlType.TINY, 3),
+  uint16: unsigned(MysqlType.SHORT, 5),
+  uint32: unsigned(MysqlType.LONG, 10),
+  uint64: unsigned(MysqlType.LONGLONG, 20),
+  float: number(MysqlType.FLOAT, 12, 0, VARYING_DECIMALS),
+  double: number(MysqlType.DOUBLE, 22, 0, VARYING_DECIMALS),
+  date: number(MysqlType.DATE, 10),
+  time: number(MysqlType.TIME, 17, 0, 6),
+  timestamp: number(MysqlType.DATETIME, 26, 0, 6),
+  varchar: VARCHAR,
+  json: VARCHAR,
+  binary: number(MysqlType.BLOB, BLOB_LENGTH, ColumnFlag.BLOB),
+};
+
+/** How a column of a result is announced to a client. Schema and table stay empty unless given. */
+export function wireColumn(column: ResultColumn, table = '', schema = ''): ColumnDefinition {
+  const wireType = wireTypeOf(column.type);
+  return {
+    ...wireType,
+    flags: column.nullable ? wireType.flags : wireType.flags | ColumnFlag.NOT_NULL,
+    name: column.name,
+    originalName: table === '' ? '' : column.name,
+    table,
+    originalTable: table,
+    schema,
+  };
+}
+
+function wireTypeOf(type: ColumnType): WireType {
+  if (type.name !== 'decimal') return WIRE_TYPES[type.name];
+  // As in MySQL the length counts the sign and the point, which clients subtract again.
+  const length = type.precision + 1 + (type.scale > 0 ? 1 : 0);
+  return number(MysqlType.NEWDECIMAL, length, 0, type.scale);
+}

@@ -1,0 +1,104 @@
+import type { Result, ResultColumn, RowsResult, Value } from '../../../server/result.js';
+import type { Session } from '../../../server/session.js';
+import type { SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
+import { StagewireError } from '../../../errors/index.js';
+
+export type Script = (signal: AbortSignal, session: Session, sql: string) => Result | Promise<Result>;
+
+export function ok(affectedRows = 0, info?: string): Result {
+  return info === undefined ? { kind: 'ok', affectedRows } : { kind: 'ok', affectedRows, info };
+}
+
+export function column(name: string, type: ResultColumn['type'] = { name: 'varchar' }, nullable = true): ResultColumn {
+  return { name, type, nullable };
+}
+
+/** A result of one batch, given row by row. */
+export function rows(columns: readonly ResultColumn[], ...cells: Value[][]): RowsResult {
+  const batch = { rowCount: cells.length, columns: columns.map((_, index) => cells.map((row) => row[index] ?? null)) };
+  return {
+    kind: 'rows',
+    columns,
+    // eslint-disable-next-line @typescript-eslint/require-await
+    batches: (async function* () {
+      yield batch;
+    })(),
+  };
+}
+
+/**
+ * A statement service for tests of the wire: it answers texts from a table, splits them at `;`, and knows
+ * the databases `default` and `other`.
+ */
+export class FakeService implements StatementService {
+  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0 };
+  readonly openings: SessionOpening[] = [];
+  readonly executed: string[] = [];
+  closedSessions = 0;
+  private readonly scripts = new Map<string, Script>([
+    ['SELECT 1', () => rows([column('1', { name: 'int64' }, false)], [1])],
+    ['SELECT DATABASE()', (_signal, session) => rows([column('db')], [session.database])],
+    ['SELECT USER()', (_signal, session) => rows([column('user')], [session.identity.user])],
+  ]);
+
+  on(sql: string, script: Script): this {
+    this.scripts.set(sql, script);
+    return this;
+  }
+
+  openSession(opening: SessionOpening): Session {
+    this.openings.push(opening);
+    const session: Session = {
+      id: opening.id,
+      identity: opening.identity,
+      publicUrl: opening.publicUrl,
+      database: null,
+      variables: new Map(),
+      userVariables: new Map(),
+      warnings: [],
+      inTransaction: false,
+      autocommit: true,
+    };
+    if (opening.database !== null) this.useDatabase(session, opening.database);
+    return session;
+  }
+
+  resetSession(session: Session): void {
+    session.database = null;
+    session.variables.clear();
+  }
+
+  closeSession(): void {
+    this.closedSessions++;
+  }
+
+  useDatabase(session: Session, database: string): void {
+    if (database !== 'default' && database !== 'other') {
+      throw new StagewireError('UnknownDatabase', `Unknown database '${database}'`);
+    }
+    session.database = database;
+  }
+
+  async *execute(session: Session, sql: string, signal: AbortSignal): AsyncGenerator<StatementAnswer> {
+    this.executed.push(sql);
+    const statements = sql
+      .split(';')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    for (const [index, statement] of statements.entries()) {
+      yield { result: await this.answer(statement, session, signal), more: index + 1 < statements.length };
+    }
+  }
+
+  async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
+    if (table !== 't') throw new StagewireError('UnknownTable', `Unknown table '${table}'`);
+    return Promise.resolve([column('id', { name: 'int32' }, false), column('name')]);
+  }
+
+  private async answer(statement: string, session: Session, signal: AbortSignal): Promise<Result> {
+    const script = this.scripts.get(statement);
+    if (script !== undefined) return script(signal, session, statement);
+    if (/^(set|select @@|show)/i.test(statement)) return rows([column('value')], ['']);
+    throw new StagewireError('SyntaxException', `no script for '${statement.slice(0, 100)}'`);
+  }
+}
