@@ -15,13 +15,13 @@ export type NewFileFormat = Omit<FileFormatRecord, 'createdOn'>;
 
 interface FileFormatRow {
   name: string;
-  format: FileFormat;
+  definition: FileFormat;
   creator: string;
   created_on: Date;
 }
 
-const COLUMNS = 'name, format, creator, created_on';
-const INSERT = 'INSERT INTO stagewire.file_formats (name, format, creator) VALUES ($1, $2, $3)';
+const COLUMNS = 'name, definition, creator, created_on';
+const INSERT = 'INSERT INTO stagewire.file_formats (name, definition, creator) VALUES ($1, $2, $3)';
 
 export class FileFormats {
   readonly #db: Database;
@@ -51,7 +51,7 @@ export class FileFormats {
     await this.#db.transaction((tx) =>
       tx.query(
         `${INSERT} ON CONFLICT (name) DO UPDATE
-         SET format = excluded.format, creator = excluded.creator, created_on = excluded.created_on`,
+         SET definition = excluded.definition, creator = excluded.creator, created_on = excluded.created_on`,
         toValues(format),
       ),
     );
@@ -71,5 +71,5 @@ function toValues({ name, format, creator }: NewFileFormat): unknown[] {
 }
 
 function toRecord(row: FileFormatRow): FileFormatRecord {
-  return { name: row.name, format: row.format, creator: row.creator, createdOn: row.created_on };
+  return { name: row.name, format: row.definition, creator: row.creator, createdOn: row.created_on };
 }

@@ -186,7 +186,8 @@ export class Stages {
       if (performance.now() > deadline) {
         throw new StagewireError('StageAlreadyExists', `Stage '${name}' is being removed by another session; try again later`);
       }
-      await sleep(NAME_POLL_MS, undefined, signal && { signal });
+      // Woken by the signal, the loop throws its reason.
+      await sleep(NAME_POLL_MS, undefined, signal && { signal }).catch(() => undefined);
     }
   }
 }

