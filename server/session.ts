@@ -1,4 +1,4 @@
-import type { Value } from './result.js';
+import type { Scalar } from '../sql/query/quoting.js';
 
 export interface Warning {
   readonly level: 'Note' | 'Warning' | 'Error';
@@ -20,9 +20,9 @@ export interface Session {
   readonly publicUrl: string;
   database: string | null;
   /** Session variables that were set, by lower-case name; others have their global value. */
-  readonly variables: Map<string, Value>;
+  readonly variables: Map<string, Scalar>;
   /** User variables (`@x`) by lower-case name. */
-  readonly userVariables: Map<string, Value>;
+  readonly userVariables: Map<string, Scalar>;
   /** Of the last statement that was not SHOW WARNINGS. */
   warnings: Warning[];
   inTransaction: boolean;

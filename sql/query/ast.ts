@@ -28,9 +28,9 @@ export function nodesOf(node: Node, key: string): readonly Node[] {
   return (Array.isArray(value) ? value : [value]).filter(isNode);
 }
 
-/** A name: a string in the MySQL grammar, `{expr: {value}}`, `{value}` or `{name: [{value}]}` elsewhere. */
+/** A name, its doubled quotes undone: a string in the MySQL grammar, `{expr: {value}}`, `{value}` or `{name: [{value}]}` elsewhere. */
 export function nameOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.replaceAll('``', '`').replaceAll('""', '"');
   if (Array.isArray(value)) return value.map(nameOf).join('.');
   if (!isNode(value)) return null;
   return nameOf(value['expr'] ?? value['name'] ?? value['value']);

@@ -42,6 +42,8 @@ class Compiler {
   }
 
   compile(): CompiledQuery | ConstantQuery {
+    const into = optionalNode(this.#query.ast, 'into');
+    if (into && Object.values(into).some((part) => part !== null)) throw unsupported('SELECT … INTO');
     return this.#constant() ?? { kind: 'engine', sql: this.#select(this.#query.ast, this.#query.lowered.itemTexts), tables: [...this.#tables.values()] };
   }
 
@@ -100,8 +102,6 @@ class Compiler {
 
   #core(select: Node, itemTexts: readonly string[]): string {
     for (const key of ['window', 'qualify', 'for']) if (select[key]) throw unsupported(key.toUpperCase());
-    const into = optionalNode(select, 'into');
-    if (into?.['position']) throw unsupported('SELECT … INTO');
     const parts = [
       `SELECT${isDistinct(select) ? ' DISTINCT' : ''} ${this.#items(select, itemTexts)}`,
       this.#from(select),
@@ -157,7 +157,7 @@ class Compiler {
     }
     const name = nameOf(table['table']);
     if (name === null) throw unsupported('this form of a table');
-    if (name.startsWith('#')) throw unsupported('a text as a table');
+    if (/^#\d+$/.test(name)) throw unsupported('a text as a table');
     const database = nameOf(table['db'] ?? table['schema']);
     if (database === null && this.#withNames.includes(name)) return { sql: quoteName(name), name: null };
     return this.#source(database, name);

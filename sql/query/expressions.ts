@@ -68,11 +68,18 @@ export function constantOf(node: Node, context: ExpressionContext): Constant | n
     case 'single_quote_string':
     case 'string':
       return textConstant(String(node['value']), context);
+    case 'unary_expr':
+      return negativeConstant(node, context);
     case 'function':
       return sessionConstant(node, context);
     default:
       return null;
   }
+}
+
+function negativeConstant(node: Node, context: ExpressionContext): Constant | null {
+  const operand = optionalNode(node, 'expr');
+  return node['operator'] === '-' && operand?.['type'] === 'number' ? numberConstant(-Number(operand['value']), context) : null;
 }
 
 function literalAt(position: number, context: ExpressionContext): Literal {

@@ -34,6 +34,8 @@ export const FIRST_LITERAL = 1_000_000;
 /** Deeper nesting is refused, so that no text can exhaust the parser. */
 const DEEPEST_NESTING = 64;
 const TABLE_FUNCTIONS = new Set(['list_stage']);
+/** Functions that are called without parentheses and that the grammars know only with them. */
+const BARE_FUNCTIONS = new Set(['CURRENT_USER']);
 const WORD_OPERATORS: Readonly<Record<string, string>> = { '//': 'DIV', '&&': 'AND' };
 
 interface Piece {
@@ -97,7 +99,7 @@ class Lowering {
         if (this.#followsFrom(cursor) && (isStage(cursor.peek()) || isLocationText(cursor.peek()))) {
           throw new StagewireError('Unimplemented', 'querying staged files is not supported by this version; LIST and list_stage() show them');
         }
-        this.#push(token.text, token.text, token);
+        this.#pushBoth(BARE_FUNCTIONS.has(token.upper) && !isSymbol(cursor.peek(), '(') ? `${token.text}()` : token.text, token);
         break;
       case 'quoted-name':
         this.#push(`\`${token.name.replaceAll('`', '``')}\``, `"${token.name.replaceAll('"', '""')}"`, token);

@@ -1,0 +1,88 @@
+import type { GlobalPrivilege, StagePrivilege } from '../../sql/privileges.js';
+import { parseStageLocation, type StageLocation } from '../../sql/location.js';
+import type { Query } from '../../sql/query/parse-query.js';
+import type { GrantObject } from '../../sql/statements/grants.js';
+import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+
+/** What a statement needs before its handler may run. */
+export type Requirement =
+  /** One of the privileges on `*.*`. */
+  | { readonly on: 'global'; readonly anyOf: readonly [GlobalPrivilege, ...GlobalPrivilege[]] }
+  /** All of the privileges on a stage, which must exist unless `optional`. */
+  | { readonly on: 'stage'; readonly stage: string; readonly privileges: readonly StagePrivilege[]; readonly optional?: boolean }
+  /** To be that user, or one of the privileges. */
+  | { readonly on: 'user'; readonly user: string; readonly anyOf: readonly [GlobalPrivilege, ...GlobalPrivilege[]] }
+  /** If the user is the administrator: to be the administrator. */
+  | { readonly on: 'account'; readonly user: string };
+
+type Rule<Kind extends StatementKind> = (statement: StatementOf<Kind>) => readonly Requirement[];
+
+const nothing = (): readonly Requirement[] => [];
+const global = (...anyOf: [GlobalPrivilege, ...GlobalPrivilege[]]): Requirement => ({ on: 'global', anyOf });
+const stage = (name: string, ...privileges: StagePrivilege[]): Requirement => ({ on: 'stage', stage: name, privileges });
+const inLocation = ({ stage: name }: StageLocation, privilege: StagePrivilege): readonly Requirement[] => [stage(name, privilege)];
+
+const account = (user: string): Requirement => ({ on: 'account', user });
+
+/** Nobody gives or takes what he does not have himself. */
+function held(object: GrantObject): readonly Requirement[] {
+  return object.type === 'stage' ? [stage(object.stage, ...object.privileges)] : object.privileges.map((privilege) => global(privilege));
+}
+
+/** READ on every stage that a query lists. */
+function readByQuery({ lowered }: Query): readonly Requirement[] {
+  return [...lowered.tableFunctions.values()].flatMap((call) => {
+    const location = call.arguments.get('location');
+    return location === undefined ? [] : inLocation(parseStageLocation(location), 'READ');
+  });
+}
+
+/** The whole table of who may do what; the type checker proves it complete. */
+export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
+  'create-stage': ({ name, ifExists }) => [
+    global('CREATE STAGE', 'SUPER'),
+    ...(ifExists === 'replace' ? [{ on: 'stage', stage: name, privileges: ['READ', 'WRITE'], optional: true } as const] : []),
+  ],
+  'alter-stage': ({ name, ifExists }) => [{ on: 'stage', stage: name, privileges: ['READ', 'WRITE'], optional: ifExists }],
+  'drop-stage': ({ name, ifExists }) => [{ on: 'stage', stage: name, privileges: ['READ', 'WRITE'], optional: ifExists }],
+  'describe-stage': nothing,
+  'show-stages': nothing,
+  list: ({ location }) => inLocation(location, 'READ'),
+  remove: ({ location }) => inLocation(location, 'WRITE'),
+  presign: ({ location, action }) => inLocation(location, action === 'upload' ? 'WRITE' : 'READ'),
+  'create-connection': () => [global('SUPER')],
+  'drop-connection': () => [global('SUPER')],
+  'describe-connection': nothing,
+  'show-connections': nothing,
+  'create-file-format': () => [global('SUPER')],
+  'drop-file-format': () => [global('SUPER')],
+  'show-file-formats': nothing,
+  'create-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],
+  'alter-user': ({ name, disabled }) => [
+    disabled === null ? { on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] } : global('CREATE USER', 'SUPER'),
+    account(name),
+  ],
+  'drop-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],
+  'show-users': () => [global('CREATE USER', 'SUPER', 'GRANT')],
+  grant: ({ object }) => [global('GRANT'), ...held(object)],
+  revoke: ({ object }) => [global('GRANT'), ...held(object)],
+  'show-grants': ({ of }) => {
+    if (of.type === 'stage') return [global('GRANT', 'SUPER'), stage(of.name)];
+    return of.name === null ? [] : [{ on: 'user', user: of.name, anyOf: ['GRANT', 'SUPER'] }];
+  },
+  set: ({ assignments }) => (assignments.some((assignment) => assignment.target === 'system' && assignment.scope === 'global') ? [global('SUPER')] : []),
+  use: nothing,
+  transaction: nothing,
+  'show-databases': nothing,
+  'show-tables': nothing,
+  'show-variables': nothing,
+  'show-status': nothing,
+  'show-warnings': nothing,
+  query: readByQuery,
+};
+
+/** The requirements of one statement. */
+export function requirementsOf<Kind extends StatementKind>(statement: StatementOf<Kind>): readonly Requirement[] {
+  const rule = REQUIREMENTS[statement.kind] as unknown as Rule<Kind>;
+  return rule(statement);
+}

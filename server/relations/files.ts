@@ -1,0 +1,22 @@
+import type { Relation } from '../../sql/relation.js';
+import { stagedFiles, type StagedFile } from '../stages/staged-files.js';
+import type { StagePlace } from '../stages/stage-place.js';
+import { relation, type ColumnDefinition } from './table.js';
+
+const COLUMNS: readonly ColumnDefinition<StagedFile>[] = [
+  { name: 'name', type: 'varchar', of: ({ name }) => name },
+  { name: 'size', type: 'uint64', of: ({ object }) => object.size },
+  { name: 'md5', type: 'varchar', nullable: true, of: ({ object }) => object.etag },
+  { name: 'last_modified', type: 'varchar', of: ({ object }) => momentText(object.lastModified) },
+  { name: 'creator', type: 'varchar', nullable: true, of: () => null },
+];
+
+/** `2024-03-05 07:08:09.000 +0000` */
+function momentText(date: Date): string {
+  return `${date.toISOString().replace('T', ' ').replace('Z', '')} +0000`;
+}
+
+/** The files that LIST and list_stage show. Throws 1005 for a bad pattern. */
+export function filesRelation(place: StagePlace, path: string, pattern: string | null, signal: AbortSignal): Relation {
+  return relation(COLUMNS, stagedFiles(place, path, pattern, signal));
+}

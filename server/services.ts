@@ -1,0 +1,20 @@
+import type { Logger } from 'pino';
+import type { Catalog } from '../catalog/index.js';
+import type { Engine } from '../engine/engine.js';
+import type { Settings } from './settings.js';
+import type { Stores } from './stages/stage-place.js';
+import type { Activity } from './statement-service.js';
+import type { GlobalVariables } from './variables/global-variables.js';
+
+/** What statement handlers work with; made once by main. */
+export interface Services {
+  readonly settings: Settings;
+  readonly catalog: Catalog;
+  readonly stores: Stores;
+  readonly engine: Engine;
+  readonly variables: GlobalVariables;
+  readonly activity: Activity;
+  readonly log: Logger;
+  /** What `version()` answers. */
+  readonly version: string;
+}

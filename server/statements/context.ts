@@ -1,0 +1,30 @@
+import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { AuthorizedStages } from '../privileges/authorize.js';
+import type { Result } from '../result.js';
+import type { Services } from '../services.js';
+import type { Session } from '../session.js';
+import { stagePlace, type StagePlace } from '../stages/stage-place.js';
+
+/** One statement on its way: who asks, with what, and until when. */
+export interface StatementContext {
+  readonly session: Session;
+  readonly services: Services;
+  readonly stages: AuthorizedStages;
+  readonly signal: AbortSignal;
+  readonly startedAt: Date;
+}
+
+/** Carries a statement out; its privileges have been checked. */
+export type Handler<Kind extends StatementKind> = (statement: StatementOf<Kind>, context: StatementContext) => Promise<Result>;
+
+/** The place of a stage that the statement names. */
+export function placeOf(name: string, { services, session, stages }: StatementContext): Promise<StagePlace> {
+  return stagePlace(services.stores, session.identity.user, name, stages.get(name));
+}
+
+/** The user as results show it: `'ann'@'%'`. */
+export function identityText(user: string): string {
+  return `'${user}'@'%'`;
+}
+
+export const DONE: Result = { kind: 'ok', affectedRows: 0 };

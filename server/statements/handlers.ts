@@ -1,0 +1,53 @@
+import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { Result } from '../result.js';
+import { createConnection, describeConnection, dropConnection, showConnections } from './connections.js';
+import type { Handler, StatementContext } from './context.js';
+import { createFileFormat, dropFileFormat, showFileFormats } from './file-formats.js';
+import { list, presign, remove } from './files.js';
+import { grant, revoke, showGrants } from './grants.js';
+import { query } from './query.js';
+import { set, transaction, use } from './session.js';
+import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
+import { alterStage, createStage, describeStage, dropStage, showStages } from './stages.js';
+import { alterUser, createUser, dropUser, showUsers } from './users.js';
+
+/** The handler of every kind of statement; the type checker proves the table complete. */
+const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
+  'create-stage': createStage,
+  'alter-stage': alterStage,
+  'drop-stage': dropStage,
+  'describe-stage': describeStage,
+  'show-stages': showStages,
+  list,
+  remove,
+  presign,
+  'create-connection': createConnection,
+  'drop-connection': dropConnection,
+  'describe-connection': describeConnection,
+  'show-connections': showConnections,
+  'create-file-format': createFileFormat,
+  'drop-file-format': dropFileFormat,
+  'show-file-formats': showFileFormats,
+  'create-user': createUser,
+  'alter-user': alterUser,
+  'drop-user': dropUser,
+  'show-users': showUsers,
+  grant,
+  revoke,
+  'show-grants': showGrants,
+  set,
+  use,
+  transaction,
+  'show-databases': showDatabases,
+  'show-tables': showTables,
+  'show-variables': showVariables,
+  'show-status': showStatus,
+  'show-warnings': showWarnings,
+  query,
+};
+
+/** Carries out a statement whose privileges have been checked. */
+export function handle<Kind extends StatementKind>(statement: StatementOf<Kind>, context: StatementContext): Promise<Result> {
+  const handler = HANDLERS[statement.kind] as unknown as Handler<Kind>;
+  return handler(statement, context);
+}

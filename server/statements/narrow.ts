@@ -1,0 +1,54 @@
+import { StagewireError } from '../../errors/index.js';
+import type { ShowNarrowing } from '../../sql/grammar/clauses.js';
+import { parseStatement } from '../../sql/parse.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { Batch, Relation } from '../../sql/relation.js';
+import type { Result } from '../result.js';
+import { compileLike } from '../stages/pattern.js';
+import type { StatementContext } from './context.js';
+import { sessionValues } from './session-values.js';
+
+const ROWS = 'show_rows';
+
+/** Applies LIKE (on a column, the first unless told), WHERE and LIMIT of a SHOW statement to its rows. */
+export async function narrow(rows: Relation, { filter, limit }: ShowNarrowing, context: StatementContext, likeColumn = 0): Promise<Result> {
+  switch (filter.kind) {
+    case 'all':
+      return { kind: 'rows', columns: rows.columns, batches: limited(rows.batches, limit) };
+    case 'like':
+      return { kind: 'rows', columns: rows.columns, batches: limited(like(rows.batches, likeColumn, filter.pattern), limit) };
+    case 'where':
+      return { kind: 'rows', ...(await where(rows, filter.expression, limit, context)) };
+  }
+}
+
+async function* like(batches: AsyncIterable<Batch>, column: number, pattern: string): AsyncGenerator<Batch> {
+  const matches = compileLike(pattern);
+  for await (const batch of batches) {
+    const tested = batch.columns[column] ?? [];
+    const kept = [...tested.keys()].filter((row) => matches(String(tested[row])));
+    yield { rowCount: kept.length, columns: batch.columns.map((values) => kept.map((row) => values[row] ?? null)) };
+  }
+}
+
+async function* limited(batches: AsyncIterable<Batch>, limit: number | null): AsyncGenerator<Batch> {
+  let left = limit ?? Infinity;
+  if (left === 0) return;
+  for await (const batch of batches) {
+    const rowCount = Math.min(batch.rowCount, left);
+    yield rowCount === batch.rowCount ? batch : { rowCount, columns: batch.columns.map((values) => values.slice(0, rowCount)) };
+    left -= rowCount;
+    if (left === 0) return;
+  }
+}
+
+/** The engine evaluates the condition; it may speak of the shown rows only. */
+async function where(rows: Relation, expression: string, limit: number | null, context: StatementContext): Promise<Relation> {
+  const parsed = parseStatement(`SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`);
+  if (parsed?.statement.kind !== 'query') throw new StagewireError('SemanticError', 'WHERE takes a condition');
+  const compiled = compileQuery(parsed.statement, sessionValues(context));
+  if (compiled.kind !== 'engine' || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {
+    throw new StagewireError('SemanticError', 'WHERE of SHOW may use the shown columns only');
+  }
+  return context.services.engine.query(compiled.sql, compiled.tables.map(({ name }) => ({ name, rows })), context.signal);
+}

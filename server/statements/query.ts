@@ -1,0 +1,95 @@
+import { StagewireError } from '../../errors/index.js';
+import { parseStageLocation } from '../../sql/location.js';
+import { compileQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
+import type { Constant } from '../../sql/query/expressions.js';
+import type { TableFunctionCall } from '../../sql/query/lower.js';
+import type { Query } from '../../sql/query/parse-query.js';
+import type { ColumnType, Relation, Value } from '../../sql/relation.js';
+import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
+import { filesRelation } from '../relations/files.js';
+import { stagesRelation } from '../relations/stages.js';
+import { smallRelation } from '../relations/table.js';
+import type { RowsResult } from '../result.js';
+import { placeOf, type Handler, type StatementContext } from './context.js';
+import { sessionValues } from './session-values.js';
+
+export const query: Handler<'query'> = async (statement, context) => runQuery(statement, context);
+
+/** Runs a query whose stages have been authorized. */
+export async function runQuery(statement: Query, context: StatementContext): Promise<RowsResult> {
+  const compiled = compileQuery(statement, sessionValues(context));
+  if (compiled.kind === 'constant') return { kind: 'rows', ...constantRow(compiled) };
+  const tables = [];
+  for (const { name, source } of compiled.tables) tables.push({ name, rows: await sourceRows(source, context) });
+  return { kind: 'rows', ...(await context.services.engine.query(compiled.sql, tables, context.signal)) };
+}
+
+function constantRow({ columns }: ConstantQuery): Relation {
+  const batch = { rowCount: 1, columns: columns.map(({ constant }) => [constantValue(constant)]) };
+  return {
+    columns: columns.map(({ name, constant }) => ({ name, type: constantType(constant), nullable: constant.value === null })),
+    // One batch that is there already.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    batches: (async function* () { yield batch; })(),
+  };
+}
+
+/** Numbers as they were written; what a double can't hold exactly stays text. */
+function constantValue({ value, numberText }: Constant): Value {
+  if (numberText === undefined) return value;
+  if (/^-?\d+$/.test(numberText)) return Number.isSafeInteger(value) ? value : BigInt(numberText);
+  return /e/i.test(numberText) ? value : numberText;
+}
+
+const LARGEST_INT64 = 2n ** 63n - 1n;
+const LARGEST_UINT64 = 2n ** 64n - 1n;
+
+function constantType({ value, numberText }: Constant): ColumnType {
+  if (value === null) return { name: 'null' };
+  if (typeof value === 'boolean') return { name: 'boolean' };
+  if (typeof value === 'string') return { name: 'varchar' };
+  if (value instanceof Date) return { name: 'timestamp' };
+  const text = numberText ?? String(value);
+  if (/e/i.test(text)) return { name: 'double' };
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  if (fraction !== '' || text.includes('.')) return { name: 'decimal', precision: Math.max(1, whole.length + fraction.length), scale: fraction.length };
+  const integer = BigInt(text);
+  if (integer >= -LARGEST_INT64 - 1n && integer <= LARGEST_INT64) return { name: 'int64' };
+  return integer > 0n && integer <= LARGEST_UINT64 ? { name: 'uint64' } : { name: 'decimal', precision: whole.length, scale: 0 };
+}
+
+async function sourceRows(source: TableSource, context: StatementContext): Promise<Relation> {
+  if (source.kind === 'function') return functionRows(source.call, context);
+  const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
+  const rows = tableRows(database, source.name.toLowerCase(), context);
+  if (!rows) throw unknownTable(database, source.name);
+  return rows;
+}
+
+export function unknownTable(database: string, name: string): StagewireError {
+  return new StagewireError('UnknownTable', `Unknown table '${database}.${name}'`);
+}
+
+/** The rows of a system table; null if there is none of that name. */
+export function tableRows(database: string, name: string, { services, session }: Pick<StatementContext, 'services' | 'session'>): Relation | null {
+  switch (`${database}.${name}`) {
+    case 'system.stages':
+      return stagesRelation(services, session.identity.user);
+    case 'system.one':
+      return smallRelation([{ name: 'dummy', type: 'uint8', of: (value: number) => value }], [1]);
+    default:
+      return null;
+  }
+}
+
+const bad = (text: string): StagewireError => new StagewireError('BadArguments', text);
+
+/** `list_stage(location => '@…' [, pattern => '…'])` */
+async function functionRows({ name, arguments: given }: TableFunctionCall, context: StatementContext): Promise<Relation> {
+  const unknown = [...given.keys()].find((argument) => argument !== 'location' && argument !== 'pattern');
+  if (unknown !== undefined) throw bad(`unknown param ${unknown} for ${name}`);
+  const location = given.get('location');
+  if (location === undefined) throw bad(`${name} must specify location`);
+  const { stage, path } = parseStageLocation(location);
+  return filesRelation(await placeOf(stage, context), path, given.get('pattern') ?? null, context.signal);
+}

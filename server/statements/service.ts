@@ -1,0 +1,101 @@
+import { KINDS, StagewireError } from '../../errors/index.js';
+import { parseStatement } from '../../sql/parse.js';
+import type { Statement } from '../../sql/statements/index.js';
+import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
+import { authorize } from '../privileges/authorize.js';
+import { requirementsOf } from '../privileges/requirements.js';
+import type { Result, ResultColumn } from '../result.js';
+import type { Services } from '../services.js';
+import type { Session } from '../session.js';
+import type { SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import { handle } from './handlers.js';
+import { tableRows, unknownTable } from './query.js';
+
+/** The one way of a statement: parsed, its privileges checked, carried out. */
+export function createStatementService(services: Services): StatementService {
+  return {
+    activity: services.activity,
+    openSession,
+    resetSession,
+    closeSession: () => undefined,
+    useDatabase(session, database) {
+      session.database = databaseNamed(database);
+    },
+    execute: (session, sql, signal) => executeAll(services, session, sql, signal),
+    describeTable: (session, table) => Promise.resolve(describeTable(services, session, table)),
+  };
+}
+
+function openSession({ id, identity, publicUrl, database }: SessionOpening): Session {
+  return {
+    id,
+    identity,
+    publicUrl,
+    database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
+    variables: new Map(),
+    userVariables: new Map(),
+    warnings: [],
+    inTransaction: false,
+    autocommit: true,
+  };
+}
+
+function resetSession(session: Session): void {
+  session.variables.clear();
+  session.userVariables.clear();
+  session.warnings = [];
+  session.inTransaction = false;
+  session.autocommit = true;
+}
+
+async function* executeAll(services: Services, session: Session, sql: string, signal: AbortSignal): AsyncGenerator<StatementAnswer> {
+  let offset: number | null = 0;
+  let isFirst = true;
+  while (offset !== null) {
+    const { result, next }: { result: Result; next: number | null } = await executeOne(services, session, sql, offset, isFirst, signal);
+    yield { result, more: next !== null };
+    offset = next;
+    isFirst = false;
+  }
+}
+
+async function executeOne(
+  services: Services,
+  session: Session,
+  sql: string,
+  offset: number,
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<{ result: Result; next: number | null }> {
+  services.activity.questions += 1;
+  try {
+    const parsed = parseStatement(sql, offset);
+    if (!parsed) {
+      if (isFirst) throw new StagewireError('SyntaxException', 'Query was empty', { mysql: { errno: 1065, sqlState: '42000' } });
+      return { result: { kind: 'ok', affectedRows: 0 }, next: null };
+    }
+    if (parsed.statement.kind !== 'show-warnings') session.warnings = [];
+    return { result: await carryOut(services, session, parsed.statement, signal), next: parsed.next };
+  } catch (error) {
+    session.warnings = [asWarning(error)];
+    throw error;
+  }
+}
+
+async function carryOut(services: Services, session: Session, statement: Statement, signal: AbortSignal): Promise<Result> {
+  const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
+  return handle(statement, { session, services, stages, signal, startedAt: new Date() });
+}
+
+/** An error that ended a statement is the first of its warnings. */
+function asWarning(error: unknown): Session['warnings'][number] {
+  const known = error instanceof StagewireError ? error : null;
+  return { level: 'Error', code: known?.mysql.errno ?? KINDS.Internal.mysql.errno, message: known?.message ?? 'internal error' };
+}
+
+function describeTable(services: Services, session: Session, table: string): readonly ResultColumn[] {
+  const database = session.database ?? DEFAULT_DATABASE;
+  const rows = tableRows(database, table.toLowerCase(), { services, session });
+  if (!rows) throw unknownTable(database, table);
+  return rows.columns;
+}
