@@ -183,7 +183,8 @@ function slowHash(password: string | Buffer, salt: Buffer): Promise<Buffer> {
   });
 }
 
-function isLoopback(remoteAddress: string): boolean {
+/** Whether an address is of this very machine: 127.0.0.0/8, ::1, and the former inside IPv6. */
+export function isLoopback(remoteAddress: string): boolean {
   const address = displayAddress(remoteAddress);
   return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
 }

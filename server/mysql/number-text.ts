@@ -2,6 +2,8 @@
 const LARGE = 1e16;
 /** Below this too. */
 const SMALL = 1e-5;
+/** Floats below this have fewer significant bits, down to a single one. */
+const SMALLEST_NORMAL_FLOAT = 2 ** -126;
 
 /**
  * Text of a DOUBLE: the shortest digits that read back to the same value, `.0` behind integral values,
@@ -17,8 +19,9 @@ export function doubleText(value: number): string {
 
 /** Text of a FLOAT: as {@link doubleText}, with the shortest digits that read back to the same 32-bit value. */
 export function floatText(value: number): string {
-  // Six digits always survive the way through a float, so nothing shorter needs a try; nine always suffice.
-  for (let digits = 6; digits < 9; digits++) {
+  // Six digits always survive the way through a float of full precision, so that nothing shorter needs a
+  // try; nine always suffice.
+  for (let digits = Math.abs(value) < SMALLEST_NORMAL_FLOAT ? 1 : 6; digits < 9; digits++) {
     const candidate = Number(value.toPrecision(digits));
     if (Math.fround(candidate) === value) return doubleText(candidate);
   }

@@ -1,0 +1,135 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import mariadb from 'mariadb';
+import mysql from 'mysql';
+import mysql2 from 'mysql2/promise';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Account } from '../../../server/authentication.js';
+import { account, startServer } from './harness.js';
+
+interface Login {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Logs in, asks who it is, and leaves. */
+type Client = (login: Login) => Promise<string>;
+
+interface UserRow {
+  readonly user: string;
+}
+
+const withMysql2: Client = async (login) => {
+  const connection = await mysql2.createConnection({ host: '127.0.0.1', ...login });
+  const [rows] = await connection.query('SELECT USER()');
+  await connection.end();
+  return (rows as UserRow[])[0]?.user ?? '';
+};
+
+const withMysql: Client = async (login) => {
+  const connection = mysql.createConnection({ host: '127.0.0.1', ...login });
+  try {
+    return await new Promise((resolve, reject) => {
+      connection.query('SELECT USER()', (error, rows) => {
+        if (error === null) resolve((rows as UserRow[])[0]?.user ?? '');
+        else reject(error);
+      });
+    });
+  } finally {
+    connection.destroy();
+  }
+};
+
+const withMariadb: Client = async (login) => {
+  const connection = await mariadb.createConnection({ host: '127.0.0.1', allowPublicKeyRetrieval: true, ...login });
+  const rows = await connection.query<UserRow[]>('SELECT USER()');
+  await connection.end();
+  return rows[0]?.user ?? '';
+};
+
+const withCli: Client = async ({ port, user, password }) => {
+  const options = ['--no-defaults', '-h127.0.0.1', `-P${port}`, `-u${user}`, '--skip-column-names', '-e', 'SELECT USER()'];
+  const environment = { ...process.env, MYSQL_PWD: password };
+  const { stdout } = await promisify(execFile)('mysql', options, { env: environment });
+  return stdout.trim();
+};
+
+const cliInstalled = spawnSync('mysql', ['--version']).status === 0;
+if (!cliInstalled) process.stderr.write('SKIPPED: the program mysql is not installed, its logins are not tested\n');
+
+const accounts: Account[] = [];
+beforeAll(async () => {
+  accounts.push(
+    await account('ann', 'seCret ü'),
+    await account('nat', 'native1', 'mysql_native_password'),
+    await account('sha', 'sha2two', 'caching_sha2_password'),
+    await account('emptynative', '', 'mysql_native_password'),
+    await account('emptysha', '', 'caching_sha2_password'),
+    await account('nopass', '', 'no_password'),
+    { ...(await account('gone', 'x')), disabled: true },
+  );
+});
+
+const clients: [name: string, client: Client, installed: boolean][] = [
+  ['mysql2', withMysql2, true],
+  ['mysql', withMysql, true],
+  ['mariadb', withMariadb, true],
+  ['mysql CLI', withCli, cliInstalled],
+];
+
+describe.each(clients)('%s', (name, client, installed) => {
+  test.runIf(installed).each([
+    ['root', ''],
+    ['ann', 'seCret ü'],
+    ['nat', 'native1'],
+    ['emptynative', ''],
+    ['emptysha', ''],
+    ['nopass', ''],
+  ])('logs in as %s', async (user, password) => {
+    const { port } = await startServer({}, accounts);
+    await expect(client({ port, user, password })).resolves.toBe(user);
+  });
+
+  // The package mysql does not know caching_sha2_password.
+  test.runIf(installed && name !== 'mysql')('logs in by full and by fast caching_sha2 authentication', async () => {
+    const { port } = await startServer({}, accounts);
+    const login = { port, user: 'sha', password: 'sha2two' };
+    await expect(client(login)).resolves.toBe('sha');
+    await expect(client(login)).resolves.toBe('sha');
+  });
+
+  test.runIf(installed).each([
+    ['ann', 'wrong', 'YES'],
+    ['ann', '', 'NO'],
+    ['nat', 'wrong', 'YES'],
+    ['nobody', 'x', 'YES'],
+    ['nobody', '', 'NO'],
+    ['nopass', 'x', 'YES'],
+    ['root', 'x', 'YES'],
+    ['gone', 'x', 'YES'],
+  ])('is refused as %s with password "%s"', async (user, password, using) => {
+    const { port } = await startServer({}, accounts);
+    await expect(client({ port, user, password })).rejects.toThrow(
+      `Access denied for user '${user}'@'127.0.0.1' (using password: ${using})`,
+    );
+  });
+
+  test.runIf(installed && name !== 'mysql')('is refused as a caching_sha2 user with a wrong password', async () => {
+    const { port } = await startServer({}, accounts);
+    await expect(client({ port, user: 'sha', password: 'wrong' })).rejects.toThrow(/Access denied for user 'sha'/);
+  });
+});
+
+test('changes the user on an open connection, and ends the connection where that fails', async () => {
+  const { port, service } = await startServer({}, accounts);
+  const connection = await mysql2.createConnection({ host: '127.0.0.1', port, user: 'root' });
+  await connection.changeUser({ user: 'ann', password: 'seCret ü', database: 'other' });
+  const [rows] = await connection.query('SELECT USER()');
+  expect(rows).toEqual([{ user: 'ann' }]);
+  expect(service.openings.map(({ identity }) => identity.user)).toEqual(['root', 'ann']);
+  const ended = once(connection, 'end');
+  await expect(connection.changeUser({ user: 'nat', password: 'wrong' })).rejects.toThrow(/Access denied/);
+  await ended;
+});
