@@ -33,7 +33,10 @@ export async function prepareCluster(dataDir: string, binaries: PostgresBinaries
   const passwordFile = join(dataDir, 'postgres.password');
   if (await exists(join(directory, 'PG_VERSION'))) {
     const launcher = await chooseLauncher(await chooseAccount(directory), binaries, directory);
-    return { directory, launcher, password: await readFile(passwordFile, 'utf8') };
+    return { directory, launcher, password: await readPassword(passwordFile) };
+  }
+  if ((await readdir(directory).catch(() => [])).length > 0) {
+    throw new StagewireError('InvalidConfig', `${directory} is neither empty nor a PostgreSQL cluster; move it away`);
   }
   const password = await readOrGenerate(passwordFile, () => Buffer.from(randomBytes(24).toString('hex')));
   return { directory, launcher: await createCluster(dataDir, directory, password, binaries), password: password.toString('utf8') };
@@ -47,7 +50,6 @@ async function createCluster(dataDir: string, directory: string, password: Buffe
   if (account) for (const path of [workshop, passwordCopy]) await chown(path, account.uid, account.gid);
   const launcher = await chooseLauncher(account, binaries, workshop);
   await runInitdb(launcher, binaries.initdb, join(workshop, 'cluster'), passwordCopy);
-  // Over an empty directory that someone made; one with foreign content makes this fail, untouched.
   await rename(join(workshop, 'cluster'), directory);
   await syncDirectory(dataDir);
   await rm(workshop, { recursive: true, force: true });
@@ -81,6 +83,14 @@ async function runInitdb(launcher: Launcher, initdb: string, directory: string, 
 async function removeUnfinished(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (name.startsWith(UNFINISHED)) await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+async function readPassword(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new StagewireError('InvalidConfig', `the password of the embedded PostgreSQL cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 

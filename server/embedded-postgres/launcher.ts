@@ -56,6 +56,8 @@ function setprivCommand({ uid, gid }: Account, capability: string): string[] {
     '--clear-groups',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
+    // Without this access(2), with which PostgreSQL checks its programs, would not count the capability.
+    '--securebits=+no_setuid_fixup',
   ];
 }
 
@@ -70,7 +72,7 @@ async function probe(launcher: Launcher, binaries: PostgresBinaries, directory: 
   const { file, args } = commandLine(launcher, binaries.postgres, ['--version']);
   await run(file, args, launcher.options);
   if (process.platform === 'win32') return;
-  const shell = commandLine(launcher, '/bin/sh', ['-c', 'cd "$1" && test -w . && test -r "$2"', 'sh', directory, binaries.bootstrapScript]);
+  const shell = commandLine(launcher, '/bin/sh', ['-c', 'cd "$1" && test -w . && test -r "$2" && test -x "$3"', 'sh', directory, binaries.bootstrapScript, binaries.initdb]);
   await run(shell.file, shell.args, launcher.options);
 }
 

@@ -8,22 +8,23 @@ import { unknownStage } from '../privileges/authorize.js';
 /** Where the files of a stage are: keys of the store that begin with `prefix`. */
 export interface StagePlace {
   readonly store: ObjectStore;
-  /** Which store it is: `home`, or the name of an external stage. */
-  readonly storeName: 'home' | { readonly externalStage: string };
   readonly prefix: string;
 }
 
 export interface Stores {
   /** The store of internal and user stages. */
   readonly home: ObjectStore;
-  /** Opens the store of an external stage, or finds it open. */
-  external(params: StorageParams): ObjectStore | Promise<ObjectStore>;
+  /** Those of external stages. */
+  readonly external: {
+    /** Opens the store of a location, or finds it open; nothing is contacted. 2002, 3902 or 3903 if it can't be used. */
+    open(params: StorageParams): Promise<ObjectStore>;
+  };
 }
 
 /** The place of a stage that was authorized; the user stage needs no record. */
 export async function stagePlace(stores: Stores, user: string, name: string, stage: StageRecord | undefined): Promise<StagePlace> {
-  if (isUserStage(name)) return { store: stores.home, storeName: 'home', prefix: userStagePrefix(user) };
+  if (isUserStage(name)) return { store: stores.home, prefix: userStagePrefix(user) };
   if (!stage) throw unknownStage(name);
-  if (stage.storage === null) return { store: stores.home, storeName: 'home', prefix: internalStagePrefix(name) };
-  return { store: await stores.external(stage.storage), storeName: { externalStage: name }, prefix: '' };
+  if (stage.storage === null) return { store: stores.home, prefix: internalStagePrefix(name) };
+  return { store: await stores.external.open(stage.storage), prefix: '' };
 }

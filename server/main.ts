@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { StagewireError } from '../errors/index.js';
+import { openLog } from './log.js';
+import { readSettings, SettingsError, type Settings } from './settings.js';
+import { startStagewire, type Stagewire } from './stagewire.js';
+import { linesToTry } from './lines-to-try.js';
+
+/** Time for running statements to finish after SIGTERM or SIGINT. */
+const STOP_DEADLINE_MS = 10_000;
+
+/** An error of the start as lines for a person; a fault of ours keeps its stack. */
+function startFailure(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof StagewireError) return error.text;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `${error.message}; is another server running there?`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function refuse(error: unknown): never {
+  for (const line of startFailure(error).split('\n')) process.stderr.write(`stagewire: ${line}\n`);
+  process.exit(1);
+}
+
+function settingsFromEnvironment(): Settings {
+  try {
+    return readSettings(process.env, process.stderr.isTTY);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+const settings = settingsFromEnvironment();
+const log = openLog(settings);
+
+let stopping: Promise<never> | null = null;
+const starting: Promise<Stagewire> = startStagewire(settings, log);
+
+/** Ends the process; signals during the end change nothing, its time is bounded. */
+function stop(exitCode: number): void {
+  stopping ??= (async () => {
+    const server = await starting.catch(refuse);
+    await server.stop(STOP_DEADLINE_MS);
+    log.info('stagewire stopped');
+    process.exit(exitCode);
+  })();
+}
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => { stop(0); });
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    log.fatal({ err: error }, 'unexpected fault; stopping');
+    stop(1);
+  });
+}
+
+const server = await starting.catch(refuse);
+process.stdout.write(`stagewire ready mysql=${settings.host}:${server.mysqlPort} http=${settings.host}:${server.httpPort}\n`);
+const lines = linesToTry(settings, server);
+if (settings.logFormat === 'pretty') process.stderr.write(`\nTo try:\n\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+else log.info({ try: lines }, 'stagewire ready');

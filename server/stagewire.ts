@@ -1,0 +1,106 @@
+import { hostname } from 'node:os';
+import type { Socket } from 'node:net';
+import type { Logger } from 'pino';
+import { Authenticator } from './authentication.js';
+import { Cleanup } from './cleanup.js';
+import { openDataDirectory } from './data-directory/open-data-directory.js';
+import { ensureFirstUser } from './first-user.js';
+import { startJanitor } from './janitor.js';
+import { MysqlListener } from './mysql/listener.js';
+import { openParts, type Parts } from './parts.js';
+import type { Services } from './services.js';
+import type { Settings } from './settings.js';
+import { createStatementService } from './statements/service.js';
+import { GlobalVariables } from './variables/global-variables.js';
+import { serverVersion } from './version.js';
+
+/** A running server. */
+export interface Stagewire {
+  readonly mysqlPort: number;
+  readonly httpPort: number;
+  /** Stops accepting, lets running statements finish for up to `deadlineMs`, and leaves nothing running. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const WAIT_TIMEOUT_MS = 28_800_000;
+
+/**
+ * Starts a server: data directory, catalog, engine and stores, then both listeners. What was started is
+ * stopped again when a later step fails. Throws SettingsError or StagewireError with one clear line.
+ */
+export async function startStagewire(settings: Settings, log: Logger): Promise<Stagewire> {
+  const cleanup = new Cleanup(log);
+  try {
+    const directory = await openDataDirectory(settings.dataDir);
+    cleanup.add(() => directory.release());
+    const parts = await openParts(settings, directory, log, cleanup);
+    await ensureFirstUser(parts.catalog, settings.rootPassword, settings.host, log);
+    const listeners = await startListeners(settings, parts, log, cleanup);
+    const janitor = startJanitor(parts.catalog, parts.home, log);
+    cleanup.add(() => janitor.stop());
+    return {
+      ...listeners.ports,
+      async stop(deadlineMs) {
+        await listeners.stop(deadlineMs);
+        await cleanup.run();
+      },
+    };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+interface Listeners {
+  readonly ports: { readonly mysqlPort: number; readonly httpPort: number };
+  stop(deadlineMs: number): Promise<void>;
+}
+
+async function startListeners(settings: Settings, parts: Parts, log: Logger, cleanup: Cleanup): Promise<Listeners> {
+  const services = assembleServices(settings, parts, log);
+  const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name) });
+  const mysql = new MysqlListener({
+    service: createStatementService(services),
+    authenticator,
+    serverVersion: services.version,
+    publicUrl: (socket) => publicUrl(settings, socket, httpPort),
+    log,
+    maxAllowedPacket: settings.maxAllowedPacket,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    waitTimeoutMs: WAIT_TIMEOUT_MS,
+    maxConnections: settings.maxConnections,
+  });
+  const httpPort = 0;
+  const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);
+  cleanup.add(() => mysql.stop(0));
+  return {
+    ports: { mysqlPort, httpPort },
+    async stop(deadlineMs) {
+      await Promise.all([mysql.stop(deadlineMs)]);
+    },
+  };
+}
+
+function assembleServices(settings: Settings, { catalog, engine, home, external }: Parts, log: Logger): Services {
+  const version = serverVersion();
+  const { mysqlPort, dataDir, maxConnections, maxAllowedPacket } = settings;
+  return {
+    settings,
+    catalog,
+    engine,
+    stores: { home, external },
+    variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket }),
+    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0 },
+    log,
+    version,
+  };
+}
+
+/** A listener for every address is reached at the one that the client used. */
+function publicUrl({ publicUrl: configured, host }: Settings, socket: Socket, httpPort: number): string {
+  if (configured !== null) return configured;
+  const isAnyAddress = host === '0.0.0.0' || host === '::';
+  const address = isAnyAddress ? (socket.localAddress ?? '127.0.0.1').replace(/^::ffff:/, '') : host;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${httpPort}`;
+}
