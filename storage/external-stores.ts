@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { StagewireError } from '../errors/index.js';
+import type { FsParams, S3Params, StorageParams } from '../sql/storage-params.js';
+import { openFsStore } from './fs/fs-store.js';
+import type { ObjectStore } from './object-store.js';
+import type { S3Options } from './s3/s3-options.js';
+import { openS3Store } from './s3/s3-store.js';
+import type { UrlSigner } from './signed-url.js';
+import { toRootPrefix } from './storage-url.js';
+
+const MOST_OPEN_STORES = 64;
+const FS_STORE_ID = /^fs:(\/.*)$/s;
+
+export interface ExternalStoresOptions {
+  readonly instanceId: string;
+  readonly signer: UrlSigner;
+  /** Whether endpoints may use plain http. */
+  readonly allowInsecure: boolean;
+  /** Directories below which external `fs` locations may lie. */
+  readonly fsRoots: readonly string[];
+  /** See `S3Options`. */
+  readonly idleTimeoutMs?: number;
+}
+
+/**
+ * Opens the stores of locations that users define. S3 stores are shared and kept for their
+ * connections, the 64 used last; one that was dropped goes on serving those who hold it, and its idle
+ * connections end by their own time-out.
+ */
+export class ExternalStores {
+  readonly #options: ExternalStoresOptions;
+  readonly #kept = new Map<string, ObjectStore>();
+
+  constructor(options: ExternalStoresOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The store of a location. 2002 if the parameters cannot configure one, 3902 for a scheme that
+   * cannot be read here, 3903 for one that the server's settings forbid. S3 is not contacted.
+   * The caller does not close it.
+   */
+  async open(params: StorageParams): Promise<ObjectStore> {
+    switch (params.type) {
+      case 's3':
+        return this.#openS3(params);
+      case 'fs':
+        return this.#openFs(params);
+      default:
+        throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server; use s3 or fs`);
+    }
+  }
+
+  /** The store that a store id of a signed URL names, or null. The settings are checked again. */
+  async openSigned(storeId: string): Promise<ObjectStore | null> {
+    const root = FS_STORE_ID.exec(storeId)?.[1];
+    return root === undefined ? null : this.open({ type: 'fs', root });
+  }
+
+  async close(): Promise<void> {
+    const stores = [...this.#kept.values()];
+    this.#kept.clear();
+    await Promise.all(stores.map((store) => store.close()));
+  }
+
+  #openS3(params: S3Params): ObjectStore {
+    const options = this.#s3Options(params);
+    // Hashed, so that no secret stands in a key.
+    const id = createHash('sha256').update(JSON.stringify(Object.entries(options).sort())).digest('hex');
+    const store = this.#kept.get(id) ?? openS3Store(options);
+    this.#kept.delete(id);
+    this.#kept.set(id, store);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_OPEN_STORES && oldest !== undefined) this.#kept.delete(oldest);
+    return store;
+  }
+
+  #s3Options(params: S3Params): S3Options {
+    if (!this.#options.allowInsecure && !/^https:/i.test(params.endpoint_url)) {
+      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the endpoint must use https');
+    }
+    if (params.master_key !== undefined) throw new StagewireError('InvalidConfig', 'master_key is not supported by this server');
+    const { region, access_key_id, secret_access_key, session_token, role_arn, external_id } = params;
+    const { idleTimeoutMs } = this.#options;
+    return {
+      endpointUrl: params.endpoint_url,
+      bucket: params.bucket,
+      rootPrefix: toRootPrefix(params.root),
+      virtualHostStyle: params.enable_virtual_host_style,
+      ...(region !== undefined && { region }),
+      ...(access_key_id !== undefined && { accessKeyId: access_key_id }),
+      ...(secret_access_key !== undefined && { secretAccessKey: secret_access_key }),
+      ...(session_token !== undefined && { sessionToken: session_token }),
+      ...(role_arn !== undefined && { roleArn: role_arn }),
+      ...(external_id !== undefined && { externalId: external_id }),
+      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    };
+  }
+
+  async #openFs(params: FsParams): Promise<ObjectStore> {
+    await this.#refuseForbiddenDirectory(params.root);
+    const { instanceId, signer } = this.#options;
+    return openFsStore({ directory: params.root, create: false, instanceId, signing: { signer, storeId: `fs:${params.root}` } });
+  }
+
+  /** Real paths are compared, so that neither `..` nor a symbolic link gets around the list. */
+  async #refuseForbiddenDirectory(directory: string): Promise<void> {
+    const real = await realPathOrNull(directory);
+    // Nobody learns whether a directory outside of the list exists.
+    for (const root of this.#options.fsRoots) {
+      const allowed = await realPathOrNull(root);
+      if (allowed === null) continue;
+      const target = real ?? resolve(directory);
+      if (target === allowed || `${target}/`.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`)) return;
+    }
+    throw new StagewireError('StorageInsecure', `copy from insecure storage is not allowed: 'fs://${directory}' is not below a directory that the server allows`);
+  }
+}
+
+async function realPathOrNull(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch {
+    return null;
+  }
+}

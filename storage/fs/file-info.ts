@@ -1,0 +1,42 @@
+import type { BigIntStats } from 'node:fs';
+import { lstat, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ObjectInfo } from '../object-store.js';
+import { isErrno, linkTarget } from './key-path.js';
+
+/** A file as an object. Its version is made of what changes when a file is rewritten or replaced: size, mtime in ns, inode. */
+export function toObjectInfo(key: string, stats: BigIntStats): ObjectInfo {
+  return {
+    key,
+    size: Number(stats.size),
+    etag: null,
+    version: `${stats.size.toString()}-${stats.mtimeNs.toString()}-${stats.ino.toString()}`,
+    lastModified: new Date(Number(stats.mtimeMs)),
+  };
+}
+
+export interface FoundFile {
+  /** Path to open: the target where the key is a symbolic link. */
+  readonly path: string;
+  readonly info: ObjectInfo;
+}
+
+/**
+ * The regular file that stands at a key whose directory was found plain, or null. A symbolic link
+ * counts as the file that it leads to as long as that lies below the root.
+ */
+export async function findFile(root: string, key: string): Promise<FoundFile | null> {
+  const path = join(root, key);
+  try {
+    const stats = await lstat(path, { bigint: true });
+    if (stats.isFile()) return { path, info: toObjectInfo(key, stats) };
+    if (!stats.isSymbolicLink()) return null;
+    const target = await linkTarget(root, path);
+    if (target === null) return null;
+    const targetStats = await stat(target, { bigint: true });
+    return targetStats.isFile() ? { path: target, info: toObjectInfo(key, targetStats) } : null;
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
+    throw error;
+  }
+}

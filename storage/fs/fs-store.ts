@@ -1,0 +1,153 @@
+import { constants } from 'node:fs';
+import { mkdir, open, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { StagewireError } from '../../errors/index.js';
+import { throwIfAborted } from '../aborted.js';
+import { unlessCallers } from '../caller-failure.js';
+import type { ByteRange, ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
+import type { UrlSigner } from '../signed-url.js';
+import { TranslatedStream } from '../translated-stream.js';
+import { findFile, type FoundFile } from './file-info.js';
+import { FsErrors } from './fs-errors.js';
+import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
+import { listFiles } from './list-files.js';
+import { removeFiles } from './remove-files.js';
+import { TemporaryFiles } from './temporary-files.js';
+import { writeFile } from './write-file.js';
+
+const READ_AHEAD_BYTES = 256 * 1024;
+
+export interface FsStoreOptions {
+  /** The directory. */
+  readonly directory: string;
+  /** Whether to make the directory if it does not exist. */
+  readonly create: boolean;
+  /** Stands in the names of temporary files; letters, digits, `-`. The same after a restart. */
+  readonly instanceId: string;
+  /** Signs URLs of our own HTTP listener for `presign`; without it there is none. */
+  readonly signing?: { readonly signer: UrlSigner; readonly storeId: string };
+}
+
+/** Opens a directory as an object store. 3001 if it does not exist. */
+export async function openFsStore(options: FsStoreOptions): Promise<ObjectStore> {
+  const directory = resolve(options.directory);
+  const errors = new FsErrors(directory);
+  try {
+    if (options.create) await mkdir(directory, { recursive: true });
+    const root = await realpath(directory);
+    if (!(await stat(root)).isDirectory()) throw errors.rootMissing();
+    return new FsStore(root, errors, options);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) throw errors.rootMissing();
+    throw errors.translate(error, '');
+  }
+}
+
+/** Objects as files below a directory; a key is the path of its file. See `findFile` for symbolic links. */
+class FsStore implements ObjectStore {
+  /** Real path. */
+  readonly #root: string;
+  readonly #errors: FsErrors;
+  readonly #temporary: TemporaryFiles;
+  readonly #signing: FsStoreOptions['signing'];
+
+  constructor(root: string, errors: FsErrors, options: FsStoreOptions) {
+    this.#root = root;
+    this.#errors = errors;
+    this.#temporary = new TemporaryFiles(root, options.instanceId);
+    this.#signing = options.signing;
+  }
+
+  async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
+    throwIfAborted(signal);
+    try {
+      yield* listFiles(this.#root, prefix, signal);
+    } catch (error) {
+      if (isErrno(error, 'ENOENT')) throw this.#errors.rootMissing();
+      throw this.#errors.translate(error, prefix, signal);
+    }
+  }
+
+  async stat(key: string, signal?: AbortSignal): Promise<ObjectInfo | null> {
+    throwIfAborted(signal);
+    return (await this.#find(key))?.info ?? null;
+  }
+
+  async read(key: string, options: ReadOptions = {}): Promise<Readable> {
+    const { signal, range } = options;
+    throwIfAborted(signal);
+    const found = await this.#find(key);
+    if (!found) throw this.#errors.notFound(key);
+    try {
+      // O_NOFOLLOW and O_NONBLOCK: what was put in place of the file since must neither lead out nor block.
+      const file = await open(found.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        const { size } = await file.stat();
+        if (range) refuseRangeBeyond(range, size, key);
+        const stream = file.createReadStream({
+          highWaterMark: READ_AHEAD_BYTES,
+          ...(range && { start: range.offset, end: range.offset + range.length - 1 }),
+          ...(signal && { signal }),
+        });
+        return new TranslatedStream(stream, (error) => this.#errors.translate(error, key, signal));
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    } catch (error) {
+      throw this.#errors.translate(error, key, signal);
+    }
+  }
+
+  async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {
+    refuseUnrepresentable(key);
+    throwIfAborted(options.signal);
+    try {
+      return await writeFile({ root: this.#root, temporary: this.#temporary, errors: this.#errors }, key, body, options);
+    } catch (error) {
+      throw unlessCallers(error, (own) => this.#errors.translate(own, key, options.signal));
+    }
+  }
+
+  async remove(keys: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<void> {
+    await removeFiles(this.#root, keys, this.#errors, signal);
+  }
+
+  presign({ method, key, expiresIn, contentType, publicUrl }: PresignRequest): Promise<PresignedRequest> {
+    if (!this.#signing) return Promise.reject(new StagewireError('StorageUnsupported', "storage doesn't support presign operation"));
+    const { signer, storeId } = this.#signing;
+    return Promise.resolve().then(() => {
+      refuseUnrepresentable(key);
+      return signer.presign(publicUrl, { storeId, key, method, ...(contentType !== undefined && { contentType }) }, expiresIn);
+    });
+  }
+
+  async sweep(): Promise<void> {
+    try {
+      await this.#temporary.sweep();
+    } catch (error) {
+      throw this.#errors.translate(error, '');
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #find(key: string): Promise<FoundFile | null> {
+    if (!isRepresentable(key)) return null;
+    try {
+      const parent = dirname(key);
+      if (parent !== '.' && !(await isPlainDirectory(this.#root, parent))) return null;
+      return await findFile(this.#root, key);
+    } catch (error) {
+      throw this.#errors.translate(error, key);
+    }
+  }
+}
+
+function refuseRangeBeyond(range: ByteRange, size: number, key: string): void {
+  if (range.offset < size) return;
+  throw new StagewireError('BadArguments', `the range of object '${key}' begins at byte ${range.offset}, but it has ${size} bytes`);
+}

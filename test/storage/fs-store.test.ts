@@ -1,0 +1,140 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openFsStore } from '../../storage/fs/fs-store.js';
+import type { ObjectStore } from '../../storage/object-store.js';
+
+let directory: string;
+let root: string;
+let store: ObjectStore;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stagewire-fs-'));
+  root = join(directory, 'root');
+  await mkdir(join(directory, 'outside'));
+  await writeFile(join(directory, 'outside', 'secret'), 'secret');
+  store = await openFsStore({ directory: root, create: true, instanceId: 'me' });
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}
+
+async function keys(prefix = ''): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of store.list(prefix)) found.push(...page.map((object) => object.key));
+  return found;
+}
+
+test('a file that another tool puts there is an object at once', async () => {
+  await mkdir(join(root, 'in'));
+  await writeFile(join(root, 'in', 'x.csv'), '1');
+  expect(await keys()).toEqual(['in/x.csv']);
+  expect((await store.read('in/x.csv').then((stream) => stream.toArray())).toString()).toBe('1');
+});
+
+test('no symbolic link leads out of the root', async () => {
+  await symlink(join(directory, 'outside'), join(root, 'linked'));
+  await symlink(join(directory, 'outside', 'secret'), join(root, 'file'));
+  expect(await keys()).toEqual([]);
+  expect(await keys('linked/')).toEqual([]);
+  for (const key of ['linked/secret', 'file']) {
+    expect(await store.stat(key)).toBeNull();
+    await expect(store.read(key)).rejects.toMatchObject({ kind: 'StorageNotFound' });
+  }
+  await expect(store.write('linked/new', bytes('x'))).rejects.toMatchObject({ kind: 'StorageInsecure' });
+  await expect(store.write('linked/deep/new', bytes('x'))).rejects.toMatchObject({ kind: 'StorageInsecure' });
+  await store.remove(['linked/secret']);
+  expect(await readdir(join(directory, 'outside'))).toEqual(['secret']);
+  await store.write('file', bytes('mine'));
+  expect(await readFile(join(directory, 'outside', 'secret'), 'utf8')).toBe('secret');
+  expect(await keys()).toEqual(['file']);
+});
+
+test('a link to a file inside of the root is that file; one to a directory is not walked', async () => {
+  await store.write('data/2024.csv', bytes('1'));
+  await symlink('data/2024.csv', join(root, 'latest.csv'));
+  await symlink('data', join(root, 'again'));
+  await symlink('nowhere', join(root, 'dangling'));
+  expect(await keys()).toEqual(['data/2024.csv', 'latest.csv']);
+  expect((await store.read('latest.csv').then((stream) => stream.toArray())).toString()).toBe('1');
+});
+
+test.each([
+  ['.', 'a component'], ['a/./b', 'a component'], ['..', 'a component'], ['a/../../b', 'a component'], ['a//b', '//'], ['/a', 'begins'],
+  ['a\0b', 'NUL'], [`${'é'.repeat(128)}`, '255 bytes'], ['.stagewire-tmp/x', 'reserved'], ['a/.stagewire-tmp', 'reserved'],
+])('refuses to write the key %j', async (key, why) => {
+  await expect(store.write(key, bytes('x'))).rejects.toMatchObject({ kind: 'BadArguments', text: expect.stringContaining(why) as string });
+  expect(await store.stat(key)).toBeNull();
+  await store.remove([key]);
+});
+
+test('says when a directory or a file is in the way', async () => {
+  await store.write('a/b', bytes('x'));
+  await expect(store.write('a', bytes('x'))).rejects.toMatchObject({ kind: 'StorageOther', text: expect.stringContaining("'a'") as string });
+  await expect(store.write('a/b/c', bytes('x'))).rejects.toMatchObject({ kind: 'StorageOther' });
+  await store.remove(['a']);
+  expect(await keys()).toEqual(['a/b']);
+  expect(await readdir(join(root, '.stagewire-tmp'))).toEqual([]);
+});
+
+test('skips what is no regular file and names that are not UTF-8', async () => {
+  await store.write('ok', bytes('x'));
+  await writeFile(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff, 0xfe])]), 'x');
+  expect(spawnSync('mkfifo', [join(root, 'pipe')]).status).toBe(0);
+  expect(await keys()).toEqual(['ok']);
+  expect(await store.stat('pipe')).toBeNull();
+  await expect(store.read('pipe')).rejects.toMatchObject({ kind: 'StorageNotFound' });
+});
+
+test('removing the last file of a directory removes the directory, but never the root', async () => {
+  await store.write('a/b/c', bytes('x'));
+  await store.write('a/d', bytes('x'));
+  await store.remove(['a/b/c']);
+  expect(await readdir(join(root, 'a'))).toEqual(['d']);
+  await store.remove(['a/d', 'not/there']);
+  expect(await readdir(root)).toEqual(['.stagewire-tmp']);
+});
+
+test('writers and removers of the same directory do not disturb each other', async () => {
+  const work = Array.from({ length: 8 }, async (_, index) => {
+    for (let round = 0; round < 50; round += 1) {
+      const key = `x/y/z/${index}`;
+      await store.write(key, bytes('x'));
+      await store.remove([key]);
+    }
+  });
+  await Promise.all(work);
+  expect(await keys()).toEqual([]);
+});
+
+test('sweeps its own temporary files and those that are a day old', async () => {
+  const temporary = join(root, '.stagewire-tmp');
+  await mkdir(temporary);
+  for (const name of ['me-1', 'other-new', 'other-old']) await writeFile(join(temporary, name), 'x');
+  const yesterday = new Date(Date.now() - 25 * 3_600_000);
+  await utimes(join(temporary, 'other-old'), yesterday, yesterday);
+  let seen: string[] = [];
+  await store.write('running', bytes('x'), {
+    beforeCommit: async () => {
+      await store.sweep();
+      seen = await readdir(temporary);
+    },
+  });
+  expect(seen.filter((name) => name === 'other-new')).toHaveLength(1);
+  expect(seen).toHaveLength(2);
+  expect(await keys()).toEqual(['running']);
+});
+
+test('a root that is gone is reported', async () => {
+  await rm(root, { recursive: true });
+  await expect(keys()).rejects.toMatchObject({ kind: 'StorageNotFound', text: expect.stringContaining('does not exist') as string });
+  await expect(openFsStore({ directory: root, create: false, instanceId: 'me' })).rejects.toMatchObject({ kind: 'StorageNotFound' });
+});
+
+test('without a signer there is no presigned URL', async () => {
+  await expect(store.presign({ method: 'GET', key: 'a', expiresIn: 1, publicUrl: 'http://h' })).rejects.toMatchObject({ kind: 'StorageUnsupported' });
+});
