@@ -110,7 +110,7 @@ describe('start and stop', () => {
   test('foreign files where the cluster should be are left alone', { timeout: 30_000 }, async () => {
     await mkdir(join(dataDir, 'postgres'));
     await writeFile(join(dataDir, 'postgres', 'mine'), 'precious');
-    await expect(start()).rejects.toThrow('ENOTEMPTY');
+    await expect(start()).rejects.toMatchObject({ kind: 'InvalidConfig', text: expect.stringContaining('neither empty nor') as string });
     expect(await readFile(join(dataDir, 'postgres', 'mine'), 'utf8')).toBe('precious');
   });
 
