@@ -1,0 +1,25 @@
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+RUN npm ci --ignore-scripts
+COPY errors errors
+COPY sql sql
+COPY protocol protocol
+COPY catalog catalog
+COPY storage storage
+COPY engine engine
+COPY server server
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:20-bookworm-slim
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+RUN mkdir /data && chown node:node /data
+USER node
+ENV NODE_ENV=production STAGEWIRE_DATA_DIR=/data STAGEWIRE_HOST=0.0.0.0
+VOLUME /data
+EXPOSE 3307 8000
+HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--enable-source-maps", "dist/server/main.js"]
