@@ -18,16 +18,6 @@ export function writeErr(bytes: ByteWriter, packet: ErrPacket): void {
   bytes.text(packet.message);
 }
 
-/**
- * Manual page "ERR_Packet" as it stands before the capabilities are known: without the SQLSTATE, as a
- * client reads it that has not yet agreed on PROTOCOL_41.
- */
-export function writeErrBeforeHandshake(bytes: ByteWriter, packet: ErrPacket): void {
-  bytes.uint8(HEADER);
-  bytes.uint16(packet.errno);
-  bytes.text(packet.message);
-}
-
 /** Manual page "ERR_Packet". */
 export function readErr(payload: Buffer): ErrPacket {
   const reader = new PayloadReader(payload);

@@ -207,18 +207,21 @@ export class Connection {
   private async changeUser(command: ComChangeUser, old: Session, scramble: Buffer): Promise<Session> {
     const speaksPlugins = hasCapability(this.capabilities, Capability.PLUGIN_AUTH);
     const isEmpty = command.authResponse.length === 0;
-    this.leaving = true;
-    const account = await this.admit({
-      user: command.user,
-      plugin: speaksPlugins ? (command.authPlugin ?? '') : null,
-      // Clients disagree on which scramble they use here, so those that can are asked with a fresh one.
-      response: speaksPlugins && !isEmpty ? null : command.authResponse,
-      scramble,
-    });
-    const session = this.openSession(account, command.database);
-    this.environment.service.closeSession(old);
-    this.leaving = false;
-    return session;
+    try {
+      const account = await this.admit({
+        user: command.user,
+        plugin: speaksPlugins ? (command.authPlugin ?? '') : null,
+        // Clients disagree on which scramble they use here, so those that can are asked with a fresh one.
+        response: speaksPlugins && !isEmpty ? null : command.authResponse,
+        scramble,
+      });
+      const session = this.openSession(account, command.database);
+      this.environment.service.closeSession(old);
+      return session;
+    } catch (error) {
+      this.leaving = true;
+      throw error;
+    }
   }
 
   /** The client was silent for too long: ER_CLIENT_INTERACTION_TIMEOUT. */

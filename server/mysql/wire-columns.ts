@@ -53,15 +53,19 @@ const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireTy
 
 /** How a column of a result is announced to a client. Schema and table stay empty unless given. */
 export function wireColumn(column: ResultColumn, table = '', schema = ''): ColumnDefinition {
-  const wireType = wireTypeOf(column.type);
+  const { type, flags, length, decimals, collation } = wireTypeOf(column.type);
+  // Field by field: copying an object by spreading takes longer than all the rest of a SELECT 1.
   return {
-    ...wireType,
-    flags: column.nullable ? wireType.flags : wireType.flags | ColumnFlag.NOT_NULL,
-    name: column.name,
-    originalName: table === '' ? '' : column.name,
+    schema,
     table,
     originalTable: table,
-    schema,
+    name: column.name,
+    originalName: table === '' ? '' : column.name,
+    collation,
+    length,
+    type,
+    flags: column.nullable ? flags : flags | ColumnFlag.NOT_NULL,
+    decimals,
   };
 }
 
