@@ -47,7 +47,7 @@ export class Connections {
   /** @throws StagewireError ConnectionAlreadyExists */
   async create(connection: NewConnection): Promise<void> {
     const created = await this.#db.transaction((tx) => this.#insert(tx, connection));
-    if (!created) throw new StagewireError('ConnectionAlreadyExists', `Connection '${connection.name}' already exists`);
+    if (!created) throw new StagewireError('ConnectionAlreadyExists', `Connection '${connection.name}' already exists.`);
   }
 
   async createOrReplace(connection: NewConnection): Promise<void> {

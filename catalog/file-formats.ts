@@ -44,7 +44,7 @@ export class FileFormats {
   /** @throws StagewireError FileFormatAlreadyExists */
   async create(format: NewFileFormat): Promise<void> {
     const created = await this.#db.transaction((tx) => tx.query(`${INSERT} ON CONFLICT DO NOTHING RETURNING name`, toValues(format)));
-    if (created.length === 0) throw new StagewireError('FileFormatAlreadyExists', `File format '${format.name}' already exists`);
+    if (created.length === 0) throw new StagewireError('FileFormatAlreadyExists', `File format '${format.name}' already exists.`);
   }
 
   async createOrReplace(format: NewFileFormat): Promise<void> {

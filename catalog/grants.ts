@@ -61,7 +61,7 @@ export class Grants {
           ])
           .catch((error: unknown) => {
             if (object.type !== 'stage' || !isMissingReference(error, 'grants_stage')) throw error;
-            throw new StagewireError('UnknownStage', `Stage '${object.stageName}' does not exist`, { cause: error });
+            throw new StagewireError('UnknownStage', `Stage '${object.stageName}' does not exist.`, { cause: error });
           });
       }
     });

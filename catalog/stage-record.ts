@@ -22,7 +22,10 @@ export interface StageRecord {
 }
 
 /** What a stage is made from; the catalog adds the rest. */
-export type NewStage = Omit<StageRecord, 'id' | 'createdOn' | 'version'>;
+export interface NewStage extends Omit<StageRecord, 'id' | 'createdOn' | 'version'> {
+  /** The user who gets READ and WRITE on it, in the same transaction; null for nobody. */
+  readonly grantTo: string | null;
+}
 
 export type StageState = 'active' | 'dropping' | 'replacing' | 'pending';
 
@@ -96,7 +99,15 @@ export async function insertStage(
       replaces,
     ],
   );
-  return row ? toStageRecord(row, secrets) : null;
+  if (!row) return null;
+  if (stage.grantTo !== null) {
+    await tx.query(
+      `INSERT INTO stagewire.grants (user_id, stage_id, privilege)
+       SELECT u.id, $1, privilege FROM stagewire.users u, unnest(ARRAY['READ', 'WRITE']) AS privilege WHERE u.name = $2`,
+      [id, stage.grantTo],
+    );
+  }
+  return toStageRecord(row, secrets);
 }
 
 /** The row that holds the name, whatever its state, locked until the end of the transaction. */

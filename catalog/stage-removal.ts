@@ -132,5 +132,5 @@ async function stateOf(tx: Queryable, id: string): Promise<string | undefined> {
 }
 
 function takenOver(name: string): StagewireError {
-  return new StagewireError('UnknownStage', `Stage '${name}' was modified concurrently, please retry`);
+  return new StagewireError('UnknownStage', `Stage '${name}' was modified concurrently, please retry.`);
 }

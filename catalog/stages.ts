@@ -88,7 +88,7 @@ export class Stages {
       const created = await insertStage(tx, this.#secrets, randomUUID(), stage);
       if (created) return created;
       const holder = await lockStageByName(tx, stage.name);
-      if (holder?.state === 'active') throw new StagewireError('StageAlreadyExists', `Stage '${stage.name}' already exists`);
+      if (holder?.state === 'active') throw new StagewireError('StageAlreadyExists', `Stage '${stage.name}' already exists.`);
       return BUSY;
     });
   }
@@ -118,7 +118,7 @@ export class Stages {
       const row = await lockStageByName(tx, name);
       if (row?.state !== 'active') throw unknownStage(name);
       if (Number(row.version) !== expectedVersion) {
-        throw new StagewireError('UnknownStage', `Stage '${name}' was modified concurrently, please retry`);
+        throw new StagewireError('UnknownStage', `Stage '${name}' was modified concurrently, please retry.`);
       }
       const changed = { ...toStageRecord(row, this.#secrets), ...changes };
       const [updated] = await tx.query<StageRow>(
@@ -193,5 +193,5 @@ export class Stages {
 }
 
 function unknownStage(name: string): StagewireError {
-  return new StagewireError('UnknownStage', `Stage '${name}' does not exist`);
+  return new StagewireError('UnknownStage', `Stage '${name}' does not exist.`);
 }

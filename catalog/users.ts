@@ -70,7 +70,7 @@ export class Users {
   /** @throws StagewireError UserAlreadyExists */
   async create(user: NewUser): Promise<void> {
     const created = await this.#db.transaction((tx) => this.#insert(tx, user));
-    if (!created) throw new StagewireError('UserAlreadyExists', `User '${user.name}'@'%' already exists`);
+    if (!created) throw new StagewireError('UserAlreadyExists', `User '${user.name}'@'%' already exists.`);
   }
 
   /** The replaced user's grants are gone: the new one is somebody else. */
@@ -143,5 +143,5 @@ export class Users {
 }
 
 export function unknownUser(name: string): StagewireError {
-  return new StagewireError('UnknownUser', `User '${name}'@'%' does not exist`);
+  return new StagewireError('UnknownUser', `User '${name}'@'%' does not exist.`);
 }

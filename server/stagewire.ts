@@ -1,15 +1,18 @@
 import { hostname } from 'node:os';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
+import { HOME_STORE_ID } from '../storage/open-store.js';
 import { Authenticator } from './authentication.js';
 import { Cleanup } from './cleanup.js';
 import { openDataDirectory } from './data-directory/open-data-directory.js';
 import { ensureFirstUser } from './first-user.js';
+import { createHttpListener } from './http/listener.js';
 import { startJanitor } from './janitor.js';
 import { MysqlListener } from './mysql/listener.js';
 import { openParts, type Parts } from './parts.js';
 import type { Services } from './services.js';
 import type { Settings } from './settings.js';
+import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { GlobalVariables } from './variables/global-variables.js';
 import { serverVersion } from './version.js';
@@ -60,6 +63,15 @@ interface Listeners {
 async function startListeners(settings: Settings, parts: Parts, log: Logger, cleanup: Cleanup): Promise<Listeners> {
   const services = assembleServices(settings, parts, log);
   const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name) });
+  const http = createHttpListener({
+    authenticate: async (user, password, remoteAddress) => ({ user: (await authenticator.verifyPassword(user, password, remoteAddress)).name }),
+    uploads: { begin: (identity, stage, folder) => openUpload(services, identity, stage, folder) },
+    signedObjects: { open: (storeId) => (storeId === HOME_STORE_ID ? Promise.resolve(parts.home) : parts.external.openSigned(storeId)) },
+    signer: parts.signer,
+    log,
+  });
+  const { port: httpPort } = await http.listen(settings.httpPort, settings.host);
+  cleanup.add(() => http.stop(0));
   const mysql = new MysqlListener({
     service: createStatementService(services),
     authenticator,
@@ -71,13 +83,12 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     waitTimeoutMs: WAIT_TIMEOUT_MS,
     maxConnections: settings.maxConnections,
   });
-  const httpPort = 0;
   const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);
   cleanup.add(() => mysql.stop(0));
   return {
     ports: { mysqlPort, httpPort },
     async stop(deadlineMs) {
-      await Promise.all([mysql.stop(deadlineMs)]);
+      await Promise.all([mysql.stop(deadlineMs), http.stop(deadlineMs)]);
     },
   };
 }

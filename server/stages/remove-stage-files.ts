@@ -15,16 +15,20 @@ const MOST_PASSES = 5;
  */
 export async function removeStageFiles(home: ObjectStore, removal: StageRemoval, log: Logger): Promise<void> {
   try {
-    await withRenewal(removal, async (signal) => {
-      const prefix = internalStagePrefix(removal.stage.name);
-      for (let pass = 0; pass < MOST_PASSES && (await removePrefix(home, prefix, signal)) > 0; pass += 1);
-    });
+    await emptyStage(home, removal);
   } catch (error) {
     log.warn({ stage: removal.stage.name, err: error }, 'files of a stage could not be removed; the stage stays');
     await removal.revert();
     throw error;
   }
   await removal.commit();
+}
+
+async function emptyStage(home: ObjectStore, removal: StageRemoval): Promise<void> {
+  const prefix = internalStagePrefix(removal.stage.name);
+  await withRenewal(removal, async (signal) => {
+    for (let pass = 0; pass < MOST_PASSES && (await removePrefix(home, prefix, signal)) > 0; pass += 1);
+  });
 }
 
 /** Removes what is there, page by page. Returns the number of objects. */
@@ -53,10 +57,11 @@ async function withRenewal(removal: StageRemoval, work: (signal: AbortSignal) =>
   }
 }
 
-/** Finishes removals whose server died. */
+/** Finishes removals whose server died. One that fails stays hidden, and is tried again when its lease has run out. */
 export async function finishAbandonedRemovals(catalog: Catalog, home: ObjectStore, log: Logger): Promise<void> {
   for (let removal = await catalog.stages.takeOver(); removal; removal = await catalog.stages.takeOver()) {
     log.info({ stage: removal.stage.name, operation: removal.operation }, 'finishing the removal of a stage that was cut off');
-    await removeStageFiles(home, removal, log);
+    await emptyStage(home, removal);
+    await removal.commit();
   }
 }

@@ -28,7 +28,7 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
     expect((await connections.list()).map(({ name }) => name)).toEqual(['B', 'b']);
     await expect(connections.create({ name: 'b', storageType: 's3', params })).rejects.toMatchObject({
       code: 2512,
-      text: `Connection 'b' already exists`,
+      text: `Connection 'b' already exists.`,
     });
     await connections.createOrReplace({ name: 'b', storageType: 'gcs', params: { credential: 'x' } });
     expect(await connections.get('b')).toMatchObject({ storageType: 'gcs', params: { credential: 'x' } });
@@ -43,7 +43,7 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
     await fileFormats.create(format);
     expect(await fileFormats.get('f')).toEqual({ ...format, createdOn: expect.any(Date) as Date });
     expect(Object.keys((await fileFormats.get('f'))?.format.options ?? {})).toEqual(Object.keys(options));
-    await expect(fileFormats.create(format)).rejects.toMatchObject({ code: 2509, text: `File format 'f' already exists` });
+    await expect(fileFormats.create(format)).rejects.toMatchObject({ code: 2509, text: `File format 'f' already exists.` });
     await fileFormats.createOrReplace({ ...format, format: { type: 'PARQUET', options: {} } });
     await fileFormats.createOrReplace({ ...format, name: 'e' });
     expect((await fileFormats.list()).map(({ name, format: { type } }) => [name, type])).toEqual([
@@ -60,10 +60,10 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
     expect(await users.get('ann')).toEqual({ ...newUser('ann'), createdOn: expect.any(Date) as Date });
     expect(await users.get('bob')).toBeNull();
     expect((await users.list({ namePattern: 'b%' })).map(({ name }) => name)).toEqual(['Bob']);
-    await expect(users.create(newUser('ann'))).rejects.toMatchObject({ code: 2202, text: `User 'ann'@'%' already exists` });
+    await expect(users.create(newUser('ann'))).rejects.toMatchObject({ code: 2202, text: `User 'ann'@'%' already exists.` });
     await users.update('ann', { disabled: true, defaultRole: 'etl', nativeHash: null });
     expect(await users.get('ann')).toMatchObject({ disabled: true, defaultRole: 'etl', nativeHash: null, sha2, plugin: 'default' });
-    await expect(users.update('eve', {})).rejects.toMatchObject({ code: 2201, text: `User 'eve'@'%' does not exist` });
+    await expect(users.update('eve', {})).rejects.toMatchObject({ code: 2201, text: `User 'eve'@'%' does not exist.` });
     expect([await users.delete('ann'), await users.delete('ann')]).toEqual([true, false]);
     expect((await users.list()).map(({ name }) => name)).toEqual(['Bob']);
   });
@@ -102,7 +102,7 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
     const global: Grant = { user: 'ann', object: { type: 'global' }, privilege: 'Super' };
     await expect(grants.grant([global, { ...global, user: 'eve' }])).rejects.toMatchObject({ code: 2201 });
     const gone = { type: 'stage', stageId: '00000000-0000-4000-8000-000000000000', stageName: 's' } as const;
-    await expect(grants.grant([global, { ...global, object: gone }])).rejects.toMatchObject({ code: 2501, text: `Stage 's' does not exist` });
+    await expect(grants.grant([global, { ...global, object: gone }])).rejects.toMatchObject({ code: 2501, text: `Stage 's' does not exist.` });
     expect(await grants.forUser('ann')).toEqual([]);
   });
 

@@ -81,7 +81,7 @@ describeOnEachPostgres('removal of internal stages', (createDatabase) => {
   });
 
   test('dropping what is not there is an error', async () => {
-    await expect(catalog.stages.beginDrop('t')).rejects.toMatchObject({ code: 2501, text: `Stage 't' does not exist` });
+    await expect(catalog.stages.beginDrop('t')).rejects.toMatchObject({ code: 2501, text: `Stage 't' does not exist.` });
   });
 
   test('CREATE and OR REPLACE wait for the name', async () => {
@@ -126,7 +126,7 @@ describeOnEachPostgres('removal of internal stages', (createDatabase) => {
     const claims = (await Promise.all([other.stages.takeOver(), third.stages.takeOver()])).filter((claim) => claim !== null);
     expect(claims).toHaveLength(1);
     expect(claims[0]).toMatchObject({ operation: 'drop', stage: { name: 's' } });
-    await expect(lost.renew()).rejects.toMatchObject({ text: `Stage 's' was modified concurrently, please retry` });
+    await expect(lost.renew()).rejects.toMatchObject({ text: `Stage 's' was modified concurrently, please retry.` });
     await expect(lost.revert()).rejects.toMatchObject({ kind: 'UnknownStage' });
     await expect(lost.commit()).rejects.toMatchObject({ kind: 'UnknownStage' });
     await claims[0]?.commit();

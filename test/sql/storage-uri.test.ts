@@ -39,7 +39,7 @@ describe('locations become stored parameters', () => {
   ])('%s %j is %i', (uri, params, code, text) => {
     let error: unknown;
     try {
-      open(uri, params as Record<string, string>);
+      open(uri, params);
     } catch (thrown) {
       error = thrown;
     }

@@ -17,6 +17,7 @@ export function newStage(name: string, changes: Partial<NewStage> = {}): NewStag
     comment: '',
     creator: `'root'@'%'`,
     owner: null,
+    grantTo: null,
     ...changes,
   };
 }
