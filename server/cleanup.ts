@@ -16,7 +16,7 @@ export class Cleanup {
   /** Waits for all, so that what was made by any of them can be undone, then throws the first failure. */
   async all<T extends readonly unknown[]>(parts: { readonly [Key in keyof T]: Promise<T[Key]> }): Promise<T> {
     await Promise.allSettled(parts);
-    return Promise.all(parts) as unknown as Promise<T>;
+    return Promise.all(parts);
   }
 
   /** Undoes everything; a step that fails is logged and does not stop the others. */

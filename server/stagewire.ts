@@ -15,6 +15,7 @@ import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { GlobalVariables } from './variables/global-variables.js';
+import { readVariable } from './variables/session-variables.js';
 import { serverVersion } from './version.js';
 
 /** A running server. */
@@ -26,7 +27,8 @@ export interface Stagewire {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const WAIT_TIMEOUT_MS = 28_800_000;
+/** What a timer of Node can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Starts a server: data directory, catalog, engine and stores, then both listeners. What was started is
@@ -80,7 +82,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     log,
     maxAllowedPacket: settings.maxAllowedPacket,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    waitTimeoutMs: WAIT_TIMEOUT_MS,
+    waitTimeoutMs: (session) => Math.min(Number(readVariable(services.variables, session, null, 'wait_timeout')) * 1000, LONGEST_TIMER_MS),
     maxConnections: settings.maxConnections,
   });
   const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);

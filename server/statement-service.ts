@@ -21,6 +21,12 @@ export interface StatementAnswer {
   readonly more: boolean;
 }
 
+export interface ExecuteOptions {
+  /** Whether the client asked to be allowed several statements in one text. */
+  readonly multiStatements: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** The door to the statements: what the listeners ask for, and nothing else. */
 export interface StatementService {
   readonly activity: Activity;
@@ -33,9 +39,10 @@ export interface StatementService {
   useDatabase(session: Session, database: string): void;
   /**
    * Runs the statements of a text one after the other; each answer must be read (its batches
-   * exhausted or returned) before the next is asked for. Throws what the failing statement throws.
+   * exhausted or returned) before the next is asked for. Throws what the failing statement throws; unless
+   * `multiStatements`, 1064 for a text of more than one, before anything runs.
    */
-  execute(session: Session, sql: string, signal: AbortSignal): AsyncIterable<StatementAnswer>;
+  execute(session: Session, sql: string, options: ExecuteOptions): AsyncIterable<StatementAnswer>;
   /** Columns of a table, for COM_FIELD_LIST. Throws 1146. */
   describeTable(session: Session, table: string, signal: AbortSignal): Promise<readonly ResultColumn[]>;
 }

@@ -88,17 +88,13 @@ async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): 
   const { service, session, channel } = context;
   service.activity.questions++;
   let answered = false;
-  for await (const { result, more } of service.execute(session, sql, context.startStatement())) {
+  const multiStatements = hasCapability(context.capabilities, Capability.MULTI_STATEMENTS);
+  for await (const { result, more } of service.execute(session, sql, { multiStatements, signal: context.startStatement() })) {
     answered = true;
-    if (more && !hasCapability(context.capabilities, Capability.MULTI_STATEMENTS)) throw severalStatements();
     await respondResult(context, result, more);
     if (more) channel.flush();
   }
   if (!answered) throw new ProtocolError(1065, '42000', 'Query was empty');
-}
-
-function severalStatements(): ProtocolError {
-  return new ProtocolError(1064, '42000', 'Several statements in one query, but the client did not ask for multi-statements');
 }
 
 /** Manual page "COM_FIELD_LIST": the columns of a table whose names match a LIKE pattern. */

@@ -26,8 +26,8 @@ export interface ConnectionEnvironment {
   readonly maxAllowedPacket: number;
   /** Time for the whole exchange up to the login. */
   readonly connectTimeoutMs: number;
-  /** Time that a client may stay silent between commands. */
-  readonly waitTimeoutMs: number;
+  /** Time that a client may stay silent between commands, in milliseconds: its session's `wait_timeout`. */
+  readonly waitTimeoutMs: (session: Session) => number;
 }
 
 /** Nobody who has not logged in has anything longer to say. */
@@ -137,14 +137,23 @@ export class Connection {
     const { service, waitTimeoutMs } = this.environment;
     const context = this.commandContext(login);
     service.activity.threadsConnected++;
-    const idle = setTimeout(() => {
+    const expire = (): void => {
       this.expire();
-    }, waitTimeoutMs);
+    };
+    let patience = waitTimeoutMs(context.session);
+    let idle = setTimeout(expire, patience);
     try {
       while (!this.isLeaving()) {
         this.channel.restartSequence();
         this.channel.flush();
-        idle.refresh();
+        const asked = waitTimeoutMs(context.session);
+        if (asked === patience) {
+          idle.refresh();
+        } else {
+          clearTimeout(idle);
+          patience = asked;
+          idle = setTimeout(expire, patience);
+        }
         this.waiting = true;
         const payload = await this.channel.read();
         this.waiting = false;

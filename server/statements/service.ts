@@ -7,7 +7,8 @@ import { requirementsOf } from '../privileges/requirements.js';
 import type { Result, ResultColumn } from '../result.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
-import type { SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import { syntaxError } from '../../sql/syntax-error.js';
+import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import { handle } from './handlers.js';
 import { tableRows, unknownTable } from './query.js';
 
@@ -21,7 +22,7 @@ export function createStatementService(services: Services): StatementService {
     useDatabase(session, database) {
       session.database = databaseNamed(database);
     },
-    execute: (session, sql, signal) => executeAll(services, session, sql, signal),
+    execute: (session, sql, options) => executeAll(services, session, sql, options),
     describeTable: (session, table) => Promise.resolve(describeTable(services, session, table)),
   };
 }
@@ -48,31 +49,28 @@ function resetSession(session: Session): void {
   session.autocommit = true;
 }
 
-async function* executeAll(services: Services, session: Session, sql: string, signal: AbortSignal): AsyncGenerator<StatementAnswer> {
+async function* executeAll(services: Services, session: Session, sql: string, options: ExecuteOptions): AsyncGenerator<StatementAnswer> {
   let offset: number | null = 0;
-  let isFirst = true;
   while (offset !== null) {
-    const { result, next }: { result: Result; next: number | null } = await executeOne(services, session, sql, offset, isFirst, signal);
-    yield { result, more: next !== null };
-    offset = next;
-    isFirst = false;
+    const answer: Answer | null = await executeOne(services, session, sql, offset, options);
+    if (!answer) return;
+    yield { result: answer.result, more: answer.next !== null };
+    offset = answer.next;
   }
 }
 
-async function executeOne(
-  services: Services,
-  session: Session,
-  sql: string,
-  offset: number,
-  isFirst: boolean,
-  signal: AbortSignal,
-): Promise<{ result: Result; next: number | null }> {
-  services.activity.questions += 1;
+interface Answer {
+  readonly result: Result;
+  readonly next: number | null;
+}
+
+/** Null when there is no statement. */
+async function executeOne(services: Services, session: Session, sql: string, offset: number, { multiStatements, signal }: ExecuteOptions): Promise<Answer | null> {
   try {
     const parsed = parseStatement(sql, offset);
-    if (!parsed) {
-      if (isFirst) throw new StagewireError('SyntaxException', 'Query was empty', { mysql: { errno: 1065, sqlState: '42000' } });
-      return { result: { kind: 'ok', affectedRows: 0 }, next: null };
+    if (!parsed) return null;
+    if (parsed.next !== null && !multiStatements) {
+      throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');
     }
     if (parsed.statement.kind !== 'show-warnings') session.warnings = [];
     return { result: await carryOut(services, session, parsed.statement, signal), next: parsed.next };

@@ -33,7 +33,7 @@ export class Endpoint {
     if (!/^https?:$/.test(this.#url.protocol) || this.#url.username !== '' || this.#url.search !== '' || !/^\/*$/.test(this.#url.pathname)) {
       throw new StagewireError('InvalidConfig', 'endpoint_url must be http:// or https:// and a host, without user, path or query');
     }
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(bucket)) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/.test(bucket)) {
       throw new StagewireError('InvalidConfig', `'${bucket}' cannot be the name of a bucket`);
     }
     this.#bucket = bucket;

@@ -1,6 +1,6 @@
 import type { Result, ResultColumn, RowsResult, Value } from '../../../server/result.js';
 import type { Session } from '../../../server/session.js';
-import type { SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
+import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
 import { StagewireError } from '../../../errors/index.js';
 
 export type Script = (signal: AbortSignal, session: Session, sql: string) => Result | Promise<Result>;
@@ -79,12 +79,13 @@ export class FakeService implements StatementService {
     session.database = database;
   }
 
-  async *execute(session: Session, sql: string, signal: AbortSignal): AsyncGenerator<StatementAnswer> {
+  async *execute(session: Session, sql: string, { multiStatements, signal }: ExecuteOptions): AsyncGenerator<StatementAnswer> {
     this.executed.push(sql);
     const statements = sql
       .split(';')
       .map((text) => text.trim())
       .filter((text) => text !== '');
+    if (statements.length > 1 && !multiStatements) throw new StagewireError('SyntaxException', 'a second statement; the client did not ask for multi-statements');
     for (const [index, statement] of statements.entries()) {
       yield { result: await this.answer(statement, session, signal), more: index + 1 < statements.length };
     }

@@ -47,7 +47,7 @@ export async function startServer(
     log: { debug: logTo('debug'), info: logTo('info'), warn: logTo('warn'), error: logTo('error') },
     maxAllowedPacket: 64 * 1024 * 1024,
     connectTimeoutMs: 10_000,
-    waitTimeoutMs: 60_000,
+    waitTimeoutMs: () => 60_000,
     maxConnections: 100,
     ...options,
   });

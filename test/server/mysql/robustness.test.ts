@@ -136,7 +136,7 @@ test('who does not log in in time is dropped', async () => {
 });
 
 test('who is silent for too long is told so and dropped', async () => {
-  const { port, service } = await startServer({ waitTimeoutMs: 50 });
+  const { port, service } = await startServer({ waitTimeoutMs: () => 50 });
   const client = await RawClient.logIn(port);
   const told = await client.readUnframed();
   expect(told === null ? null : readErr(told).errno).toBe(4031);
@@ -144,7 +144,7 @@ test('who is silent for too long is told so and dropped', async () => {
 });
 
 test('a running statement is not silence', async () => {
-  const { port, service } = await startServer({ waitTimeoutMs: 30 });
+  const { port, service } = await startServer({ waitTimeoutMs: () => 30 });
   service.on('SLEEP', async () => {
     await delay(150);
     return { kind: 'ok', affectedRows: 0 };
