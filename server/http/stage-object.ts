@@ -60,6 +60,8 @@ function requestedRange(request: FastifyRequest, info: ObjectInfo, etag: string)
 async function receive(request: FastifyRequest, reply: FastifyReply, store: ObjectStore, { key, contentType }: SignedObject): Promise<FastifyReply> {
   const signal = abortWhenClientLeaves(reply);
   acceptBody(request, reply);
-  const info = await store.write(key, request.raw, { signal, ...bodySizeHint(request), ...(contentType !== undefined && { contentType }) });
+  // A failed write must not end the connection, on which the client waits for the reason.
+  const body = request.raw.iterator({ destroyOnReturn: false });
+  const info = await store.write(key, body, { signal, ...bodySizeHint(request), ...(contentType !== undefined && { contentType }) });
   return reply.header('etag', info.etag ?? `"${info.version}"`).header('content-length', 0).send();
 }

@@ -247,8 +247,7 @@ for (const [name, create] of Object.entries(subjects)) {
       await expect(store.presign({ method: 'GET', key: 'x', expiresIn: 0, publicUrl })).rejects.toMatchObject({ kind: 'BadArguments' });
       if (name !== 's3') return;
       expect(await (await fetch(get.url)).text()).toBe('signed');
-      const { host: _, ...headers } = put.headers;
-      expect((await fetch(put.url, { method: 'PUT', headers, body: 'uploaded' })).status).toBe(200);
+      expect((await fetch(put.url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: 'uploaded' })).status).toBe(200);
       expect((await content(store, 'put here')).toString()).toBe('uploaded');
     });
 

@@ -43,7 +43,7 @@ export async function startListener(options: Partial<HttpListenerOptions> = {}):
         if (stage === 'buggy') throw new TypeError('secret detail');
         if (stage !== 'raw' && stage !== '~' && stage !== 'ümlaut') throw new StagewireError('UnknownStage', `Stage '${stage}' does not exist.`);
         const prefix = [stage, ...(relativePath === '' ? [] : [relativePath])].join('/');
-        return Promise.resolve({ write: async (name, body, write) => void (await store.write(`${prefix}/${name}`, body, write)) });
+        return Promise.resolve({ write: async (name, body, write) => { await store.write(`${prefix}/${name}`, body, write); } });
       },
     },
     signedObjects: { open: (storeId) => Promise.resolve(storeId === 'home' ? store : null) },

@@ -75,6 +75,13 @@ test('PUT stores the body as it is', async () => {
   expect(other.body).toContain("Content-Type 'text/csv'");
 });
 
+test('PUT that the store refuses is answered with the reason', async () => {
+  const { url } = await presign('PUT', 'stage');
+  const answer = await curl('-X', 'PUT', '--data-binary', 'x'.repeat(100_000), url);
+  expect(answer.status).toBe(500);
+  expect(answer.body).toContain('is in its place');
+});
+
 test('PUT whose connection breaks leaves nothing', async () => {
   const { url } = await presign('PUT', 'broken');
   const { pathname, search } = new URL(url);
