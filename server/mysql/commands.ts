@@ -4,7 +4,7 @@ import { writeFieldListColumn } from '../../protocol/packets/column-definition-4
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
 import { writeResultSetEnd } from '../../protocol/result-set.js';
 import type { StatementService } from '../statement-service.js';
-import { matchesLike } from './like.js';
+import { compileLike } from '../like.js';
 import { respondOk, respondResult, type AnswerTarget } from './respond.js';
 import { serverStatus } from './server-status.js';
 import { wireColumn } from './wire-columns.js';
@@ -101,8 +101,9 @@ async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): 
 async function fieldList(context: CommandContext, { table, wildcard }: CommandOf<'COM_FIELD_LIST'>): Promise<void> {
   const { service, session, channel } = context;
   const columns = await service.describeTable(session, table, context.startStatement());
+  const matches = compileLike(wildcard === '' ? '%' : wildcard);
   for (const column of columns) {
-    if (wildcard !== '' && !matchesLike(column.name, wildcard)) continue;
+    if (!matches(column.name)) continue;
     writeFieldListColumn(channel.packets.begin(), wireColumn(column, table, session.database ?? ''));
     channel.packets.end();
   }

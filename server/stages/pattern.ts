@@ -24,17 +24,3 @@ export function compilePattern(pattern: string): Matches {
 function invalid(pattern: string, why: string): StagewireError {
   return new StagewireError('SyntaxException', `Pattern format invalid, got:${pattern}, error:${why}`);
 }
-
-/** The pattern of SHOW … LIKE: `%` and `_`, `\` escapes, case-insensitive, in linear time. */
-export function compileLike(pattern: string): Matches {
-  let expression = '';
-  for (let at = 0; at < pattern.length; at += 1) {
-    const char = pattern.charAt(at);
-    if (char === '%') expression += '.*';
-    else if (char === '_') expression += '.';
-    else if (char === '\\' && at + 1 < pattern.length) expression += RE2JS.quote(pattern.charAt((at += 1)));
-    else expression += RE2JS.quote(char);
-  }
-  const compiled = RE2JS.compile(expression, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
-  return (text) => compiled.testExact(text);
-}

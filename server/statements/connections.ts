@@ -1,23 +1,18 @@
 import type { ConnectionRecord } from '../../catalog/index.js';
-import { StagewireError } from '../../errors/index.js';
 import { maskValue } from '../../sql/mask-secrets.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { DONE, type Handler } from './context.js';
+import { createNamed } from './existing.js';
 import { narrow } from './narrow.js';
 import { unknownConnection } from './resolve-clauses.js';
 
 export const createConnection: Handler<'create-connection'> = async ({ name, ifExists, storageType, params }, { services }) => {
   const { connections } = services.catalog;
   const connection = { name, storageType, params };
-  if (ifExists === 'replace') {
-    await connections.createOrReplace(connection);
-    return DONE;
-  }
-  try {
-    await connections.create(connection);
-  } catch (error) {
-    if (!(ifExists === 'keep' && error instanceof StagewireError && error.kind === 'ConnectionAlreadyExists')) throw error;
-  }
+  await createNamed(ifExists, 'ConnectionAlreadyExists', {
+    create: () => connections.create(connection),
+    replace: () => connections.createOrReplace(connection),
+  });
   return DONE;
 };
 

@@ -3,20 +3,16 @@ import { StagewireError } from '../../errors/index.js';
 import { formatAsSql } from '../../sql/file-format.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { DONE, identityText, type Handler } from './context.js';
+import { createNamed } from './existing.js';
 import { narrow } from './narrow.js';
 
 export const createFileFormat: Handler<'create-file-format'> = async ({ name, ifExists, format }, { services, session }) => {
   const { fileFormats } = services.catalog;
   const record = { name, format, creator: identityText(session.identity.user) };
-  if (ifExists === 'replace') {
-    await fileFormats.createOrReplace(record);
-    return DONE;
-  }
-  try {
-    await fileFormats.create(record);
-  } catch (error) {
-    if (!(ifExists === 'keep' && error instanceof StagewireError && error.kind === 'FileFormatAlreadyExists')) throw error;
-  }
+  await createNamed(ifExists, 'FileFormatAlreadyExists', {
+    create: () => fileFormats.create(record),
+    replace: () => fileFormats.createOrReplace(record),
+  });
   return DONE;
 };
 

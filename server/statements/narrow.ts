@@ -4,7 +4,7 @@ import { parseStatement } from '../../sql/parse.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import type { Batch, Relation } from '../../sql/relation.js';
 import type { Result } from '../result.js';
-import { compileLike } from '../stages/pattern.js';
+import { compileLike } from '../like.js';
 import type { StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
 

@@ -8,6 +8,7 @@ import { heldPrivileges, isAdministrator, seesStage, unknownStage } from '../pri
 import { stageRelation, stagesRelation, userStageRelation } from '../relations/stages.js';
 import { removeStageFiles } from '../stages/remove-stage-files.js';
 import { DONE, identityText, type Handler, type StatementContext } from './context.js';
+import { createNamed, unless } from './existing.js';
 import { narrow } from './narrow.js';
 import { resolveFileFormat, resolveLocation } from './resolve-clauses.js';
 
@@ -18,19 +19,17 @@ export const createStage: Handler<'create-stage'> = async (statement, context) =
   const { catalog } = context.services;
   if (statement.ifExists === 'keep' && (await catalog.stages.get(statement.name))) return DONE;
   const stage = await newStage(statement, context);
-  if (statement.ifExists === 'replace') {
-    const replacement = await catalog.stages.createOrReplace(stage, { signal: context.signal });
-    if (replacement.kind === 'removal') await removeStageFiles(context.services.stores.home, replacement.removal, context.services.log);
-    return DONE;
-  }
-  try {
-    await catalog.stages.create(stage, { signal: context.signal });
-  } catch (error) {
-    // Another session may have created it since we looked.
-    if (!(statement.ifExists === 'keep' && error instanceof StagewireError && error.kind === 'StageAlreadyExists')) throw error;
-  }
+  await createNamed(statement.ifExists, 'StageAlreadyExists', {
+    create: () => catalog.stages.create(stage, { signal: context.signal }),
+    replace: () => replaceStage(stage, context),
+  });
   return DONE;
 };
+
+async function replaceStage(stage: NewStage, { services, signal }: StatementContext): Promise<void> {
+  const replacement = await services.catalog.stages.createOrReplace(stage, { signal });
+  if (replacement.kind === 'removal') await removeStageFiles(services.stores.home, replacement.removal, services.log);
+}
 
 async function newStage(statement: CreateStage, context: StatementContext): Promise<NewStage> {
   const { user } = context.session.identity;
@@ -90,13 +89,11 @@ export const dropStage: Handler<'drop-stage'> = async (statement, context) => {
     if (!(await catalog.stages.delete(stage.id)) && !statement.ifExists) throw unknownStage(stage.name);
     return DONE;
   }
-  try {
+  // Somebody else may have dropped it since it was authorized.
+  await unless('UnknownStage', statement.ifExists, async () => {
     const removal = await catalog.stages.beginDrop(stage.name, { signal: context.signal });
     await removeStageFiles(stores.home, removal, log);
-  } catch (error) {
-    // Somebody else dropped it since it was authorized.
-    if (!(statement.ifExists && error instanceof StagewireError && error.kind === 'UnknownStage')) throw error;
-  }
+  });
   return DONE;
 };
 

@@ -5,6 +5,7 @@ import { createVerifiers } from '../authentication.js';
 import { ADMINISTRATOR, isAdministrator } from '../privileges/authorize.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { DONE, type Handler } from './context.js';
+import { createNamed, unless } from './existing.js';
 import { narrow } from './narrow.js';
 
 type Login = Pick<UserRecord, 'plugin' | 'nativeHash' | 'sha2' | 'passwordFromSetting'>;
@@ -16,26 +17,17 @@ async function login({ plugin, password }: Identification): Promise<Login> {
 export const createUser: Handler<'create-user'> = async ({ name, ifExists, identification, disabled }, { services }) => {
   const { users } = services.catalog;
   const user = { name, ...(await login(identification)), defaultRole: null, disabled };
-  if (ifExists === 'replace') {
-    await users.createOrReplace(user);
-    return DONE;
-  }
-  try {
-    await users.create(user);
-  } catch (error) {
-    if (!(ifExists === 'keep' && error instanceof StagewireError && error.kind === 'UserAlreadyExists')) throw error;
-  }
+  await createNamed(ifExists, 'UserAlreadyExists', {
+    create: () => users.create(user),
+    replace: () => users.createOrReplace(user),
+  });
   return DONE;
 };
 
 export const alterUser: Handler<'alter-user'> = async ({ name, ifExists, identification, disabled }, { services }) => {
   if (isAdministrator(name) && disabled) throw new StagewireError('IllegalUser', `user '${ADMINISTRATOR}' can not be disabled`);
   const changes = { ...(identification ? await login(identification) : {}), ...(disabled === null ? {} : { disabled }) };
-  try {
-    await services.catalog.users.update(name, changes);
-  } catch (error) {
-    if (!(ifExists && error instanceof StagewireError && error.kind === 'UnknownUser')) throw error;
-  }
+  await unless('UnknownUser', ifExists, () => services.catalog.users.update(name, changes));
   return DONE;
 };
 
