@@ -17,23 +17,26 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
  */
 export async function* abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => { reject(abortError(signal)); };
-  });
-  // Nobody may be waiting at the moment of the abort.
-  aborted.catch(() => undefined);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
+  // One waiter at a time, and no Promise.race: a promise that lasts as long as the body would hold on
+  // to everything that ever raced with it.
+  let stopWaiting: (error: Error) => void = () => undefined;
+  const onAbort = (): void => { stopWaiting(abortError(signal)); };
+  const next = (): Promise<IteratorResult<T>> =>
+    new Promise((resolve, reject) => {
+      throwIfAborted(signal);
+      stopWaiting = reject;
+      iterator.next().then(resolve, reject);
+    });
+  signal.addEventListener('abort', onAbort, { once: true });
   let ended = false;
   try {
     for (;;) {
-      const next = await Promise.race([aborted, iterator.next()]);
-      if (next.done) {
+      const result = await next();
+      if (result.done) {
         ended = true;
         return;
       }
-      yield next.value;
+      yield result.value;
     }
   } finally {
     signal.removeEventListener('abort', onAbort);

@@ -15,6 +15,8 @@ const CHECK_INTERVAL_MS = 5000;
 const LONGEST_HEADERS_BYTES = 32 * 1024;
 /** A client that is still sending when it was refused has this long to read why. */
 const LINGER_MS = 5000;
+/** Large enough that a file is not carried in thimbles, small enough for a thousand connections. */
+const SOCKET_BUFFER_BYTES = 256 * 1024;
 const CLOSE_IDLE_EVERY_MS = 50;
 
 export interface HttpListener {
@@ -37,6 +39,7 @@ export function createHttpListener(options: HttpListenerOptions): HttpListener {
 }
 
 function createApp(options: HttpListenerOptions): FastifyInstance {
+  const headersTimeout = options.headersTimeoutMs ?? DEFAULT_HEADERS_TIMEOUT_MS;
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
@@ -44,7 +47,13 @@ function createApp(options: HttpListenerOptions): FastifyInstance {
     // The whole of a request may take as long as an upload takes; only silence ends it.
     requestTimeout: 0,
     connectionTimeout: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-    http: { headersTimeout: options.headersTimeoutMs ?? DEFAULT_HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS, maxHeaderSize: LONGEST_HEADERS_BYTES, requestTimeout: 0 },
+    http: {
+      requestTimeout: 0,
+      headersTimeout,
+      connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, headersTimeout),
+      maxHeaderSize: LONGEST_HEADERS_BYTES,
+      highWaterMark: SOCKET_BUFFER_BYTES,
+    },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => { answerError(error, request, reply, options); },
   });

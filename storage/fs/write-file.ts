@@ -48,24 +48,37 @@ async function writeSynced(path: string, key: string, body: AsyncIterable<Uint8A
   }
 }
 
-/** Copies small chunks together, so that the number of writes depends on the bytes and not on the chunks. */
+/**
+ * Copies chunks together, so that the number of writes depends on the bytes and not on the chunks, and
+ * fills one buffer while the other is written.
+ */
 async function writeAll(file: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
-  const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let filling = Buffer.allocUnsafe(BUFFER_BYTES);
+  let spare = Buffer.allocUnsafe(BUFFER_BYTES);
   let filled = 0;
+  let written = Promise.resolve();
   const flush = async (): Promise<void> => {
-    await writeFully(file, buffer.subarray(0, filled));
+    await written;
+    written = writeFully(file, filling.subarray(0, filled));
+    // Awaited later; until then nobody listens.
+    written.catch(() => undefined);
+    [filling, spare] = [spare, filling];
     filled = 0;
   };
-  for await (const chunk of body) {
-    if (filled + chunk.length > BUFFER_BYTES) await flush();
-    if (chunk.length >= BUFFER_BYTES) {
-      await writeFully(file, chunk);
-    } else {
-      buffer.set(chunk, filled);
-      filled += chunk.length;
+  try {
+    for await (const chunk of body) {
+      for (let rest = chunk; rest.length > 0; ) {
+        if (filled === BUFFER_BYTES) await flush();
+        const taken = rest.subarray(0, BUFFER_BYTES - filled);
+        filling.set(taken, filled);
+        filled += taken.length;
+        rest = rest.subarray(taken.length);
+      }
     }
+    await flush();
+  } finally {
+    await written;
   }
-  await flush();
 }
 
 /** write(2) may take only a part. */
