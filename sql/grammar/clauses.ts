@@ -62,11 +62,14 @@ export function checkUriClause(clause: UriClause): UriClause {
   return clause;
 }
 
-/** `[PATTERN = '<regex>']` at the end of LIST and REMOVE. */
+/** `[PATTERN = '<regex>']` and the end of the statement, in LIST and REMOVE. */
 export function patternClause(cursor: Cursor): string | null {
-  if (!cursor.take('PATTERN')) return null;
+  if (cursor.atEnd()) return null;
+  if (!cursor.take('PATTERN')) throw cursor.unexpected('PATTERN or the end of the statement');
   if (!cursor.takeSymbol('=')) cursor.expectSymbol('=>');
-  return cursor.expectString('a regular expression in quotes');
+  const pattern = cursor.expectString('a regular expression in quotes');
+  cursor.expectEnd();
+  return pattern;
 }
 
 /** How SHOW narrows its rows. `where` holds the text of the expression. */

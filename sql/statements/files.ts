@@ -15,7 +15,6 @@ export function parseList(cursor: Cursor): ListFiles {
   if (cursor.takeOneOf('LIST', 'LS') === null) throw cursor.unexpected('LIST');
   const location = stageLocation(cursor);
   const pattern = patternClause(cursor);
-  cursor.expectEnd();
   return { kind: 'list', location, pattern };
 }
 
@@ -31,7 +30,6 @@ export function parseRemove(cursor: Cursor): RemoveFiles {
   if (cursor.takeOneOf('REMOVE', 'RM') === null) throw cursor.unexpected('REMOVE');
   const location = stageLocation(cursor);
   const pattern = patternClause(cursor);
-  cursor.expectEnd();
   return { kind: 'remove', location, pattern: pattern === '' ? null : pattern };
 }
 
