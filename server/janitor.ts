@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Catalog } from '../catalog/index.js';
+import { STAGES_PREFIX } from '../storage/layout.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { finishAbandonedRemovals } from './stages/remove-stage-files.js';
 
@@ -17,7 +18,7 @@ export function startJanitor(catalog: Catalog, home: ObjectStore, log: Logger): 
     running = running.then(() => attempt('finishing abandoned removals', () => finishAbandonedRemovals(catalog, home, log)));
   };
   round();
-  running = running.then(() => attempt('sweeping half-written objects', () => home.sweep()));
+  running = running.then(() => attempt('sweeping half-written objects', () => home.sweep(STAGES_PREFIX)));
   const timer = setInterval(round, ROUND_MS);
   return {
     async stop() {

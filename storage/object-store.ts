@@ -72,7 +72,7 @@ export interface ObjectStore {
   /** Removes objects, in batches of at most 1,000; a key that does not exist is no error. Throws if any could not be removed. */
   remove(keys: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<void>;
   presign(request: PresignRequest): Promise<PresignedRequest>;
-  /** Clears up what a killed process left half-written. */
-  sweep(): Promise<void>;
+  /** Clears up what killed processes left half-written of objects whose keys begin with `prefix`, and of no others. */
+  sweep(prefix: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -76,11 +76,14 @@ function parseTarget(target: string): { readonly object: SignedObject; readonly 
   const method = query.get('method');
   const expires = Number(query.get('expires') ?? Number.NaN);
   const contentType = query.get('content_type');
+  const signature = query.get('signature') ?? '';
   if (storeId === '' || key === '' || (method !== 'GET' && method !== 'PUT') || !Number.isSafeInteger(expires)) throw malformed;
+  // Node's decoder stops silently at the first character that is no hex digit.
+  if (!/^([0-9a-f]{2})*$/.test(signature)) throw malformed;
   return {
     object: { storeId, key, method, ...(contentType !== null && { contentType }) },
     expires,
-    signature: Buffer.from(query.get('signature') ?? '', 'hex'),
+    signature: Buffer.from(signature, 'hex'),
   };
 }
 

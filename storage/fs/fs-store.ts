@@ -123,6 +123,7 @@ class FsStore implements ObjectStore {
     });
   }
 
+  /** Temporary files are ours alone and say nothing of their keys: all are swept whatever the prefix. */
   async sweep(): Promise<void> {
     try {
       await this.#temporary.sweep();

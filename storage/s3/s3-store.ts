@@ -107,9 +107,9 @@ class S3Store implements ObjectStore {
     }
   }
 
-  async sweep(): Promise<void> {
+  async sweep(prefix: string): Promise<void> {
     try {
-      await sweepUploads(this.#client, this.#rootPrefix);
+      await sweepUploads(this.#client, this.#rootPrefix + prefix);
     } catch (error) {
       throw this.#errors.translate(error, 'sweep', null);
     }

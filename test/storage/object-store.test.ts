@@ -265,7 +265,7 @@ for (const [name, create] of Object.entries(subjects)) {
     });
 
     test('sweeps without touching what is complete', async () => {
-      await store.sweep();
+      await store.sweep('');
       expect(await store.stat('first.csv')).not.toBeNull();
     });
   });

@@ -142,7 +142,7 @@ test('uploads that were begun more than a day ago are swept', async () => {
     const list = `<ListMultipartUploadsResult>${upload('old', 25 * 3_600_000)}${upload('new', 3_600_000)}</ListMultipartUploadsResult>`;
     response.end(request.method === 'GET' ? list : '');
   })));
-  await store.sweep();
+  await store.sweep('');
   expect(aborted).toEqual(['/bucket/root/old?uploadId=old']);
 });
 

@@ -110,6 +110,7 @@ test('URLs that were changed, expired or are for something else are 403 with the
   expect(await refused(url.replace(/expires=(\d)/, 'expires=9'))).toContain('signature');
   expect(await refused(url.replace('method=GET', 'method=PUT'), { method: 'PUT', body: 'x' })).toContain('signature');
   expect(await refused(url.replace(/signature=.*/, 'signature='))).toContain('signature');
+  expect(await refused(`${url}0`)).toContain('complete');
   expect(await refused(url.replace(/\?.*/, ''))).toContain('complete');
   expect(await refused(url, { method: 'PUT', body: 'x' })).toContain('signed for GET, not for PUT');
   expect((await fetch(url, { method: 'DELETE' })).status).toBe(405);
