@@ -1,15 +1,8 @@
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
-RUN npm ci --ignore-scripts
-COPY errors errors
-COPY sql sql
-COPY protocol protocol
-COPY catalog catalog
-COPY storage storage
-COPY engine engine
-COPY server server
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+COPY . .
+# Installs, and compiles through the package's prepare script.
+RUN npm ci && npm prune --omit=dev --ignore-scripts
 
 FROM node:20-bookworm-slim
 WORKDIR /app
