@@ -1,0 +1,24 @@
+import { FULL, QUICK, type Benchmark, type Measurement } from './support/benchmark.js';
+import { formatTable } from './support/table.js';
+import { connecting } from './benchmarks/connect.js';
+import { list } from './benchmarks/list.js';
+import { showStages } from './benchmarks/show-stages.js';
+import { upload } from './benchmarks/upload.js';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { connect: connecting, 'show-stages': showStages, list, upload };
+
+const names = process.argv.slice(2).filter((argument) => argument !== '--quick');
+const scale = process.argv.includes('--quick') ? QUICK : FULL;
+const unknown = names.find((name) => !(name in BENCHMARKS));
+if (unknown !== undefined) {
+  console.error(`there is no benchmark '${unknown}', only ${Object.keys(BENCHMARKS).join(', ')}; --quick runs them small`);
+  process.exit(2);
+}
+
+const measurements: Measurement[] = [];
+for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  console.error(`${name} …`);
+  measurements.push(...(await benchmark(scale)));
+}
+console.log(formatTable(measurements));

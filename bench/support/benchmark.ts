@@ -1,0 +1,31 @@
+/** What is measured, and how much of it. */
+export interface Scale {
+  readonly uploadBytes: number;
+  readonly files: number;
+  readonly stages: number;
+  /** Time for which a rate is measured. */
+  readonly windowMs: number;
+  /** How often ours and the peer are measured, in turns; the best of each counts. */
+  readonly rounds: number;
+}
+
+/** For the record. */
+export const FULL: Scale = { uploadBytes: 1024 ** 3, files: 100_000, stages: 10_000, windowMs: 3000, rounds: 3 };
+/** To see in a minute that everything runs; too short to conclude anything from. */
+export const QUICK: Scale = { uploadBytes: 32 * 1024 ** 2, files: 2000, stages: 500, windowMs: 500, rounds: 1 };
+
+/** One line of the table. */
+export interface Measurement {
+  readonly what: string;
+  readonly ours: string;
+  readonly peer: string;
+  readonly peerName: string;
+  /** Ours to the peer's, as the target wants it: of rates or of times. */
+  readonly ratio: number;
+  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
+  /** By how much the server's resident memory rose at its highest; null where the system does not tell. */
+  readonly memoryBytes: number | null;
+}
+
+/** Runs on its own server and removes what it made. */
+export type Benchmark = (scale: Scale) => Promise<readonly Measurement[]>;
