@@ -22,6 +22,11 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return startTimeOf(identity.pid) === identity.startedAt;
 }
 
+/** Whether a process of this machine has the pid. A zombie counts as gone: some init processes are slow to reap, or never do. */
+export function isRunning(pid: number): boolean {
+  return startTimeOf(pid) !== null;
+}
+
 function thisMachine(): string {
   if (process.platform !== 'linux') return hostname();
   try {

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isRunning } from '../data-directory/process-identity.js';
 
 /** Signals of postgres(1) for ever harder stops, and how long each is given, in ms. */
 export const STOP_SIGNALS: readonly (readonly [NodeJS.Signals, number])[] = [
@@ -24,15 +25,24 @@ export async function stopOrphan(clusterDirectory: string, log: Logger): Promise
   const command = commandOf(pid);
   if (command === null) return;
   if (!isPostmasterOf(command, clusterDirectory)) {
-    // PostgreSQL would take the stranger for its predecessor and refuse. It ignores the pid of its own
-    // parent, and still checks the rest of the file (shared memory in use).
-    await writeFile(pidFile, content.replace(/^\d+/, String(process.pid)));
+    await adopt(pidFile, content);
     return;
   }
   log.warn({ pid }, 'stopping the embedded PostgreSQL that an earlier server left behind');
   for (const [signal, patience] of STOP_SIGNALS) {
-    if (await endsAfter(pid, signal, patience)) return;
+    if (await endsAfter(pid, signal, patience)) break;
   }
+  // The hardest end leaves the file behind, and perhaps a zombie.
+  const left = await readFile(pidFile, 'utf8').catch(() => null);
+  if (left !== null) await adopt(pidFile, left);
+}
+
+/**
+ * PostgreSQL would take whoever has the pid now for its predecessor and refuse. It ignores the pid of its
+ * own parent, and still checks the rest of the file (shared memory in use).
+ */
+async function adopt(pidFile: string, content: string): Promise<void> {
+  await writeFile(pidFile, content.replace(/^\d+/, String(process.pid)));
 }
 
 /** Null when no process has the pid. */
@@ -62,12 +72,12 @@ async function endsAfter(pid: number, signal: NodeJS.Signals, patienceMs: number
   const deadline = performance.now() + patienceMs;
   try {
     process.kill(pid, signal);
-    while (performance.now() < deadline) {
-      await sleep(20);
-      process.kill(pid, 0);
-    }
-    return false;
   } catch {
     return true;
   }
+  while (isRunning(pid)) {
+    if (performance.now() > deadline) return false;
+    await sleep(20);
+  }
+  return true;
 }
