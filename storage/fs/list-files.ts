@@ -9,7 +9,8 @@ import { findFile } from './file-info.js';
 import { isErrno, isPlainDirectory, isRepresentable, TEMPORARY_DIRECTORY } from './key-path.js';
 
 const PAGE_SIZE = 1000;
-const STATS_AT_ONCE = 16;
+/** So many that the threads find work when they finish, so few that others' file operations wait only briefly. */
+const STATS_AT_ONCE = 128;
 
 /**
  * The objects below `root` whose keys begin with `prefix`, in the byte order of their keys, in pages.
@@ -69,11 +70,12 @@ async function readSorted(root: string, directory: string): Promise<string[]> {
     if (directory !== '' && isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   }
+  const parent = join(root, directory);
   const names: Buffer[] = [];
   for (const entry of entries) {
     if (!isUtf8(entry.name)) continue;
     if (entry.name.toString() === TEMPORARY_DIRECTORY) continue;
-    if (await isDirectory(entry, join(root, directory))) names.push(Buffer.concat([entry.name, SLASH]));
+    if (await isDirectory(entry, parent)) names.push(Buffer.concat([entry.name, SLASH]));
     else if (!isSpecial(entry)) names.push(entry.name);
   }
   return names.sort((a, b) => a.compare(b)).map((name) => directory + name.toString());
