@@ -21,8 +21,7 @@ describeOnEachPostgres('stages', (createDatabase) => {
   test('a stage comes back as it was created', async () => {
     const stage = newStage('s', { storage: s3Storage, comment: 'für alle', owner: 'etl' });
     const created = await catalog.stages.create(stage);
-    const { grantTo: _, ...kept } = stage;
-    expect(created).toMatchObject(kept);
+    for (const [key, value] of Object.entries(stage)) if (key !== 'grantTo') expect(created).toHaveProperty(key, value);
     expect(created.createdOn.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(await catalog.stages.get('s')).toEqual(created);
   });

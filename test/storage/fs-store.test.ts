@@ -120,7 +120,7 @@ test('sweeps its own temporary files and those that are a day old', async () => 
   let seen: string[] = [];
   await store.write('running', bytes('x'), {
     beforeCommit: async () => {
-      await store.sweep();
+      await store.sweep('');
       seen = await readdir(temporary);
     },
   });
