@@ -1,8 +1,7 @@
 import type { DuckDBConnection} from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { StagewireError } from '../errors/index.js';
 import type { Batch, Relation } from '../sql/relation.js';
-import { translateEngineError } from './errors.js';
+import { abortError, translateEngineError } from './errors.js';
 import { loadTable } from './load-table.js';
 import { columnReader, logicalType } from './types.js';
 
@@ -97,6 +96,6 @@ async function* readBatches(result: StreamedResult, readers: readonly ColumnRead
 }
 
 function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new StagewireError('AbortedQuery', 'query was cancelled');
+  if (signal.aborted) throw abortError(signal);
 }
 

@@ -5,13 +5,18 @@ function plainMessage(message: string): string {
   return (message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '').trim();
 }
 
+/** Why a query was ended: the signal's own reason if it is made for clients (a stop of the server, KILL), else 1043. */
+export function abortError(signal: AbortSignal, cause?: unknown): StagewireError {
+  return signal.reason instanceof StagewireError ? signal.reason : new StagewireError('AbortedQuery', 'query was cancelled', { cause });
+}
+
 /**
  * An error of DuckDB as one of ours. What it says of names is about the names of the user's query;
  * the rest of its text, which quotes our translation, stays in the cause.
  */
 export function translateEngineError(error: unknown, signal: AbortSignal): unknown {
   if (error instanceof StagewireError) return error;
-  if (signal.aborted) return new StagewireError('AbortedQuery', 'query was cancelled', { cause: error });
+  if (signal.aborted) return abortError(signal, error);
   if (!(error instanceof Error)) return error;
   const { message } = error;
   const column = /Referenced column "(.*?)" (?:was )?not found/.exec(message) ?? /does not have a column named "(.*?)"/.exec(message);

@@ -1,8 +1,8 @@
 import type { DuckDBConnection} from '@duckdb/node-api';
 import { BLOB, BOOLEAN, DuckDBDataChunk, DuckDBTimestampValue, DuckDBBlobValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { StagewireError } from '../errors/index.js';
 import { quoteName } from '../sql/query/quoting.js';
 import type { ColumnType, Relation, Value } from '../sql/relation.js';
+import { abortError } from './errors.js';
 import { engineType } from './types.js';
 
 /** Rows of one data chunk of DuckDB. */
@@ -17,7 +17,7 @@ export async function loadTable(connection: DuckDBConnection, table: { readonly 
   const appender = await connection.createAppender(table.name, null, 'temp');
   try {
     for await (const batch of batches) {
-      if (signal.aborted) throw new StagewireError('AbortedQuery', 'query was cancelled');
+      if (signal.aborted) throw abortError(signal);
       for (let start = 0; start < batch.rowCount; start += CHUNK_ROWS) {
         const chunk = DuckDBDataChunk.create(types);
         chunk.setColumns(batch.columns.map((values, index) => values.slice(start, start + CHUNK_ROWS).map((value) => toEngine(value, types[index], columns[index]?.type))));
