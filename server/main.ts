@@ -12,8 +12,18 @@ const STOP_DEADLINE_MS = 10_000;
 function startFailure(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (error instanceof StagewireError) return error.text;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return `${error.message}; is another server running there?`;
+  const listenFailure = explainListenFailure(error);
+  if (listenFailure !== null) return listenFailure;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A port or host that can't be had is a matter of the settings. */
+function explainListenFailure(error: unknown): string | null {
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return null;
+  if (error.syscall === 'getaddrinfo') return `${error.message}; check STAGEWIRE_HOST`;
+  if (error.syscall !== 'listen') return null;
+  if (error.code === 'EADDRINUSE') return `${error.message}; is another server running there?`;
+  return `${error.message}; check STAGEWIRE_HOST, STAGEWIRE_MYSQL_PORT and STAGEWIRE_HTTP_PORT`;
 }
 
 function refuse(error: unknown): never {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Logger } from 'pino';
 import { openCatalog, type Catalog } from '../catalog/index.js';
 import { Engine } from '../engine/engine.js';
+import { StagewireError } from '../errors/index.js';
 import { ExternalStores } from '../storage/external-stores.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { openHomeStore } from '../storage/open-store.js';
@@ -13,7 +14,7 @@ import { parseStorageUrl } from '../storage/storage-url.js';
 import type { Cleanup } from './cleanup.js';
 import type { DataDirectory } from './data-directory/open-data-directory.js';
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.js';
-import type { Settings } from './settings.js';
+import { SettingsError, type Settings } from './settings.js';
 
 /** What lies below the listeners. */
 export interface Parts {
@@ -64,14 +65,19 @@ async function openEngine(settings: Settings, cleanup: Cleanup): Promise<Engine>
 async function openHome(settings: Settings, directory: DataDirectory, signer: UrlSigner, cleanup: Cleanup): Promise<ObjectStore> {
   const url = settings.storageUrl ?? pathToFileURL(path.join(directory.path, 'store', path.sep)).href.replace(/^file:/, 'fs:');
   const { s3AccessKeyId, s3SecretAccessKey, s3SessionToken } = settings;
-  const config = parseStorageUrl(url, {
-    ...(s3AccessKeyId === null ? {} : { accessKeyId: s3AccessKeyId }),
-    ...(s3SecretAccessKey === null ? {} : { secretAccessKey: s3SecretAccessKey }),
-    ...(s3SessionToken === null ? {} : { sessionToken: s3SessionToken }),
-  });
-  const home = await openHomeStore(config, { instanceId: directory.instanceId, signer });
-  cleanup.add(() => home.close());
-  return home;
+  try {
+    const config = parseStorageUrl(url, {
+      ...(s3AccessKeyId === null ? {} : { accessKeyId: s3AccessKeyId }),
+      ...(s3SecretAccessKey === null ? {} : { secretAccessKey: s3SecretAccessKey }),
+      ...(s3SessionToken === null ? {} : { sessionToken: s3SessionToken }),
+    });
+    const home = await openHomeStore(config, { instanceId: directory.instanceId, signer });
+    cleanup.add(() => home.close());
+    return home;
+  } catch (error) {
+    if (!(error instanceof StagewireError)) throw error;
+    throw new SettingsError(settings.storageUrl === null ? error.text : `STAGEWIRE_STORAGE_URL cannot be used: ${error.text}`, { cause: error });
+  }
 }
 
 /** A key of its own for URLs, so that no signature says anything about the key of the catalog. */
