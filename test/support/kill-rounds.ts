@@ -22,7 +22,7 @@ export interface Scenario {
 }
 
 /** Of the servers that were killed amid an operation this share is killed again while they clean up after it. */
-const KILLED_TWICE = 0.3;
+const KILLED_TWICE = 0.2;
 const CLEAN_UP_MS = 100;
 
 /**
