@@ -32,9 +32,9 @@ const subjects: Record<string, () => Promise<Subject>> = {
     s3: async (): Promise<Subject> => {
       const bucket = `bucket-${(buckets += 1)}`;
       await s3.createBucket(bucket);
-      const store = openS3Store({ ...s3, bucket, rootPrefix: 'some/root/', virtualHostStyle: false });
+      const store = openS3Store({ ...s3, bucket, rootPrefix: 'some/prefix/', virtualHostStyle: false });
       cleanups.push(() => store.close());
-      return { store, leftovers: (key) => s3.unfinishedUploads(bucket, `some/root/${key}`) };
+      return { store, leftovers: (key) => s3.unfinishedUploads(bucket, `some/prefix/${key}`) };
     },
   }),
 };

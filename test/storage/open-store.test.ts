@@ -13,7 +13,7 @@ const signer = new UrlSigner(Buffer.alloc(32));
 
 test('keys of stages', () => {
   expect(internalStagePrefix('raw')).toBe('stage/internal/raw/');
-  expect(userStagePrefix('root')).toBe('stage/user/root/');
+  expect(userStagePrefix('ann')).toBe('stage/user/ann/');
 });
 
 describe('the storage URL', () => {

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 function open(endpointUrl: string, options: Partial<S3Options> = {}): ObjectStore {
-  const store = openS3Store({ endpointUrl, bucket: 'bucket', rootPrefix: 'root/', virtualHostStyle: false, idleTimeoutMs: 300, ...KEYS, ...options });
+  const store = openS3Store({ endpointUrl, bucket: 'bucket', rootPrefix: 'prefix/', virtualHostStyle: false, idleTimeoutMs: 300, ...KEYS, ...options });
   cleanups.push(() => void store.close());
   return store;
 }
@@ -107,7 +107,7 @@ test('a store that ignores ranges is not mistaken for one that knows them', asyn
 });
 
 test('objects that could not be removed are counted, the first by name', async () => {
-  const errors = ['root/a', 'root/b'].map((key) => `<Error><Key>${key}</Key><Code>AccessDenied</Code><Message>no</Message></Error>`).join('');
+  const errors = ['prefix/a', 'prefix/b'].map((key) => `<Error><Key>${key}</Key><Code>AccessDenied</Code><Message>no</Message></Error>`).join('');
   const store = open(await listen(createHttpServer((request, response) => {
     request.resume();
     response.end(`<?xml version="1.0"?><DeleteResult>${errors}</DeleteResult>`);
@@ -135,7 +135,7 @@ test('a failure that CompleteMultipartUpload reports with status 200 is one', as
 
 test('uploads that were begun more than a day ago are swept', async () => {
   const upload = (key: string, age: number): string =>
-    `<Upload><Key>root/${key}</Key><UploadId>${key}</UploadId><Initiated>${new Date(Date.now() - age).toISOString()}</Initiated></Upload>`;
+    `<Upload><Key>prefix/${key}</Key><UploadId>${key}</UploadId><Initiated>${new Date(Date.now() - age).toISOString()}</Initiated></Upload>`;
   const aborted: string[] = [];
   const store = open(await listen(createHttpServer((request, response) => {
     if (request.method === 'DELETE') aborted.push(request.url ?? '');
@@ -143,7 +143,7 @@ test('uploads that were begun more than a day ago are swept', async () => {
     response.end(request.method === 'GET' ? list : '');
   })));
   await store.sweep('');
-  expect(aborted).toEqual(['/bucket/root/old?uploadId=old']);
+  expect(aborted).toEqual(['/bucket/prefix/old?uploadId=old']);
 });
 
 describe.skipIf(!s3)('a real store', () => {
