@@ -3,6 +3,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Batch, Relation } from '../sql/relation.js';
 import { abortError, translateEngineError } from './errors.js';
 import { loadTable } from './load-table.js';
+import { bindings } from './bindings.js';
+import type { Parameter } from '../sql/parameter.js';
 import { columnReader, logicalType } from './types.js';
 
 export interface EngineSettings {
@@ -17,6 +19,13 @@ export interface EngineSettings {
 export interface EngineTable {
   readonly name: string;
   readonly rows: Relation;
+}
+
+/** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
+export interface EngineQuery {
+  readonly sql: string;
+  readonly parameters: readonly Parameter[];
+  readonly tables: readonly EngineTable[];
 }
 
 /**
@@ -49,7 +58,7 @@ export class Engine {
    * Runs a query over the given tables. The tables are read wholly before the first batch comes;
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
-  async query(sql: string, tables: readonly EngineTable[], signal: AbortSignal): Promise<Relation> {
+  async query({ sql, parameters, tables }: EngineQuery, signal: AbortSignal): Promise<Relation> {
     const connection = await this.#instance.connect();
     const interrupt = (): void => { connection.interrupt(); };
     signal.addEventListener('abort', interrupt, { once: true });
@@ -60,7 +69,7 @@ export class Engine {
     try {
       for (const table of tables) await loadTable(connection, table, signal);
       refuseAborted(signal);
-      const result = await connection.stream(sql);
+      const result = await connection.stream(sql, ...bindings(parameters));
       const types = result.columnTypes();
       const columns = result.columnNames().map((name, index) => ({ name, type: logicalType(types[index]), nullable: true }));
       const readers = types.map(columnReader);

@@ -1,5 +1,6 @@
 import { orReplace } from './grammar/clauses.js';
 import { Cursor } from './grammar/cursor.js';
+import type { ParameterSource } from './parameter.js';
 import { isQueryStart, parseQuery } from './query/parse-query.js';
 import { parseCreateConnection, parseDescribeConnection, parseDropConnection, parseShowConnections } from './statements/connections.js';
 import { parseCreateFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
@@ -67,10 +68,11 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
 
 /**
  * Reads the statement that begins at or after `offset`; empty statements are passed over. Null when
- * nothing but blanks, comments and semicolons is left. Throws 1064 with the place of the fault.
+ * nothing but blanks, comments and semicolons is left. `parameters` stand for the `?` of the text. Throws 1064
+ * with the place of the fault, and 1210 for a parameter whose value does not fit its place.
  */
-export function parseStatement(sql: string, offset = 0): ParsedStatement | null {
-  const cursor = new Cursor(sql, offset);
+export function parseStatement(sql: string, offset = 0, parameters: ParameterSource = 'none'): ParsedStatement | null {
+  const cursor = new Cursor(sql, offset, parameters);
   while (cursor.takeSymbol(';'));
   if (cursor.atEnd()) return null;
   const statement = Object.freeze(readStatement(cursor));
@@ -78,12 +80,13 @@ export function parseStatement(sql: string, offset = 0): ParsedStatement | null 
 }
 
 /** Where the next statement begins, with the cursor at the end of one. */
-function nextStatement(cursor: Cursor): number | null {
+export function nextStatement(cursor: Cursor): number | null {
   while (cursor.takeSymbol(';'));
   return cursor.atEnd() ? null : cursor.token.start;
 }
 
-function readStatement(cursor: Cursor): Statement {
+/** Reads the statement at the cursor, up to its end. */
+export function readStatement(cursor: Cursor): Statement {
   if (isQueryStart(cursor)) return parseQuery(cursor);
   const leading = leadingWords(cursor);
   const parse = BY_WORDS.find(([words]) => words.split(' ').every((word, index) => leading[index] === word))?.[1];

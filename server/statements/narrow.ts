@@ -1,5 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
-import type { ShowNarrowing } from '../../sql/grammar/clauses.js';
+import type { ShowFilter, ShowNarrowing } from '../../sql/grammar/clauses.js';
 import { parseStatement } from '../../sql/parse.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import type { Batch, Relation } from '../../sql/relation.js';
@@ -18,7 +18,7 @@ export async function narrow(rows: Relation, { filter, limit }: ShowNarrowing, c
     case 'like':
       return { kind: 'rows', columns: rows.columns, batches: limited(like(rows.batches, likeColumn, filter.pattern), limit) };
     case 'where':
-      return { kind: 'rows', ...(await where(rows, filter.expression, limit, context)) };
+      return { kind: 'rows', ...(await where(rows, filter, limit, context)) };
   }
 }
 
@@ -43,12 +43,13 @@ async function* limited(batches: AsyncIterable<Batch>, limit: number | null): As
 }
 
 /** The engine evaluates the condition; it may speak of the shown rows only. */
-async function where(rows: Relation, expression: string, limit: number | null, context: StatementContext): Promise<Relation> {
-  const parsed = parseStatement(`SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`);
+async function where(rows: Relation, { expression, parameters }: ShowFilter & { readonly kind: 'where' }, limit: number | null, context: StatementContext): Promise<Relation> {
+  const parsed = parseStatement(`SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`, 0, parameters);
   if (parsed?.statement.kind !== 'query') throw new StagewireError('SemanticError', 'WHERE takes a condition');
   const compiled = compileQuery(parsed.statement, sessionValues(context));
   if (compiled.kind !== 'engine' || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {
     throw new StagewireError('SemanticError', 'WHERE of SHOW may use the shown columns only');
   }
-  return context.services.engine.query(compiled.sql, compiled.tables.map(({ name }) => ({ name, rows })), context.signal);
+  const tables = compiled.tables.map(({ name }) => ({ name, rows }));
+  return context.services.engine.query({ sql: compiled.sql, parameters: compiled.parameters, tables }, context.signal);
 }

@@ -21,7 +21,7 @@ export async function runQuery(statement: Query, context: StatementContext): Pro
   if (compiled.kind === 'constant') return { kind: 'rows', ...constantRow(compiled) };
   const tables = [];
   for (const { name, source } of compiled.tables) tables.push({ name, rows: await sourceRows(source, context) });
-  return { kind: 'rows', ...(await context.services.engine.query(compiled.sql, tables, context.signal)) };
+  return { kind: 'rows', ...(await context.services.engine.query({ sql: compiled.sql, parameters: compiled.parameters, tables }, context.signal)) };
 }
 
 function constantRow({ columns }: ConstantQuery): Relation {
@@ -35,8 +35,8 @@ function constantRow({ columns }: ConstantQuery): Relation {
 }
 
 /** Numbers as they were written; what a double can't hold exactly stays text. */
-function constantValue({ value, numberText }: Constant): Value {
-  if (numberText === undefined) return value;
+function constantValue({ value, numberText, type }: Constant): Value {
+  if (type || numberText === undefined || typeof value !== 'number') return value;
   if (/^-?\d+$/.test(numberText)) return Number.isSafeInteger(value) ? value : BigInt(numberText);
   return /e/i.test(numberText) ? value : numberText;
 }
@@ -44,11 +44,13 @@ function constantValue({ value, numberText }: Constant): Value {
 const LARGEST_INT64 = 2n ** 63n - 1n;
 const LARGEST_UINT64 = 2n ** 64n - 1n;
 
-function constantType({ value, numberText }: Constant): ColumnType {
+function constantType({ value, numberText, type }: Constant): ColumnType {
+  if (type) return type;
   if (value === null) return { name: 'null' };
   if (typeof value === 'boolean') return { name: 'boolean' };
   if (typeof value === 'string') return { name: 'varchar' };
   if (value instanceof Date) return { name: 'timestamp' };
+  if (value instanceof Uint8Array) return { name: 'binary' };
   const text = numberText ?? String(value);
   if (/e/i.test(text)) return { name: 'double' };
   const [whole = '', fraction = ''] = text.replace('-', '').split('.');

@@ -44,13 +44,13 @@ async function valueOf(value: AssignedValue, context: StatementContext): Promise
     case 'literal':
       return value.value;
     case 'expression':
-      return evaluate(value.text, context);
+      return evaluate(value, context);
   }
 }
 
 /** An expression is a query of one row and one column. */
-async function evaluate(text: string, context: StatementContext): Promise<Scalar> {
-  const parsed = parseStatement(`SELECT (${text})`);
+async function evaluate({ text, parameters }: AssignedValue & { readonly kind: 'expression' }, context: StatementContext): Promise<Scalar> {
+  const parsed = parseStatement(`SELECT (${text})`, 0, parameters);
   if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', 'SET takes an expression');
   if (parsed.statement.lowered.tableFunctions.size > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
   const rows = await runQuery(parsed.statement, context);

@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import type { Parameter } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
 import type { ConnectionParams } from '../storage-uri.js';
 import type { Cursor } from './cursor.js';
@@ -72,11 +73,11 @@ export function patternClause(cursor: Cursor): string | null {
   return pattern;
 }
 
-/** How SHOW narrows its rows. `where` holds the text of the expression. */
+/** How SHOW narrows its rows. `where` holds the text of the expression and what is bound to the parameters in it. */
 export type ShowFilter =
   | { readonly kind: 'all' }
   | { readonly kind: 'like'; readonly pattern: string }
-  | { readonly kind: 'where'; readonly expression: string };
+  | { readonly kind: 'where'; readonly expression: string; readonly parameters: readonly Parameter[] };
 
 export interface ShowNarrowing {
   readonly filter: ShowFilter;
@@ -96,9 +97,10 @@ function showFilter(cursor: Cursor): ShowFilter {
   if (!cursor.take('WHERE')) return { kind: 'all' };
   if (cursor.atEnd()) throw cursor.unexpected('a condition');
   const { start } = cursor.token;
+  const first = cursor.parameterCount;
   for (let depth = 0; !cursor.atEnd() && !(depth === 0 && cursor.isWord('LIMIT')); cursor.next()) {
     if (cursor.isSymbol('(')) depth += 1;
     if (cursor.isSymbol(')')) depth -= 1;
   }
-  return { kind: 'where', expression: cursor.sql.slice(start, cursor.previousEnd) };
+  return { kind: 'where', expression: cursor.sql.slice(start, cursor.previousEnd), parameters: cursor.parametersSince(first) };
 }

@@ -1,7 +1,8 @@
 import { Lexer } from '../lexer/lexer.js';
-import type { Span, StringLiteral, Token, UserVariable, Word } from '../lexer/token.js';
+import type { Span, Token, UserVariable, Word } from '../lexer/token.js';
+import { parameterInteger, parameterOption, parameterText, type Parameter, type ParameterSource } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
-import type { StagewireError } from '../../errors/index.js';
+import { StagewireError } from '../../errors/index.js';
 
 /** Characters of an unexpected token that an error quotes. */
 const LONGEST_QUOTE = 40;
@@ -9,11 +10,16 @@ const LONGEST_QUOTE = 40;
 /** A place in a statement, with the questions that a recursive-descent grammar asks. */
 export class Cursor {
   readonly lexer: Lexer;
+  readonly #source: ParameterSource;
   #token: Token;
   #previousEnd: number;
+  #parameterCount = 0;
+  #parametersRead = 0;
+  #refusal: StagewireError | null = null;
 
-  constructor(sql: string, offset = 0) {
+  constructor(sql: string, offset = 0, parameters: ParameterSource = 'none') {
     this.lexer = new Lexer(sql);
+    this.#source = parameters;
     this.#previousEnd = offset;
     this.#token = this.lexer.tokenAt(offset);
   }
@@ -32,6 +38,30 @@ export class Cursor {
     return this.#previousEnd;
   }
 
+  /** How many parameters stand before the cursor. */
+  get parameterCount(): number {
+    return this.#parameterCount;
+  }
+
+  /** How many of them the grammar took as values: what it made of the text depends on those. */
+  get parametersRead(): number {
+    return this.#parametersRead;
+  }
+
+  /** The values that are bound to the text, all of them. */
+  get parameters(): readonly Parameter[] {
+    return typeof this.#source === 'string' ? [] : this.#source;
+  }
+
+  /**
+   * The values of the parameters in the text between that count and the cursor. What the statement makes of
+   * the text then depends on them.
+   */
+  parametersSince(first: number): readonly Parameter[] {
+    this.#parametersRead += this.#parameterCount - first;
+    return this.parameters.slice(first, this.#parameterCount);
+  }
+
   /** The token after the one at the cursor. */
   peek(): Token {
     return this.#token.kind === 'end' ? this.#token : this.lexer.tokenAt(this.#token.end);
@@ -39,6 +69,7 @@ export class Cursor {
 
   next(): Token {
     const token = this.#token;
+    if (token.kind === 'parameter') this.#passParameter();
     this.#moveTo(token.end);
     return token;
   }
@@ -96,15 +127,27 @@ export class Cursor {
     if (!this.takeSymbol(text)) throw this.unexpected(`'${text}'`);
   }
 
-  expectString(what: string): string {
-    return this.expectStringToken(what).value;
+  /** True at a text in quotes, or at a parameter, which may be one. */
+  isString(): boolean {
+    return this.#token.kind === 'string' || this.isParameter();
   }
 
-  expectStringToken(what: string): StringLiteral {
+  isParameter(): boolean {
+    return this.#token.kind === 'parameter';
+  }
+
+  /** A text in quotes, or a parameter in its place (1210 if its value is none). */
+  expectString(what: string): string {
+    if (this.isParameter()) return this.#takeParameter(what, parameterText, '');
     const token = this.#token;
     if (token.kind !== 'string') throw this.unexpected(what);
     this.next();
-    return token;
+    return token.value;
+  }
+
+  /** The parameter at the cursor as a value of any kind but NULL (1210). */
+  expectParameter(what: string): string | number | boolean {
+    return this.#takeParameter<string | number | boolean>(what, parameterOption, '');
   }
 
   expectWord(what: string): Word {
@@ -114,11 +157,16 @@ export class Cursor {
     return token;
   }
 
-  /** A whole number from `least` to `most`. */
+  /** A whole number from `least` to `most`, or a parameter in its place (1210 if its value is none). */
   expectInteger(what: string, least: number, most: number): number {
+    const range = `${what} (a whole number from ${least} to ${most})`;
+    const isInRange = (value: number | null): value is number => value !== null && value >= least && value <= most;
+    if (this.isParameter()) {
+      return this.#takeParameter(range, (parameter) => [parameterInteger(parameter)].find(isInRange) ?? null, least);
+    }
     const token = this.#token;
     const value = token.kind === 'number' && /^\d+$/.test(token.text) ? Number(token.text) : NaN;
-    if (!(value >= least && value <= most)) throw this.unexpected(`${what} (a whole number from ${least} to ${most})`);
+    if (!isInRange(value)) throw this.unexpected(range);
     this.next();
     return value;
   }
@@ -148,11 +196,41 @@ export class Cursor {
   unexpected(expected: string): StagewireError {
     const token = this.#token;
     const found = token.kind === 'end' ? 'the end of the text' : `'${this.sql.slice(token.start, Math.min(token.end, token.start + LONGEST_QUOTE))}'`;
-    return syntaxError(this.sql, token, token.kind === 'string' ? `unexpected text, expected ${expected}` : `unexpected ${found}, expected ${expected}`);
+    const message = token.kind === 'string' ? `unexpected text, expected ${expected}` : `unexpected ${found}, expected ${expected}`;
+    return (this.#refusal = syntaxError(this.sql, token, message));
+  }
+
+  /** Whether an error is about the grammar of the text, whatever the values of its parameters are. */
+  isRefusal(error: unknown): boolean {
+    return error === this.#refusal;
+  }
+
+  /** Takes the parameter at the cursor by its value; by `announced` while the statement is only prepared. */
+  #takeParameter<Read>(what: string, read: (parameter: Parameter) => Read | null, announced: Read): Read {
+    const index = this.#parameterCount;
+    this.next();
+    this.#parametersRead += 1;
+    if (this.#source === 'announced') return announced;
+    const parameter = this.parameters[index];
+    const value = parameter === undefined ? null : read(parameter);
+    if (value === null) throw wrongParameter(index, what);
+    return value;
+  }
+
+  #passParameter(): void {
+    if (this.#source === 'none') throw syntaxError(this.sql, this.#token, "unexpected '?': parameters need a prepared statement");
+    this.#parameterCount += 1;
   }
 
   #moveTo(offset: number): void {
     this.#previousEnd = offset;
     this.#token = this.lexer.tokenAt(offset);
   }
+}
+
+/** ER_WRONG_ARGUMENTS. The value stays out of the text: it may be a secret. */
+function wrongParameter(index: number, what: string): StagewireError {
+  return new StagewireError('BadArguments', `Incorrect arguments to EXECUTE: the value of parameter ${index + 1} can not be ${what}`, {
+    mysql: { errno: 1210, sqlState: 'HY000' },
+  });
 }

@@ -61,6 +61,8 @@ function optionValue(cursor: Cursor): OptionValue {
     case 'number':
       cursor.next();
       return Number(token.text);
+    case 'parameter':
+      return cursor.expectParameter('a value');
     case 'symbol':
       if (token.text === '(') return stringList(cursor);
       if (token.text === '-') return negativeNumber(cursor);

@@ -8,7 +8,7 @@ const SYSTEM_VARIABLE = /@@(?:(global|session|local)\s*\.\s*)?(`[^`]+`|[\w$]+(?:
 const USER_VARIABLE = /@(`[^`]*`|'[^']*'|"[^"]*"|[\w.$]*)/y;
 const DOLLAR = /\$(\d+|[\p{L}_][\p{L}\p{N}_]*)/uy;
 const DOLLAR_TEXT = /\$\$([\s\S]*?)\$\$/y;
-const SYMBOL = /<=>|=>|->>|->|:=|::|<=|>=|<>|!=|\|\||&&|<<|>>|\/\/|[-+*/%=<>!(),.;:?[\]{}&|^~]/y;
+const SYMBOL = /<=>|=>|->>|->|:=|::|<=|>=|<>|!=|\|\||&&|<<|>>|\/\/|[-+*/%=<>!(),.;:[\]{}&|^~]/y;
 const BLANK = /\s+/y;
 const LINE_COMMENT = /--(?=\s|$)[^\n]*|#[^\n]*/y;
 /** MySQL runs what stands in a comment of this form if its version is not below the number. */
@@ -47,6 +47,7 @@ export class Lexer {
     if (char === "'" || char === '"' || char === '`') return this.#quoted(start, char);
     if (char === '@') return this.#variable(start);
     if (char === '$') return this.#dollar(start);
+    if (char === '?') return { kind: 'parameter', start, end: start + 1 };
 
     const word = match(WORD, sql, start);
     if (word) return { kind: 'word', text: word[0], upper: word[0].toUpperCase(), ...this.#span(start, word[0]) };

@@ -45,10 +45,13 @@ export interface DollarName extends TokenOf<'dollar'> {
   readonly name: string;
 }
 
+/** `?`: a value that the client binds to the statement. */
+export type ParameterMark = TokenOf<'parameter'>;
+
 export interface Symbol extends TokenOf<'symbol'> {
   readonly text: string;
 }
 
 export type End = TokenOf<'end'>;
 
-export type Token = Word | QuotedName | StringLiteral | NumberLiteral | UserVariable | SystemVariable | DollarName | Symbol | End;
+export type Token = Word | QuotedName | StringLiteral | NumberLiteral | UserVariable | SystemVariable | DollarName | ParameterMark | Symbol | End;

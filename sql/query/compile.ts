@@ -3,6 +3,8 @@ import { isNode, nameOf, nodeOf, nodesOf, optionalNode, textOf, unsupported, typ
 import { constantOf, orderItem, writeExpression, type Constant, type ExpressionContext } from './expressions.js';
 import type { TableFunctionCall } from './lower.js';
 import type { Query } from './parse-query.js';
+import type { Parameter } from '../parameter.js';
+import { QueryParameters } from './query-parameters.js';
 import { quoteName } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 
@@ -15,6 +17,8 @@ export type TableSource =
 export interface CompiledQuery {
   readonly kind: 'engine';
   readonly sql: string;
+  /** What to bind to `$1`, `$2` … in the SQL. */
+  readonly parameters: readonly Parameter[];
   readonly tables: readonly { readonly name: string; readonly source: TableSource }[];
 }
 
@@ -33,18 +37,26 @@ class Compiler {
   readonly #query: Query;
   readonly #tables = new Map<string, { name: string; source: TableSource }>();
   readonly #context: ExpressionContext;
+  readonly #parameters: QueryParameters;
   /** Names of WITH that are visible; they hide tables. */
   readonly #withNames: string[] = [];
 
   constructor(query: Query, session: SessionValues) {
     this.#query = query;
-    this.#context = { literals: query.lowered.literals, session, subquery: (select) => this.#select(select) };
+    this.#parameters = new QueryParameters(query.parameters);
+    this.#context = { literals: query.lowered.literals, session, parameters: this.#parameters, subquery: (select) => this.#select(select) };
   }
 
   compile(): CompiledQuery | ConstantQuery {
     const into = optionalNode(this.#query.ast, 'into');
     if (into && Object.values(into).some((part) => part !== null)) throw unsupported('SELECT … INTO');
-    return this.#constant() ?? { kind: 'engine', sql: this.#select(this.#query.ast, this.#query.lowered.itemTexts), tables: [...this.#tables.values()] };
+    return this.#constant() ?? this.#forEngine();
+  }
+
+  #forEngine(): CompiledQuery {
+    const { ast, lowered, parameters } = this.#query;
+    const sql = this.#select(ast, lowered.itemTexts);
+    return { kind: 'engine', sql, parameters: this.#parameters.used.flatMap((index) => parameters[index] ?? []), tables: [...this.#tables.values()] };
   }
 
   /** Questions like SELECT 1 or SELECT @@version, which drivers ask all day. */
@@ -54,8 +66,8 @@ class Compiler {
     const extras = ['with', 'where', 'groupby', 'having', 'orderby', '_next', '_limit', '_orderby', 'window'];
     if (extras.some((key) => ast[key] !== null && ast[key] !== undefined)) return null;
     if (nodesOf(ast, 'from').some(({ type }) => type !== 'dual') || items.length !== lowered.itemTexts.length) return null;
-    const limit = this.#limitTexts(optionalNode(ast, 'limit'));
-    if (limit.offset !== null || limit.count === '0') return null;
+    const limit = this.#limitValues(optionalNode(ast, 'limit'));
+    if (limit.offset !== null || limit.count?.value === 0) return null;
     const columns = [];
     for (const [index, item] of items.entries()) {
       const constant = constantOf(nodeOf(item, 'expr'), this.#context);
@@ -188,21 +200,38 @@ class Compiler {
   }
 
   #limit(select: Node, key: 'limit' | '_limit'): string {
-    const { count, offset } = this.#limitTexts(optionalNode(select, key));
-    return [count === null ? '' : `LIMIT ${count}`, offset === null ? '' : `OFFSET ${offset}`].filter((part) => part !== '').join(' ');
+    const { count, offset } = this.#limitValues(optionalNode(select, key));
+    return [count === null ? '' : `LIMIT ${count.sql}`, offset === null ? '' : `OFFSET ${offset.sql}`].filter((part) => part !== '').join(' ');
   }
 
-  #limitTexts(limit: Node | null): { count: string | null; offset: string | null } {
-    const values = limit ? nodesOf(limit, 'value').map((value) => this.#wholeNumber(value)) : [];
+  #limitValues(limit: Node | null): { count: RowNumber | null; offset: RowNumber | null } {
+    const values = limit ? nodesOf(limit, 'value').map((value) => this.#rowNumber(value)) : [];
     const [first = null, second = null] = values;
     return limit?.['seperator'] === ',' ? { count: second, offset: first } : { count: first, offset: second };
   }
 
-  #wholeNumber(node: Node): string {
-    const text = constantOf(node, this.#context)?.numberText;
-    if (text === undefined || !/^\d+$/.test(text)) throw new StagewireError('SemanticError', 'LIMIT and OFFSET take whole numbers of at least 0');
-    return text;
+  #rowNumber(node: Node): RowNumber {
+    const constant = constantOf(node, this.#context);
+    const text = constant?.numberText;
+    const isNumber = text !== undefined && /^\d+$/.test(text);
+    if (constant?.type) {
+      if (!isNumber && this.#parameters.areBound) throw wrongRowNumber();
+      return { sql: `CAST(${constant.sql} AS BIGINT)`, value: isNumber ? Number(text) : null };
+    }
+    if (!isNumber) throw new StagewireError('SemanticError', 'LIMIT and OFFSET take whole numbers of at least 0');
+    return { sql: text, value: Number(text) };
   }
+}
+
+/** A number of rows in LIMIT or OFFSET; `value` is null for a parameter without one yet. */
+interface RowNumber {
+  readonly sql: string;
+  readonly value: number | null;
+}
+
+/** ER_WRONG_ARGUMENTS */
+function wrongRowNumber(): StagewireError {
+  return new StagewireError('BadArguments', 'Incorrect arguments to EXECUTE: LIMIT and OFFSET take whole numbers of at least 0', { mysql: { errno: 1210, sqlState: 'HY000' } });
 }
 
 function isDistinct(select: Node): boolean {

@@ -2,6 +2,8 @@ import { StagewireError } from '../../errors/index.js';
 import { isNode, nameOf, nodeOf, nodesOf, optionalNode, textOf, unsupported, type Node } from './ast.js';
 import { isAggregate, writeCall } from './functions.js';
 import { FIRST_LITERAL, type Literal } from './lower.js';
+import type { ColumnType, Value } from '../relation.js';
+import type { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteScalar, quoteText, type Scalar } from './quoting.js';
 import { SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
 import { writeType } from './types.js';
@@ -10,6 +12,7 @@ import { writeType } from './types.js';
 export interface ExpressionContext {
   readonly literals: readonly Literal[];
   readonly session: SessionValues;
+  readonly parameters: QueryParameters;
   /** Translates a subquery. */
   subquery(select: Node): string;
 }
@@ -24,6 +27,8 @@ export function writeExpression(node: Node, context: ExpressionContext): string 
   if (constant) return constant.sql;
   if (isNode(node['ast'])) return `(${context.subquery(node['ast'])})`;
   switch (node['type']) {
+    case 'number':
+      return `(-${parameterOf(-Number(node['value']), context)?.sql ?? 'NULL'})`;
     case 'column_ref':
       return writeColumn(node);
     case 'star':
@@ -51,9 +56,11 @@ export function writeExpression(node: Node, context: ExpressionContext): string 
 /** A value that is known without running the query. `sql` is how DuckDB writes it. */
 export interface Constant {
   readonly sql: string;
-  readonly value: Scalar;
+  readonly value: Value;
   /** The number as it was written, which may be more exact than the value. */
   readonly numberText?: string;
+  /** The type of a parameter; that of other constants follows from their value. */
+  readonly type?: ColumnType;
 }
 
 /** Literals, variables and functions of the session; null for anything else. */
@@ -88,9 +95,24 @@ function literalAt(position: number, context: ExpressionContext): Literal {
   return literal;
 }
 
-/** The grammar folds the sign of a negative number into its value. */
-function numberConstant(value: number, context: ExpressionContext): Constant {
-  const { text } = literalAt(Math.abs(value), context);
+/** The parameter at a position; null if a literal stands there. */
+function parameterOf(position: number, context: ExpressionContext): Constant | null {
+  const literal = literalAt(position, context);
+  return literal.kind === 'parameter' ? context.parameters.constant(literal.index) : null;
+}
+
+/** The text of a literal where no parameter may stand. */
+function writtenAt(position: number, context: ExpressionContext): string {
+  const literal = literalAt(position, context);
+  if (literal.kind === 'parameter') throw unsupported('a parameter in this place');
+  return literal.text;
+}
+
+/** The grammar folds the sign of a negative number into its value; the negative of a parameter is an expression. */
+function numberConstant(value: number, context: ExpressionContext): Constant | null {
+  const literal = literalAt(Math.abs(value), context);
+  if (literal.kind === 'parameter') return value < 0 ? null : context.parameters.constant(literal.index);
+  const { text } = literal;
   const decimal = /^0x/i.test(text) ? BigInt(text).toString() : text;
   const signed = value < 0 ? `-${decimal}` : decimal;
   return { sql: signed.startsWith('-') ? `(${signed})` : signed, value: Number(signed), numberText: signed };
@@ -98,7 +120,7 @@ function numberConstant(value: number, context: ExpressionContext): Constant {
 
 /** The text of a literal; names that the lowering itself wrote stand for themselves. */
 function literalText(raw: string, context: ExpressionContext): string {
-  return raw.startsWith('#') ? literalAt(Number(raw.slice(1)), context).text : raw;
+  return raw.startsWith('#') ? writtenAt(Number(raw.slice(1)), context) : raw;
 }
 
 function textConstant(raw: string, context: ExpressionContext): Constant {
@@ -247,6 +269,6 @@ function writeCast(node: Node, context: ExpressionContext, write: (child: Node) 
   const [target] = nodesOf(node, 'target');
   if (!target) throw unsupported('this form of CAST');
   const verb = String(node['keyword']).toLowerCase() === 'try_cast' ? 'TRY_CAST' : 'CAST';
-  const size = (key: string): string | null => (typeof target[key] === 'number' ? literalAt(target[key], context).text : null);
+  const size = (key: string): string | null => (typeof target[key] === 'number' ? writtenAt(target[key], context) : null);
   return `${verb}(${write(nodeOf(node, 'expr'))} AS ${writeType(String(target['dataType']), size('length'), size('scale'))})`;
 }

@@ -3,8 +3,11 @@ import type { Cursor } from '../grammar/cursor.js';
 import type { Span, Token } from '../lexer/token.js';
 import { syntaxError } from '../syntax-error.js';
 
-/** A literal of the statement. In the lowered text its number stands in its place. */
-export type Literal = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'number'; readonly text: string };
+/** A literal of the statement, or a parameter by its index. In the lowered text its number stands in its place. */
+export type Literal =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly index: number };
 
 /** A table function with named arguments, such as `list_stage(location => '@s')`. */
 export interface TableFunctionCall {
@@ -109,6 +112,9 @@ class Lowering {
         break;
       case 'number':
         this.#pushBoth(String(this.#literal({ kind: 'number', text: token.text })), token);
+        break;
+      case 'parameter':
+        this.#pushBoth(String(this.#literal({ kind: 'parameter', index: cursor.parameterCount })), token);
         break;
       case 'system-variable':
         this.#pushBoth(`__system_variable('${token.scope ?? ''}', '${token.name.replaceAll(/[^\w$.]/g, '')}')`, token);

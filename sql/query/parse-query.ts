@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Cursor } from '../grammar/cursor.js';
+import type { Parameter } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
 import { isNode, type Node } from './ast.js';
 import { lowerQuery, type LoweredQuery } from './lower.js';
@@ -10,6 +11,8 @@ export interface Query {
   readonly kind: 'query';
   readonly ast: Node;
   readonly lowered: LoweredQuery;
+  /** What is bound to its parameters, in the order in which they stand; empty while it is only prepared. */
+  readonly parameters: readonly Parameter[];
 }
 
 interface QueryParser {
@@ -33,11 +36,12 @@ export function isQueryStart(cursor: Cursor): boolean {
 /** Reads a query up to the end of the statement. 1064 with its place for what neither grammar reads. */
 export function parseQuery(cursor: Cursor): Query {
   const lowered = lowerQuery(cursor);
+  const { parameters } = cursor;
   const known = cache.get(lowered.mysql);
-  if (known) return { kind: 'query', ast: known, lowered };
+  if (known) return { kind: 'query', ast: known, lowered, parameters };
   const ast = parseLowered(cursor.sql, lowered);
   if (lowered.mysql.length <= LONGEST_CACHED) cache.set(lowered.mysql, ast);
-  return { kind: 'query', ast, lowered };
+  return { kind: 'query', ast, lowered, parameters };
 }
 
 function parseLowered(sql: string, lowered: LoweredQuery): Node {

@@ -1,11 +1,12 @@
 import type { Cursor } from '../grammar/cursor.js';
+import type { Parameter } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
 
-/** What is assigned: a plain value, DEFAULT, or the text of an expression to be evaluated. */
+/** What is assigned: a plain value, DEFAULT, or the text of an expression to be evaluated, with what is bound to its parameters. */
 export type AssignedValue =
   | { readonly kind: 'literal'; readonly value: string | number | null }
   | { readonly kind: 'default' }
-  | { readonly kind: 'expression'; readonly text: string };
+  | { readonly kind: 'expression'; readonly text: string; readonly parameters: readonly Parameter[] };
 
 export type Assignment =
   | { readonly target: 'system'; readonly scope: 'session' | 'global'; readonly name: string; readonly value: AssignedValue }
@@ -55,7 +56,7 @@ function names(cursor: Cursor): Assignment {
 /** Null for DEFAULT. */
 function charsetName(cursor: Cursor): string | null {
   if (cursor.take('DEFAULT')) return null;
-  return cursor.token.kind === 'string' ? cursor.expectString('a character set') : cursor.expectName('a character set');
+  return cursor.isString() ? cursor.expectString('a character set') : cursor.expectName('a character set');
 }
 
 function transaction(cursor: Cursor): Assignment[] {
@@ -76,6 +77,7 @@ function isolationLevel(cursor: Cursor): string {
 function assigned(cursor: Cursor): AssignedValue {
   if (!cursor.takeSymbol('=') && !cursor.takeSymbol(':=')) throw cursor.unexpected("'='");
   const first = cursor.token;
+  const firstParameter = cursor.parameterCount;
   if (cursor.atEnd()) throw cursor.unexpected('a value');
   for (let depth = 0; !cursor.atEnd() && !(depth === 0 && cursor.isSymbol(',')); cursor.next()) {
     if (cursor.isSymbol('(')) depth += 1;
@@ -84,7 +86,8 @@ function assigned(cursor: Cursor): AssignedValue {
   }
   const text = cursor.sql.slice(first.start, cursor.previousEnd);
   if (text === '') throw syntaxError(cursor.sql, first, 'a value is missing');
-  if (first.end !== cursor.previousEnd) return { kind: 'expression', text };
+  const parameters = cursor.parametersSince(firstParameter);
+  if (first.end !== cursor.previousEnd) return { kind: 'expression', text, parameters };
   switch (first.kind) {
     case 'string':
       return { kind: 'literal', value: first.value };
@@ -94,7 +97,7 @@ function assigned(cursor: Cursor): AssignedValue {
       if (first.upper === 'DEFAULT') return { kind: 'default' };
       return { kind: 'literal', value: first.upper === 'NULL' ? null : first.text };
     default:
-      return { kind: 'expression', text };
+      return { kind: 'expression', text, parameters };
   }
 }
 

@@ -113,7 +113,7 @@ function stageClauses(cursor: Cursor): Clauses {
 
 function readClause(cursor: Cursor, clauses: Clauses): void {
   const expected = 'URL, FILE_FORMAT, COPY_OPTIONS, COMMENT or the end of the statement';
-  const isUri = cursor.token.kind === 'string' || cursor.isWord('URL', 'LOCATION');
+  const isUri = cursor.isString() || cursor.isWord('URL', 'LOCATION');
   if (isUri && clauses.location === null) {
     if (cursor.takeOneOf('URL', 'LOCATION') !== null) cursor.expectSymbol('=');
     clauses.location = uriClause(cursor);

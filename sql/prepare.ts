@@ -1,0 +1,63 @@
+import { StagewireError } from '../errors/index.js';
+import { Cursor } from './grammar/cursor.js';
+import type { Parameter } from './parameter.js';
+import { nextStatement, parseStatement, readStatement } from './parse.js';
+import type { Statement } from './statements/index.js';
+import { syntaxError } from './syntax-error.js';
+
+/** The text of one statement with places for values, `?`. */
+export interface PreparedText {
+  readonly sql: string;
+  readonly parameterCount: number;
+  /**
+   * The statement as far as it is known without values: whole if `isComplete`, otherwise with a stand-in wherever
+   * the grammar reads a value, or null if it can't be judged without them.
+   */
+  readonly outline: Statement | null;
+  /** Whether values change nothing but `parameters` of a query, so that the text need not be read again. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Reads a text that is to be prepared. Throws 1064 for faults of its grammar and for a second statement, 1065 if
+ * there is none. Values that stand for options are judged when they are bound.
+ */
+export function prepareText(sql: string): PreparedText {
+  const cursor = new Cursor(sql, 0, 'announced');
+  while (cursor.takeSymbol(';'));
+  if (cursor.atEnd()) throw new StagewireError('SyntaxException', 'Query was empty', { mysql: { errno: 1065, sqlState: '42000' } });
+  const outline = readOutline(cursor);
+  const { parameterCount } = cursor;
+  const isComplete = cursor.parametersRead === 0;
+  const next = nextStatement(cursor);
+  if (next !== null) throw syntaxError(sql, { start: next, end: next + 1 }, 'a second statement; only one can be prepared');
+  return { sql, parameterCount, outline, isComplete };
+}
+
+/** What a stand-in for a value makes the statement refuse says nothing about the text. */
+function readOutline(cursor: Cursor): Statement | null {
+  try {
+    return Object.freeze(readStatement(cursor));
+  } catch (error) {
+    if (cursor.parametersRead === 0 || cursor.isRefusal(error)) throw error;
+    while (!cursor.atEnd()) cursor.next();
+    return null;
+  }
+}
+
+/** The statement with values for its parameters. Throws 1210 for a wrong number of them, and for one that does not fit its place. */
+export function bindStatement(text: PreparedText, parameters: readonly Parameter[]): Statement {
+  const { sql, parameterCount, outline, isComplete } = text;
+  if (parameters.length !== parameterCount) throw wrongCount(parameterCount, parameters.length);
+  if (outline && isComplete) return outline.kind === 'query' ? { ...outline, parameters } : outline;
+  const parsed = parseStatement(sql, 0, parameters);
+  if (!parsed) throw new StagewireError('Internal', 'a prepared statement is empty');
+  return parsed.statement;
+}
+
+/** ER_WRONG_ARGUMENTS */
+function wrongCount(expected: number, given: number): StagewireError {
+  return new StagewireError('BadArguments', `Incorrect arguments to EXECUTE: the statement has ${expected} parameters, but got ${given} values`, {
+    mysql: { errno: 1210, sqlState: 'HY000' },
+  });
+}
