@@ -1,11 +1,11 @@
-import type { DuckDBConnection} from '@duckdb/node-api';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
 import type { Batch, Relation } from '../sql/relation.js';
 import { abortError, translateEngineError } from './errors.js';
 import { loadTable } from './load-table.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
-import { columnReader, logicalType } from './types.js';
+import { logicalType } from './types.js';
+import { readChunk } from './vectors.js';
 
 export interface EngineSettings {
   /** Directory for what does not fit into memory; nothing else on disk can be reached. */
@@ -71,9 +71,8 @@ export class Engine {
       refuseAborted(signal);
       const result = await connection.stream(sql, ...bindings(parameters));
       const types = result.columnTypes();
-      const columns = result.columnNames().map((name, index) => ({ name, type: logicalType(types[index]), nullable: true }));
-      const readers = types.map(columnReader);
-      return { columns, batches: readBatches(result, readers, signal, release) };
+      const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
+      return { columns, batches: readBatches(result, types, signal, release) };
     } catch (error) {
       release();
       throw translateEngineError(error, signal);
@@ -87,15 +86,14 @@ export class Engine {
 }
 
 type StreamedResult = Awaited<ReturnType<DuckDBConnection['stream']>>;
-type ColumnReader = ReturnType<typeof columnReader>;
 
-async function* readBatches(result: StreamedResult, readers: readonly ColumnReader[], signal: AbortSignal, release: () => void): AsyncGenerator<Batch> {
+async function* readBatches(result: StreamedResult, types: readonly DuckDBType[], signal: AbortSignal, release: () => void): AsyncGenerator<Batch> {
   try {
     for (;;) {
       refuseAborted(signal);
       const chunk = await result.fetchChunk();
       if (!chunk || chunk.rowCount === 0) return;
-      yield { rowCount: chunk.rowCount, columns: readers.map((read, index) => chunk.getColumnValues(index).map(read)) };
+      yield readChunk(chunk.chunk, types);
     }
   } catch (error) {
     throw translateEngineError(error, signal);

@@ -1,5 +1,6 @@
 import type { DuckDBConnection} from '@duckdb/node-api';
 import { BLOB, BOOLEAN, DuckDBDataChunk, DuckDBTimestampValue, DuckDBBlobValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { columnValues } from '../sql/cell-value.js';
 import { quoteName } from '../sql/query/quoting.js';
 import type { ColumnType, Relation, Value } from '../sql/relation.js';
 import { abortError } from './errors.js';
@@ -18,9 +19,10 @@ export async function loadTable(connection: DuckDBConnection, table: { readonly 
   try {
     for await (const batch of batches) {
       if (signal.aborted) throw abortError(signal);
+      const values = columns.map((_, index) => columnValues(batch, columns, index));
       for (let start = 0; start < batch.rowCount; start += CHUNK_ROWS) {
         const chunk = DuckDBDataChunk.create(types);
-        chunk.setColumns(batch.columns.map((values, index) => values.slice(start, start + CHUNK_ROWS).map((value) => toEngine(value, types[index], columns[index]?.type))));
+        chunk.setColumns(values.map((column, index) => column.slice(start, start + CHUNK_ROWS).map((value) => toEngine(value, types[index], columns[index]?.type))));
         appender.appendDataChunk(chunk);
       }
     }

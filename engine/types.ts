@@ -1,10 +1,11 @@
 import {
-  BIGINT, BLOB, BOOLEAN, DATE, DECIMAL, DOUBLE, DuckDBBlobValue, DuckDBDecimalType, DuckDBTypeId, FLOAT, INTEGER, SMALLINT, TIME, TIMESTAMP, TINYINT,
-  UBIGINT, UINTEGER, USMALLINT, UTINYINT, VARCHAR, type DuckDBType, type DuckDBValue,
+  BIGINT, BLOB, BOOLEAN, DATE, DECIMAL, DOUBLE, DuckDBArrayType, DuckDBDecimalType, DuckDBEnumType, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBTypeId,
+  DuckDBUnionType, FLOAT, HUGEINT, INTEGER, SMALLINT, TIME, TIMESTAMP, TIMESTAMPTZ, TINYINT, UBIGINT, UHUGEINT, UINTEGER, USMALLINT, UTINYINT,
+  VARCHAR, type DuckDBType,
 } from '@duckdb/node-api';
-import type { ColumnType, Value } from '../sql/relation.js';
+import type { ColumnType, PlainTypeName } from '../sql/relation.js';
 
-/** The DuckDB type that holds a logical type. */
+/** The DuckDB type that holds a logical type; some go into the engine as the text that they are shown as. */
 export function engineType(type: ColumnType): DuckDBType {
   switch (type.name) {
     case 'boolean': return BOOLEAN;
@@ -22,47 +23,49 @@ export function engineType(type: ColumnType): DuckDBType {
     case 'date': return DATE;
     case 'time': return TIME;
     case 'timestamp': return TIMESTAMP;
-    case 'binary': return BLOB;
+    case 'binary':
+    case 'bytes': return BLOB;
+    case 'timestamp_tz': return TIMESTAMPTZ;
+    case 'int128': return HUGEINT;
+    case 'uint128': return UHUGEINT;
     case 'null':
     case 'varchar':
-    case 'json': return VARCHAR;
+    case 'json':
+    case 'interval':
+    case 'uuid':
+    case 'bit':
+    case 'enum':
+    case 'array':
+    case 'map':
+    case 'tuple':
+    case 'union': return VARCHAR;
   }
 }
 
-const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, ColumnType['name']>>> = {
+const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, PlainTypeName>>> = {
   [DuckDBTypeId.SQLNULL]: 'null', [DuckDBTypeId.BOOLEAN]: 'boolean',
-  [DuckDBTypeId.TINYINT]: 'int8', [DuckDBTypeId.SMALLINT]: 'int16', [DuckDBTypeId.INTEGER]: 'int32', [DuckDBTypeId.BIGINT]: 'int64',
-  [DuckDBTypeId.UTINYINT]: 'uint8', [DuckDBTypeId.USMALLINT]: 'uint16', [DuckDBTypeId.UINTEGER]: 'uint32', [DuckDBTypeId.UBIGINT]: 'uint64',
-  [DuckDBTypeId.FLOAT]: 'float', [DuckDBTypeId.DOUBLE]: 'double', [DuckDBTypeId.DATE]: 'date', [DuckDBTypeId.TIME]: 'time',
+  [DuckDBTypeId.TINYINT]: 'int8', [DuckDBTypeId.SMALLINT]: 'int16', [DuckDBTypeId.INTEGER]: 'int32', [DuckDBTypeId.BIGINT]: 'int64', [DuckDBTypeId.HUGEINT]: 'int128',
+  [DuckDBTypeId.UTINYINT]: 'uint8', [DuckDBTypeId.USMALLINT]: 'uint16', [DuckDBTypeId.UINTEGER]: 'uint32', [DuckDBTypeId.UBIGINT]: 'uint64', [DuckDBTypeId.UHUGEINT]: 'uint128',
+  [DuckDBTypeId.FLOAT]: 'float', [DuckDBTypeId.DOUBLE]: 'double', [DuckDBTypeId.DATE]: 'date',
+  [DuckDBTypeId.TIME]: 'time', [DuckDBTypeId.TIME_NS]: 'time', [DuckDBTypeId.TIME_TZ]: 'time',
   [DuckDBTypeId.TIMESTAMP]: 'timestamp', [DuckDBTypeId.TIMESTAMP_S]: 'timestamp', [DuckDBTypeId.TIMESTAMP_MS]: 'timestamp',
-  [DuckDBTypeId.TIMESTAMP_NS]: 'timestamp', [DuckDBTypeId.TIMESTAMP_TZ]: 'timestamp',
-  [DuckDBTypeId.BLOB]: 'binary',
+  [DuckDBTypeId.TIMESTAMP_NS]: 'timestamp', [DuckDBTypeId.TIMESTAMP_TZ]: 'timestamp_tz', [DuckDBTypeId.INTERVAL]: 'interval',
+  [DuckDBTypeId.VARCHAR]: 'varchar', [DuckDBTypeId.BLOB]: 'binary', [DuckDBTypeId.GEOMETRY]: 'binary', [DuckDBTypeId.BIT]: 'bit',
+  [DuckDBTypeId.UUID]: 'uuid', [DuckDBTypeId.VARIANT]: 'json', [DuckDBTypeId.BIGNUM]: 'varchar',
 };
 
-/** The widest DECIMAL; HUGEINT, which sums of integers have, fits into it. */
-const WIDEST_DECIMAL = 38;
-
-/** The logical type of a result column; types without a counterpart are shown as text. */
-export function logicalType(type: DuckDBType | undefined): ColumnType {
+/** The logical type of a result column. Throws for types that no result can have. */
+export function logicalType(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBDecimalType) return { name: 'decimal', precision: type.width, scale: type.scale };
-  if (type?.typeId === DuckDBTypeId.HUGEINT || type?.typeId === DuckDBTypeId.UHUGEINT) return { name: 'decimal', precision: WIDEST_DECIMAL, scale: 0 };
-  const name = type && LOGICAL[type.typeId];
-  return name === undefined || name === 'decimal' ? { name: 'varchar' } : { name };
-}
-
-/** Turns the values of a result column into ours. */
-export function columnReader(type: DuckDBType): (value: DuckDBValue) => Value {
-  const logical = logicalType(type).name;
-  return (value) => {
-    if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
-    if (typeof value === 'bigint') return logical === 'decimal' ? value.toString() : value;
-    if (value instanceof DuckDBBlobValue) return value.bytes;
-    return logical === 'timestamp' ? sixDigits(value.toString()) : value.toString();
-  };
-}
-
-/** `2024-01-01 00:00:00[.f…][+00]` with exactly six digits of the fraction and no zone. */
-function sixDigits(text: string): string {
-  const [moment = '', fraction = ''] = text.replace(/[+-]\d\d(:\d\d)?$/, '').split('.');
-  return `${moment}.${fraction.slice(0, 6).padEnd(6, '0')}`;
+  if (type instanceof DuckDBEnumType) return { name: 'enum', labels: type.values };
+  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return { name: 'array', element: logicalType(type.valueType) };
+  if (type instanceof DuckDBMapType) return { name: 'map', key: logicalType(type.keyType), value: logicalType(type.valueType) };
+  if (type instanceof DuckDBStructType) {
+    return { name: 'tuple', fields: type.entryTypes.map((entry, index) => ({ name: type.entryNames[index] ?? '', type: logicalType(entry) })) };
+  }
+  if (type instanceof DuckDBUnionType) return { name: 'union', members: type.memberTypes.map(logicalType) };
+  if (type.typeId === DuckDBTypeId.VARCHAR && type.alias === 'JSON') return { name: 'json' };
+  const name = LOGICAL[type.typeId];
+  if (name === undefined) throw new Error(`a result of type ${String(type)}`);
+  return { name };
 }

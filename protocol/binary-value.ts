@@ -1,3 +1,4 @@
+import type { ByteWriter } from './byte-writer.js';
 import { MysqlType } from './column-types.js';
 import type { PayloadReader } from './payload-reader.js';
 import { malformedPacket } from './protocol-error.js';
@@ -89,4 +90,55 @@ function readTime(reader: PayloadReader): string {
 function readClock(reader: PayloadReader, extraHours: number, withFraction: boolean): string {
   const clock = `${pad(reader.uint8() + extraHours, 2)}:${pad(reader.uint8(), 2)}:${pad(reader.uint8(), 2)}`;
   return withFraction ? `${clock}.${pad(reader.uint32(), 6)}` : clock;
+}
+
+/** A date, in the form of {@link readBinaryValue}. */
+export function writeBinaryDate(bytes: ByteWriter, year: number, month: number, day: number): void {
+  bytes.uint8(4);
+  bytes.uint16(year);
+  bytes.uint8(month);
+  bytes.uint8(day);
+}
+
+/** A date with the time of day; `micros` since midnight. */
+export function writeBinaryDateTime(bytes: ByteWriter, year: number, month: number, day: number, micros: number): void {
+  if (micros === 0) {
+    writeBinaryDate(bytes, year, month, day);
+    return;
+  }
+  const seconds = Math.floor(micros / 1_000_000);
+  const fraction = micros - seconds * 1_000_000;
+  bytes.uint8(fraction === 0 ? 7 : 11);
+  bytes.uint16(year);
+  bytes.uint8(month);
+  bytes.uint8(day);
+  writeClock(bytes, seconds, fraction);
+}
+
+/** `0000-00-00`: what stands where a client has no way to hold the real value. */
+export function writeBinaryZeroDate(bytes: ByteWriter): void {
+  bytes.uint8(0);
+}
+
+/** A time in microseconds; days and sign are fields of their own. */
+export function writeBinaryTime(bytes: ByteWriter, micros: number): void {
+  const size = Math.abs(micros);
+  if (size === 0) {
+    bytes.uint8(0);
+    return;
+  }
+  const seconds = Math.floor(size / 1_000_000);
+  const fraction = size - seconds * 1_000_000;
+  const days = Math.floor(seconds / 86_400);
+  bytes.uint8(fraction === 0 ? 8 : 12);
+  bytes.uint8(micros < 0 ? 1 : 0);
+  bytes.uint32(days);
+  writeClock(bytes, seconds - days * 86_400, fraction);
+}
+
+function writeClock(bytes: ByteWriter, seconds: number, fraction: number): void {
+  bytes.uint8(Math.floor(seconds / 3600));
+  bytes.uint8(Math.floor(seconds / 60) % 60);
+  bytes.uint8(seconds % 60);
+  if (fraction !== 0) bytes.uint32(fraction);
 }

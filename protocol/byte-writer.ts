@@ -5,6 +5,9 @@ const UNITS_OF_ONE_LENGTH_BYTE = 83;
 /** Below this a loop over the characters beats a call into the runtime. */
 const UNITS_OF_LOOP = 32;
 
+/** The same for bytes. */
+const BYTES_OF_LOOP = 64;
+
 /**
  * A growing buffer with the integers and strings of the manual page "Protocol Basics: Data Types".
  * Bytes pile up until {@link take} hands them out; what was handed out is never written again, the
@@ -97,6 +100,22 @@ export class ByteWriter {
     }
   }
 
+  float(value: number): void {
+    this.reserve(4);
+    this.end = this.slab.writeFloatLE(value, this.end);
+  }
+
+  double(value: number): void {
+    this.reserve(8);
+    this.end = this.slab.writeDoubleLE(value, this.end);
+  }
+
+  /** Sets bits of an already written byte. */
+  setBits(at: number, bits: number): void {
+    const position = this.start + at;
+    this.slab[position] = (this.slab[position] ?? 0) | bits;
+  }
+
   zeros(count: number): void {
     this.reserve(count);
     this.slab.fill(0, this.end, this.end + count);
@@ -113,6 +132,18 @@ export class ByteWriter {
   lenencBytes(value: Uint8Array): void {
     this.lenencInteger(value.length);
     this.bytes(value);
+  }
+
+  /** string<lenenc> of a part of other bytes: `source[start … start + length)`. */
+  lenencPart(source: Uint8Array, start: number, length: number): void {
+    this.lenencInteger(length);
+    this.reserve(length);
+    if (length <= BYTES_OF_LOOP) {
+      for (let i = 0; i < length; i++) this.slab[this.end + i] = source[start + i] ?? 0;
+    } else {
+      this.slab.set(source.subarray(start, start + length), this.end);
+    }
+    this.end += length;
   }
 
   /** string<EOF> or string<fix>: UTF-8 without a length. */

@@ -1,11 +1,23 @@
+import { valueVector, type Vector } from './vector.js';
+
 /** A value of a cell. A point in time is a Date (UTC) or, with microseconds, a text `YYYY-MM-DD HH:MM:SS.ffffff`; Uint8Array is binary. */
 export type Value = null | boolean | number | bigint | string | Uint8Array | Date;
 
+/** Types that are said by their name alone. `binary` is shown as the session's `binary_output_format` says, `bytes` always as it is. */
+export type PlainTypeName =
+  | 'null' | 'boolean' | 'float' | 'double' | 'date' | 'time' | 'timestamp' | 'timestamp_tz' | 'interval'
+  | 'varchar' | 'binary' | 'bytes' | 'json' | 'uuid' | 'bit'
+  | 'int8' | 'int16' | 'int32' | 'int64' | 'int128' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'uint128';
+
 /** Logical column types, independent of how a protocol or an engine writes them. */
 export type ColumnType =
-  | { readonly name: 'null' | 'boolean' | 'float' | 'double' | 'date' | 'time' | 'timestamp' | 'varchar' | 'binary' | 'json' }
-  | { readonly name: 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64' }
-  | { readonly name: 'decimal'; readonly precision: number; readonly scale: number };
+  | { readonly name: PlainTypeName }
+  | { readonly name: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly name: 'enum'; readonly labels: readonly string[] }
+  | { readonly name: 'array'; readonly element: ColumnType }
+  | { readonly name: 'map'; readonly key: ColumnType; readonly value: ColumnType }
+  | { readonly name: 'tuple'; readonly fields: readonly { readonly name: string; readonly type: ColumnType }[] }
+  | { readonly name: 'union'; readonly members: readonly ColumnType[] };
 
 export interface Column {
   readonly name: string;
@@ -13,10 +25,15 @@ export interface Column {
   readonly nullable: boolean;
 }
 
-/** Some rows, column by column: `columns[c][r]`. */
+/** Some rows, column by column. Good until the next batch is asked for. */
 export interface Batch {
   readonly rowCount: number;
-  readonly columns: readonly (readonly Value[])[];
+  readonly columns: readonly Vector[];
+}
+
+/** A batch of JavaScript's values: `columns[c][r]`. */
+export function valueBatch(rowCount: number, columns: readonly (readonly Value[])[]): Batch {
+  return { rowCount, columns: columns.map(valueVector) };
 }
 
 /** Rows with their columns, produced at the speed of the reader; returning early from the iteration stops the production. */

@@ -2,11 +2,9 @@ import { Capability, hasCapability } from '../../protocol/capabilities.js';
 import type { CommandKind, CommandOf, ComChangeUser } from '../../protocol/commands.js';
 import { writeFieldListColumn } from '../../protocol/packets/column-definition-41.js';
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
-import { writeResultSetEnd } from '../../protocol/result-set.js';
 import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../like.js';
-import { respondOk, respondResult, type AnswerTarget } from './respond.js';
-import { serverStatus } from './server-status.js';
+import { respondEnd, respondOk, respondResult, type AnswerTarget } from './respond.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a command may do to its connection. */
@@ -37,7 +35,9 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
   COM_PING: (context) => {
     respondOk(context);
   },
-  COM_DEBUG: respondEnd,
+  COM_DEBUG: (context) => {
+    respondEnd(context);
+  },
   COM_SET_OPTION: (context, { multiStatements }) => {
     context.allowMultiStatements(multiStatements);
     respondEnd(context);
@@ -91,7 +91,7 @@ async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): 
   const multiStatements = hasCapability(context.capabilities, Capability.MULTI_STATEMENTS);
   for await (const { result, more } of service.execute(session, sql, { multiStatements, signal: context.startStatement() })) {
     answered = true;
-    await respondResult(context, result, more);
+    await respondResult(context, result, { more });
     if (more) channel.flush();
   }
   if (!answered) throw new ProtocolError(1065, '42000', 'Query was empty');
@@ -122,9 +122,4 @@ function statistics({ service, channel }: CommandContext): void {
         `Flush tables: 0  Open tables: 0  Queries per second avg: ${perSecond}`,
     );
   channel.packets.end();
-}
-
-/** An EOF, or the OK in its place. */
-function respondEnd({ channel, capabilities, session }: AnswerTarget): void {
-  writeResultSetEnd(channel.packets, capabilities, serverStatus(session));
 }

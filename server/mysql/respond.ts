@@ -2,12 +2,13 @@ import type { Capabilities } from '../../protocol/capabilities.js';
 import { writeErr, type ErrPacket } from '../../protocol/packets/err.js';
 import { writeOk } from '../../protocol/packets/ok.js';
 import { writeResultSetEnd, writeResultSetStart } from '../../protocol/result-set.js';
-import type { Result, RowsResult } from '../result.js';
+import { displayFormat } from '../display-format.js';
+import type { Result, ResultColumn, RowsResult } from '../result.js';
 import type { Session } from '../session.js';
 import type { PacketChannel } from './packet-channel.js';
+import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
 import { serverStatus } from './server-status.js';
 import { wireColumn } from './wire-columns.js';
-import { cellWriter, type BinaryFormat } from './wire-values.js';
 
 /** Where an answer goes and what decides about its form. */
 export interface AnswerTarget {
@@ -16,10 +17,22 @@ export interface AnswerTarget {
   readonly session: Session;
 }
 
+export interface ResultOptions {
+  /** Another result of the same command follows. */
+  readonly more?: boolean;
+  /** `text` unless told. */
+  readonly rows?: RowFormat;
+}
+
 /** Writes one result at the speed of the reader. The last bytes wait for a flush. */
-export async function respondResult(target: AnswerTarget, result: Result, more: boolean): Promise<void> {
-  if (result.kind === 'rows') await respondRows(target, result, more);
-  else respondOk(target, result.affectedRows, result.info, more);
+export async function respondResult(target: AnswerTarget, result: Result, { more = false, rows = 'text' }: ResultOptions = {}): Promise<void> {
+  if (result.kind === 'ok') {
+    respondOk(target, result.affectedRows, result.info, more);
+    return;
+  }
+  respondColumns(target, result.columns);
+  await respondRows(target, result, rows);
+  respondEnd(target, more);
 }
 
 /** Writes an OK packet. */
@@ -37,35 +50,26 @@ export function respondErr(channel: PacketChannel, packet: ErrPacket): void {
   channel.packets.end();
 }
 
-async function respondRows(target: AnswerTarget, result: RowsResult, more: boolean): Promise<void> {
-  const { channel, capabilities, session } = target;
+/** The packets of a result set before its first row. */
+export function respondColumns({ channel, capabilities, session }: AnswerTarget, columns: readonly ResultColumn[]): void {
+  writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column)), serverStatus(session));
+}
+
+/** The packet after the last row: an EOF, or the OK in its place. */
+export function respondEnd({ channel, capabilities, session }: AnswerTarget, more = false): void {
+  writeResultSetEnd(channel.packets, capabilities, serverStatus(session, more));
+}
+
+async function respondRows({ channel, session }: AnswerTarget, { columns, batches }: RowsResult, rows: RowFormat): Promise<void> {
   const { packets } = channel;
-  const definitions = result.columns.map((column) => wireColumn(column));
-  writeResultSetStart(packets, capabilities, definitions, serverStatus(session));
-  const format = binaryFormat(session);
-  const writers = result.columns.map((column) => cellWriter(column.type, format));
-  for await (const batch of result.batches) {
-    const cells = writers.map((write, index) => ({ write, values: batch.columns[index] ?? [] }));
+  const encoder = new RowEncoder(columns, rows, displayFormat(session));
+  for await (const batch of batches) {
+    encoder.load(batch);
     for (let row = 0; row < batch.rowCount; row++) {
-      const bytes = packets.begin();
-      for (const { write, values } of cells) write(bytes, values[row]);
+      encoder.writeRow(packets.begin(), row);
       packets.end();
       const room = channel.makeRoom();
       if (room !== null) await room;
     }
-  }
-  writeResultSetEnd(packets, capabilities, serverStatus(session, more));
-}
-
-function binaryFormat(session: Session): BinaryFormat {
-  const setting = session.variables.get('binary_output_format');
-  switch (typeof setting === 'string' ? setting.toUpperCase() : 'HEX') {
-    case 'BASE64':
-      return 'base64';
-    case 'UTF-8':
-    case 'UTF-8-LOSSY':
-      return 'raw';
-    default:
-      return 'hex';
   }
 }

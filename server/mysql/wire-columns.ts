@@ -30,6 +30,8 @@ const VARCHAR: WireType = {
   collation: Collation.UTF8MB4_0900_AI_CI,
 };
 
+const BLOB = number(MysqlType.BLOB, BLOB_LENGTH, ColumnFlag.BLOB);
+
 const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireType>> = {
   null: number(MysqlType.NULL, 0),
   boolean: number(MysqlType.SHORT, 1),
@@ -41,14 +43,28 @@ const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireTy
   uint16: unsigned(MysqlType.SHORT, 5),
   uint32: unsigned(MysqlType.LONG, 10),
   uint64: unsigned(MysqlType.LONGLONG, 20),
+  // 39 digits, and the sign.
+  int128: number(MysqlType.NEWDECIMAL, 40),
+  uint128: unsigned(MysqlType.NEWDECIMAL, 39),
   float: number(MysqlType.FLOAT, 12, 0, VARYING_DECIMALS),
   double: number(MysqlType.DOUBLE, 22, 0, VARYING_DECIMALS),
   date: number(MysqlType.DATE, 10),
   time: number(MysqlType.TIME, 17, 0, 6),
   timestamp: number(MysqlType.DATETIME, 26, 0, 6),
+  // The offset behind it, ` +hhmm`, counts too.
+  timestamp_tz: number(MysqlType.DATETIME, 32, 0, 6),
   varchar: VARCHAR,
   json: VARCHAR,
-  binary: number(MysqlType.BLOB, BLOB_LENGTH, ColumnFlag.BLOB),
+  binary: BLOB,
+  bytes: BLOB,
+  interval: VARCHAR,
+  uuid: VARCHAR,
+  bit: VARCHAR,
+  enum: VARCHAR,
+  array: VARCHAR,
+  map: VARCHAR,
+  tuple: VARCHAR,
+  union: VARCHAR,
 };
 
 /** How a column of a result is announced to a client. Schema and table stay empty unless given. */

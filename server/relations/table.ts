@@ -1,9 +1,9 @@
-import type { Batch, Column, ColumnType, Relation, Value } from '../../sql/relation.js';
+import { valueBatch, type Batch, type Column, type PlainTypeName, type Relation, type Value } from '../../sql/relation.js';
 
 /** How a column is made from a row. */
 export interface ColumnDefinition<Row> {
   readonly name: string;
-  readonly type: ColumnType['name'] & Exclude<ColumnType['name'], 'decimal'>;
+  readonly type: PlainTypeName;
   readonly nullable?: boolean;
   readonly of: (row: Row) => Value;
 }
@@ -23,7 +23,7 @@ export function columnsOf<Row>(definitions: readonly ColumnDefinition<Row>[]): r
 }
 
 async function* batches<Row>(definitions: readonly ColumnDefinition<Row>[], pages: AsyncIterable<readonly Row[]>): AsyncGenerator<Batch> {
-  for await (const rows of pages) yield { rowCount: rows.length, columns: definitions.map(({ of }) => rows.map(of)) };
+  for await (const rows of pages) yield valueBatch(rows.length, definitions.map(({ of }) => rows.map(of)));
 }
 
 // Pages are asynchronous everywhere, so that there is one way to read them.

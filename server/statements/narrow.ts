@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { ShowFilter, ShowNarrowing } from '../../sql/grammar/clauses.js';
 import { parseStatement } from '../../sql/parse.js';
 import { compileQuery } from '../../sql/query/compile.js';
+import { columnValues, selectRows } from '../../sql/cell-value.js';
 import type { Batch, Relation } from '../../sql/relation.js';
 import type { Result } from '../result.js';
 import { compileLike } from '../like.js';
@@ -16,18 +17,17 @@ export async function narrow(rows: Relation, { filter, limit }: ShowNarrowing, c
     case 'all':
       return { kind: 'rows', columns: rows.columns, batches: limited(rows.batches, limit) };
     case 'like':
-      return { kind: 'rows', columns: rows.columns, batches: limited(like(rows.batches, likeColumn, filter.pattern), limit) };
+      return { kind: 'rows', columns: rows.columns, batches: limited(like(rows, likeColumn, filter.pattern), limit) };
     case 'where':
       return { kind: 'rows', ...(await where(rows, filter, limit, context)) };
   }
 }
 
-async function* like(batches: AsyncIterable<Batch>, column: number, pattern: string): AsyncGenerator<Batch> {
+async function* like({ columns, batches }: Relation, column: number, pattern: string): AsyncGenerator<Batch> {
   const matches = compileLike(pattern);
   for await (const batch of batches) {
-    const tested = batch.columns[column] ?? [];
-    const kept = [...tested.keys()].filter((row) => matches(String(tested[row])));
-    yield { rowCount: kept.length, columns: batch.columns.map((values) => kept.map((row) => values[row] ?? null)) };
+    const tested = columnValues(batch, columns, column);
+    yield selectRows(batch, columns, [...tested.keys()].filter((row) => matches(String(tested[row]))));
   }
 }
 
@@ -36,7 +36,7 @@ async function* limited(batches: AsyncIterable<Batch>, limit: number | null): As
   if (left === 0) return;
   for await (const batch of batches) {
     const rowCount = Math.min(batch.rowCount, left);
-    yield rowCount === batch.rowCount ? batch : { rowCount, columns: batch.columns.map((values) => values.slice(0, rowCount)) };
+    yield { rowCount, columns: batch.columns };
     left -= rowCount;
     if (left === 0) return;
   }

@@ -4,7 +4,7 @@ import { compileQuery, type ConstantQuery, type TableSource } from '../../sql/qu
 import type { Constant } from '../../sql/query/expressions.js';
 import type { TableFunctionCall } from '../../sql/query/lower.js';
 import type { Query } from '../../sql/query/parse-query.js';
-import type { ColumnType, Relation, Value } from '../../sql/relation.js';
+import { valueBatch, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { filesRelation } from '../relations/files.js';
 import { stagesRelation } from '../relations/stages.js';
@@ -25,7 +25,7 @@ export async function runQuery(statement: Query, context: StatementContext): Pro
 }
 
 function constantRow({ columns }: ConstantQuery): Relation {
-  const batch = { rowCount: 1, columns: columns.map(({ constant }) => [constantValue(constant)]) };
+  const batch = valueBatch(1, columns.map(({ constant }) => [constantValue(constant)]));
   return {
     columns: columns.map(({ name, constant }) => ({ name, type: constantType(constant), nullable: constant.value === null })),
     // One batch that is there already.

@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import { columnValues } from '../../sql/cell-value.js';
 import { parseStatement } from '../../sql/parse.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Value } from '../../sql/relation.js';
@@ -55,7 +56,7 @@ async function evaluate({ text, parameters }: AssignedValue & { readonly kind: '
   if (parsed.statement.lowered.tableFunctions.size > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
   const rows = await runQuery(parsed.statement, context);
   let first: Value | undefined;
-  for await (const batch of rows.batches) first ??= batch.columns[0]?.[0];
+  for await (const batch of rows.batches) first ??= columnValues(batch, rows.columns, 0)[0];
   if (first instanceof Uint8Array) return Buffer.from(first).toString('utf8');
   return first ?? null;
 }

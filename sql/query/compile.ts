@@ -6,6 +6,7 @@ import type { Query } from './parse-query.js';
 import type { Parameter } from '../parameter.js';
 import { QueryParameters } from './query-parameters.js';
 import { quoteName } from './quoting.js';
+import { writeSeries } from './series.js';
 import type { SessionValues } from './session-values.js';
 
 /** Where the rows of a table come from. */
@@ -172,7 +173,8 @@ class Compiler {
     if (/^#\d+$/.test(name)) throw unsupported('a text as a table');
     const database = nameOf(table['db'] ?? table['schema']);
     if (database === null && this.#withNames.includes(name)) return { sql: quoteName(name), name: null };
-    return this.#source(database, name);
+    const series = database === null ? this.#query.lowered.series.get(name) : undefined;
+    return series ? { sql: writeSeries(series), name: series.name } : this.#source(database, name);
   }
 
   /** The name under which the engine finds a table, with the name that the query uses. */

@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { Cursor } from '../grammar/cursor.js';
 import type { Span, Token } from '../lexer/token.js';
 import { syntaxError } from '../syntax-error.js';
+import { isSeries, parseSeries, type Series } from './series.js';
 
 /** A literal of the statement, or a parameter by its index. In the lowered text its number stands in its place. */
 export type Literal =
@@ -25,6 +26,8 @@ export interface LoweredQuery {
   readonly postgresql: string;
   readonly literals: readonly Literal[];
   readonly tableFunctions: ReadonlyMap<string, TableFunctionCall>;
+  /** The same for functions that count. */
+  readonly series: ReadonlyMap<string, Series>;
   /** Texts of the items of the outermost first select list, as written. */
   readonly itemTexts: readonly string[];
   /** The place in the statement of an offset in the lowered text (of that dialect). */
@@ -58,6 +61,7 @@ class Lowering {
   readonly #pieces: Piece[] = [];
   readonly #literals: Literal[] = [];
   readonly #tableFunctions = new Map<string, TableFunctionCall>();
+  readonly #series = new Map<string, Series>();
   readonly #items = new SelectItems();
   #depth = 0;
 
@@ -77,6 +81,7 @@ class Lowering {
       postgresql: pieces.map(({ postgresql }) => postgresql).join(' '),
       literals: this.#literals,
       tableFunctions: this.#tableFunctions,
+      series: this.#series,
       itemTexts: this.#items.spans(span.end).map((item) => cursor.sql.slice(item.start, item.end).trim()),
       span,
       place(dialect, offset) {
@@ -99,6 +104,7 @@ class Lowering {
           this.#lowerTableFunction(token.text.toLowerCase());
           return;
         }
+        if (this.#followsFrom(cursor) && this.#lowerSeries()) return;
         if (this.#followsFrom(cursor) && (isStage(cursor.peek()) || isLocationText(cursor.peek()))) {
           throw new StagewireError('Unimplemented', 'querying staged files is not supported by this version; LIST and list_stage() show them');
         }
@@ -135,6 +141,20 @@ class Lowering {
 
   #followsFrom(cursor: Cursor): boolean {
     return cursor.isWord('FROM', 'JOIN');
+  }
+
+  /** The function that counts behind FROM or JOIN; false where there is none. */
+  #lowerSeries(): boolean {
+    const cursor = this.#cursor;
+    const name = cursor.peek();
+    if (name.kind !== 'word' || !isSeries(name.text) || !isSymbol(cursor.lexer.tokenAt(name.end), '(')) return false;
+    const { token } = cursor;
+    this.#pushBoth('text' in token ? token.text : '', token);
+    cursor.next();
+    const table = `__series_${this.#series.size}`;
+    this.#series.set(table, parseSeries(cursor));
+    this.#pushBoth(table, { start: name.start, end: cursor.previousEnd });
+    return true;
   }
 
   #lowerSymbol(text: string, token: Token): void {

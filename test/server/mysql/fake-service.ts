@@ -1,6 +1,7 @@
 import type { Result, ResultColumn, RowsResult, Value } from '../../../server/result.js';
 import type { Session } from '../../../server/session.js';
 import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
+import { valueBatch } from '../../../sql/relation.js';
 import { StagewireError } from '../../../errors/index.js';
 
 export type Script = (signal: AbortSignal, session: Session, sql: string) => Result | Promise<Result>;
@@ -15,7 +16,7 @@ export function column(name: string, type: ResultColumn['type'] = { name: 'varch
 
 /** A result of one batch, given row by row. */
 export function rows(columns: readonly ResultColumn[], ...cells: Value[][]): RowsResult {
-  const batch = { rowCount: cells.length, columns: columns.map((_, index) => cells.map((row) => row[index] ?? null)) };
+  const batch = valueBatch(cells.length, columns.map((_, index) => cells.map((row) => row[index] ?? null)));
   return {
     kind: 'rows',
     columns,

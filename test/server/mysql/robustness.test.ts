@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { Capability } from '../../../protocol/capabilities.js';
 import { readErr } from '../../../protocol/packets/err.js';
 import type { ResultBatch, RowsResult } from '../../../server/result.js';
+import { valueBatch } from '../../../sql/relation.js';
 import { column } from './fake-service.js';
 import { startServer } from './harness.js';
 import { CLIENT_CAPABILITIES, RawClient } from './raw-client.js';
@@ -13,7 +14,7 @@ import { CLIENT_CAPABILITIES, RawClient } from './raw-client.js';
 function endless(): { result: RowsResult; produced: () => number; stopped: () => boolean } {
   let batches = 0;
   let returned = false;
-  const batch: ResultBatch = { rowCount: 1000, columns: [new Array<string>(1000).fill('x'.repeat(100))] };
+  const batch = valueBatch(1000, [new Array<string>(1000).fill('x'.repeat(100))]);
   async function* produce(): AsyncGenerator<ResultBatch> {
     try {
       for (;;) {

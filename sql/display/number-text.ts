@@ -33,3 +33,12 @@ export function decimalText(value: number | bigint, scale: number): string {
   if (typeof value === 'number') return value.toFixed(scale);
   return scale === 0 ? String(value) : `${value}.${'0'.repeat(scale)}`;
 }
+
+/** Text of a DECIMAL with `scale` digits after the point, from its digits as one integer. */
+export function scaledText(unscaled: number | bigint, scale: number): string {
+  const text = String(unscaled);
+  if (scale === 0) return text;
+  const sign = text.startsWith('-') ? '-' : '';
+  const digits = text.slice(sign.length).padStart(scale + 1, '0');
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimalText, doubleText, floatText } from '../../../server/mysql/number-text.js';
+import { decimalText, doubleText, floatText } from '../../sql/display/number-text.js';
 
 test.each([
   [0, '0.0'],

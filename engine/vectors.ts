@@ -1,0 +1,162 @@
+import { DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
+import duckdb, { type DataChunk, type Vector as RawVector } from '@duckdb/node-bindings';
+import type { Batch } from '../sql/relation.js';
+import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
+import { readStrings } from './strings.js';
+import { variantJson } from './variant-json.js';
+import { reachedByArrays, reachedByLists, readValidity } from './validity.js';
+
+/**
+ * The columns of a chunk. Everything is copied out of the engine's memory, which is gone as soon as the
+ * chunk is collected: some kilobytes per column, and no object per cell.
+ */
+export function readChunk(chunk: DataChunk, types: readonly DuckDBType[]): Batch {
+  const rowCount = duckdb.data_chunk_get_size(chunk);
+  const columns = types.map((type, index) => readVector(duckdb.data_chunk_get_vector(chunk, index), type, rowCount, null));
+  // Asked for at the end, so that the chunk lives until here.
+  return { columns, rowCount: duckdb.data_chunk_get_size(chunk) };
+}
+
+/** `reached`: the rows that a parent refers to; others hold nothing that may be looked at. */
+function readVector(raw: RawVector, type: DuckDBType, count: number, reached: Validity): Vector {
+  const validity = readValidity(raw, count, reached);
+  switch (type.typeId) {
+    case DuckDBTypeId.LIST: {
+      const { valueType } = type;
+      return readList(raw, count, validity, (elements, size, within) => readVector(elements, valueType, size, within));
+    }
+    case DuckDBTypeId.MAP: {
+      const { keyType, valueType } = type;
+      return readList(raw, count, validity, (entries, size, within) => readFields(entries, [keyType, valueType], size, readValidity(entries, size, within)));
+    }
+    case DuckDBTypeId.ARRAY:
+      return readArray(raw, type, count, validity);
+    case DuckDBTypeId.STRUCT:
+      return readFields(raw, (type).entryTypes, count, validity);
+    case DuckDBTypeId.UNION:
+      return readFields(raw, [UTINYINT, ...(type).memberTypes], count, validity);
+    case DuckDBTypeId.VARCHAR:
+    case DuckDBTypeId.BLOB:
+    case DuckDBTypeId.BIT:
+    case DuckDBTypeId.GEOMETRY:
+      return { layout: 'bytes', ...readStrings(raw, count, validity), validity };
+    case DuckDBTypeId.VARIANT:
+    case DuckDBTypeId.BIGNUM:
+      return readByItem(raw, type, count, validity);
+    case DuckDBTypeId.SQLNULL:
+      return { layout: 'values', values: new Array<null>(count).fill(null) };
+    default:
+      return readFixed(raw, type, count, validity);
+  }
+}
+
+type ArrayOf = new (buffer: ArrayBuffer) => NumberArray;
+
+/** Types that are plain numbers in memory. */
+const NUMBERS: Readonly<Partial<Record<DuckDBTypeId, ArrayOf>>> = {
+  [DuckDBTypeId.BOOLEAN]: Uint8Array, [DuckDBTypeId.TINYINT]: Int8Array, [DuckDBTypeId.SMALLINT]: Int16Array, [DuckDBTypeId.INTEGER]: Int32Array,
+  [DuckDBTypeId.UTINYINT]: Uint8Array, [DuckDBTypeId.USMALLINT]: Uint16Array, [DuckDBTypeId.UINTEGER]: Uint32Array,
+  [DuckDBTypeId.FLOAT]: Float32Array, [DuckDBTypeId.DOUBLE]: Float64Array, [DuckDBTypeId.DATE]: Int32Array,
+};
+
+/** Types of 64 bits whose unit is not ours, and how they become microseconds. */
+const TO_MICROS: Readonly<Partial<Record<DuckDBTypeId, (value: bigint) => bigint>>> = {
+  [DuckDBTypeId.TIMESTAMP_S]: (value) => value * 1_000_000n,
+  [DuckDBTypeId.TIMESTAMP_MS]: (value) => value * 1000n,
+  [DuckDBTypeId.TIMESTAMP_NS]: floorThousandth,
+  [DuckDBTypeId.TIME_NS]: floorThousandth,
+  // 40 bits of microseconds above 24 bits of the offset.
+  [DuckDBTypeId.TIME_TZ]: (value) => BigInt.asUintN(40, value >> 24n),
+};
+/** Infinite timestamps have this value, or its negative, in every unit. */
+const INFINITE = 2n ** 63n - 1n;
+
+function floorThousandth(value: bigint): bigint {
+  return (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
+}
+
+const LARGE = new Set<DuckDBTypeId>([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT, DuckDBTypeId.UUID, DuckDBTypeId.INTERVAL]);
+
+function readFixed(raw: RawVector, type: DuckDBType, count: number, validity: Validity): Vector {
+  const { typeId } = type;
+  const arrayOf = NUMBERS[typeId] ?? smallDecimal(type) ?? smallEnum(type);
+  if (arrayOf) return readNumbers(raw, arrayOf, count, validity);
+  const isLarge = LARGE.has(typeId) || (typeId === DuckDBTypeId.DECIMAL && (type).width > 18);
+  const vector = readWords(raw, isLarge ? 4 : 2, count, validity);
+  const toMicros = TO_MICROS[typeId];
+  if (toMicros) {
+    const values = new BigInt64Array(vector.words.buffer);
+    for (const [row, value] of values.entries()) if (value !== INFINITE && value !== -INFINITE) values[row] = toMicros(value);
+  }
+  return vector;
+}
+
+/** DECIMAL takes 16 bits up to 4 digits, 32 up to 9, 64 up to 18, else 128. */
+function smallDecimal(type: DuckDBType): ArrayOf | null {
+  if (type.typeId !== DuckDBTypeId.DECIMAL) return null;
+  const { width } = type;
+  if (width > 9) return null;
+  return width > 4 ? Int32Array : Int16Array;
+}
+
+function smallEnum(type: DuckDBType): ArrayOf | null {
+  if (type.typeId !== DuckDBTypeId.ENUM) return null;
+  const { internalTypeId } = type;
+  if (internalTypeId === DuckDBTypeId.UTINYINT) return Uint8Array;
+  return internalTypeId === DuckDBTypeId.USMALLINT ? Uint16Array : Uint32Array;
+}
+
+function readNumbers(raw: RawVector, arrayOf: ArrayOf, count: number, validity: Validity): Vector {
+  const width = new arrayOf(new ArrayBuffer(0)).BYTES_PER_ELEMENT;
+  return { layout: 'numbers', data: new arrayOf(copyData(raw, count * width)), validity };
+}
+
+function readWords(raw: RawVector, wordsPerRow: 2 | 4, count: number, validity: Validity): WordVector {
+  return { layout: 'words', words: new Uint32Array(copyData(raw, count * wordsPerRow * 4)), wordsPerRow, validity };
+}
+
+function copyData(raw: RawVector, byteCount: number): ArrayBuffer {
+  const copy = new Uint8Array(byteCount);
+  if (byteCount > 0) copy.set(duckdb.vector_get_data(raw, byteCount));
+  return copy.buffer;
+}
+
+type ReadElements = (elements: RawVector, size: number, reached: Validity) => Vector;
+
+/** A list is an offset and a length per row, 64 bits each, into one vector of elements; so is a map, of entries. */
+function readList(raw: RawVector, count: number, validity: Validity, readElements: ReadElements): ListVector {
+  const words = new Uint32Array(copyData(raw, count * 16));
+  const starts = new Uint32Array(count);
+  const lengths = new Uint32Array(count);
+  for (let row = 0; row < count; row++) {
+    if (!isValid(validity, row)) continue;
+    starts[row] = words[row * 4] ?? 0;
+    lengths[row] = words[row * 4 + 2] ?? 0;
+  }
+  const size = duckdb.list_vector_get_size(raw);
+  const elements = readElements(duckdb.list_vector_get_child(raw), size, reachedByLists(starts, lengths, size));
+  return { layout: 'lists', starts, lengths, elements, validity };
+}
+
+/** Arrays of a fixed length lie one behind the other. */
+function readArray(raw: RawVector, { valueType, length }: DuckDBArrayType, count: number, validity: Validity): ListVector {
+  const starts = Uint32Array.from({ length: count }, (_, row) => row * length);
+  const elements = readVector(duckdb.array_vector_get_child(raw), valueType, count * length, reachedByArrays(validity, count, length));
+  return { layout: 'lists', starts, lengths: new Uint32Array(count).fill(length), elements, validity };
+}
+
+function readFields(raw: RawVector, types: readonly DuckDBType[], count: number, validity: Validity): Vector {
+  const fields = types.map((type, index) => readVector(duckdb.struct_vector_get_child(raw, index), type, count, validity));
+  return { layout: 'fields', fields, validity };
+}
+
+/** Types whose bytes only the package knows how to read: a VARIANT becomes JSON, a BIGNUM its digits. */
+function readByItem(raw: RawVector, type: DuckDBType, count: number, validity: Validity): Vector {
+  const vector = DuckDBVector.create(raw, count, type);
+  const values = Array.from({ length: count }, (_, row) => {
+    const item = isValid(validity, row) ? vector.getItem(row) : null;
+    if (item === null || typeof item === 'bigint') return item === null ? null : String(item);
+    return variantJson(item);
+  });
+  return { layout: 'values', values };
+}

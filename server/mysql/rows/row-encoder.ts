@@ -1,0 +1,61 @@
+import type { ByteWriter } from '../../../protocol/byte-writer.js';
+import { beginBinaryRow, setBinaryNull } from '../../../protocol/packets/binary-row.js';
+import { writeNullCell } from '../../../protocol/packets/text-row.js';
+import type { DisplayFormat } from '../../../sql/display/cell-text.js';
+import type { Batch, Column } from '../../../sql/relation.js';
+import { isValid, validityOf, type Validity } from '../../../sql/vector.js';
+import { binaryCells } from './binary-cells.js';
+import type { CellWriter } from './cell-writer.js';
+import { textCells } from './text-cells.js';
+
+/** How rows look: as answers to COM_QUERY, or to COM_STMT_EXECUTE and COM_STMT_FETCH. */
+export type RowFormat = 'text' | 'binary';
+
+interface LoadedColumn {
+  readonly validity: Validity;
+  readonly write: CellWriter;
+}
+
+/** Writes the rows of a result, batch by batch: `load` one, then `writeRow` for as many of its rows as are wanted. */
+export class RowEncoder {
+  readonly #columns: readonly Column[];
+  readonly #rowFormat: RowFormat;
+  readonly #display: DisplayFormat;
+  #loaded: readonly LoadedColumn[] = [];
+
+  constructor(columns: readonly Column[], rowFormat: RowFormat, display: DisplayFormat) {
+    this.#columns = columns;
+    this.#rowFormat = rowFormat;
+    this.#display = display;
+  }
+
+  load(batch: Batch): void {
+    const cells = this.#rowFormat === 'text' ? textCells : binaryCells;
+    this.#loaded = batch.columns.map((vector, index) => ({
+      validity: vector.layout === 'values' ? validityOf(vector.values) : vector.validity,
+      write: cells(vector, this.#columns[index]?.type ?? { name: 'varchar' }, this.#display),
+    }));
+  }
+
+  /** Writes the payload of one row of the loaded batch. */
+  writeRow(bytes: ByteWriter, row: number): void {
+    if (this.#rowFormat === 'text') this.#writeText(bytes, row);
+    else this.#writeBinary(bytes, row);
+  }
+
+  #writeText(bytes: ByteWriter, row: number): void {
+    for (const { validity, write } of this.#loaded) {
+      if (isValid(validity, row)) write(bytes, row);
+      else writeNullCell(bytes);
+    }
+  }
+
+  #writeBinary(bytes: ByteWriter, row: number): void {
+    const loaded = this.#loaded;
+    const bitmap = beginBinaryRow(bytes, loaded.length);
+    for (const [index, { validity, write }] of loaded.entries()) {
+      if (isValid(validity, row)) write(bytes, row);
+      else setBinaryNull(bytes, bitmap, index);
+    }
+  }
+}
