@@ -8,10 +8,10 @@ const UNBOUND: Parameter = { type: { name: 'varchar' }, value: null };
 const WIDEST_DECIMAL = 38;
 
 /** DuckDB's types of parameters; a text has none, so that it adapts to what it is compared with, as a literal does. */
-const CASTS: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, string | null>> = {
-  null: null, varchar: null, json: null, boolean: 'BOOLEAN', int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT',
+const CASTS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
+  boolean: 'BOOLEAN', int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT',
   uint8: 'UTINYINT', uint16: 'USMALLINT', uint32: 'UINTEGER', uint64: 'UBIGINT', float: 'FLOAT', double: 'DOUBLE',
-  date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP', binary: 'BLOB',
+  date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP', binary: 'BLOB', bytes: 'BLOB',
 };
 
 /** The parameters of one query while it is translated: gives `$1`, `$2` … to those that its SQL uses. */
@@ -51,6 +51,6 @@ export class QueryParameters {
 }
 
 function castType(type: ColumnType): string | null {
-  if (type.name !== 'decimal') return CASTS[type.name];
+  if (type.name !== 'decimal') return CASTS[type.name] ?? null;
   return type.precision > WIDEST_DECIMAL ? 'DOUBLE' : `DECIMAL(${type.precision}, ${type.scale})`;
 }
