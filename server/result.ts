@@ -1,6 +1,6 @@
 import type { Batch, Column, Relation } from '../sql/relation.js';
 
-export type { ColumnType, Value } from '../sql/relation.js';
+export type { ColumnType, Relation, Value } from '../sql/relation.js';
 export type ResultColumn = Column;
 export type ResultBatch = Batch;
 
@@ -12,6 +12,8 @@ export interface OkResult {
   readonly kind: 'ok';
   readonly affectedRows: number;
   readonly info?: string;
+  /** Rows that follow as a result of their own, to clients that take several results for a statement. */
+  readonly rows?: Relation;
 }
 
 /** What one statement answers. */

@@ -11,6 +11,7 @@ import { startJanitor } from './janitor.js';
 import { MysqlListener } from './mysql/listener.js';
 import { openParts, type Parts } from './parts.js';
 import type { Services } from './services.js';
+import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
@@ -82,7 +83,8 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     log,
     maxAllowedPacket: settings.maxAllowedPacket,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    waitTimeoutMs: (session) => Math.min(Number(readVariable(services.variables, session, null, 'wait_timeout')) * 1000, LONGEST_TIMER_MS),
+    waitTimeoutMs: (session) => timeoutMs(services, session, 'wait_timeout'),
+    readTimeoutMs: (session) => timeoutMs(services, session, 'net_read_timeout'),
     maxConnections: settings.maxConnections,
   });
   const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);
@@ -108,6 +110,11 @@ function assembleServices(settings: Settings, { catalog, engine, home, external 
     log,
     version,
   };
+}
+
+/** A variable in seconds as milliseconds, as long as a timer of Node can be. */
+function timeoutMs({ variables }: Services, session: Session, variable: string): number {
+  return Math.min(Number(readVariable(variables, session, null, variable)) * 1000, LONGEST_TIMER_MS);
 }
 
 /** A listener for every address is reached at the one that the client used. */

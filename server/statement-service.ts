@@ -1,3 +1,4 @@
+import type { ClientFiles } from './client-files.js';
 import type { Result, ResultColumn } from './result.js';
 import type { Identity, Session } from './session.js';
 
@@ -24,6 +25,8 @@ export interface StatementAnswer {
 export interface ExecuteOptions {
   /** Whether the client asked to be allowed several statements in one text. */
   readonly multiStatements: boolean;
+  /** Absent where the door has no way to ask its client for a file. */
+  readonly clientFiles?: ClientFiles;
   readonly signal: AbortSignal;
 }
 

@@ -6,6 +6,7 @@ import { parseCreateConnection, parseDescribeConnection, parseDropConnection, pa
 import { parseCreateFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
 import { parseList, parsePresign, parseRemove } from './statements/files.js';
 import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js';
+import { parseGet, parseLoadData, parsePut } from './statements/local-files.js';
 import type { Statement } from './statements/index.js';
 import { parseSet, parseTransaction, parseUse } from './statements/session.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
@@ -56,6 +57,9 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['REMOVE', parseRemove],
   ['RM', parseRemove],
   ['PRESIGN', parsePresign],
+  ['PUT', parsePut],
+  ['GET', parseGet],
+  ['LOAD DATA', parseLoadData],
   ['GRANT', parseGrant],
   ['REVOKE', parseRevoke],
   ['SET', parseSet],

@@ -43,15 +43,24 @@ export class PacketReader {
    */
   next(): Buffer | null {
     for (;;) {
-      const length = this.frame ?? this.readHeader();
-      if (length === null || this.buffered < length) return null;
-      const part = this.consume(length);
-      this.frame = null;
-      if (length < MAX_FRAME && this.parts.length === 0) return part;
+      const part = this.nextPart();
+      if (part === null) return null;
+      if (part.length < MAX_FRAME && this.parts.length === 0) return part;
       this.parts.push(part);
-      this.partsLength += length;
-      if (length < MAX_FRAME) return this.joinParts();
+      this.partsLength += part.length;
+      if (part.length < MAX_FRAME) return this.joinParts();
     }
+  }
+
+  /**
+   * The next packet alone, or null when more bytes are needed: for streams that need not be joined. One of
+   * MAX_FRAME bytes goes on in the packet after it. Throws like {@link next}.
+   */
+  nextPart(): Buffer | null {
+    const length = this.frame ?? this.readHeader();
+    if (length === null || this.buffered < length) return null;
+    this.frame = null;
+    return this.consume(length);
   }
 
   private readHeader(): number | null {

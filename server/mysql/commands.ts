@@ -4,18 +4,17 @@ import { writeFieldListColumn } from '../../protocol/packets/column-definition-4
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
 import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../like.js';
-import { respondEnd, respondOk, respondResult, type AnswerTarget } from './respond.js';
+import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
+import { respondEnd, respondOk, respondResult } from './respond.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a command may do to its connection. */
-export interface CommandContext extends AnswerTarget {
+export interface CommandContext extends LocalInfileTarget {
   readonly service: StatementService;
   /** A signal that is aborted when the client goes away, the statement is killed or time is up. */
   startStatement(): AbortSignal;
   allowMultiStatements(allowed: boolean): void;
   changeUser(command: ComChangeUser): Promise<void>;
-  /** No further command is read. */
-  quit(): void;
 }
 
 type Handler<K extends CommandKind> = (context: CommandContext, command: CommandOf<K>) => Promise<void> | void;
@@ -89,10 +88,19 @@ async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): 
   service.activity.questions++;
   let answered = false;
   const multiStatements = hasCapability(context.capabilities, Capability.MULTI_STATEMENTS);
-  for await (const { result, more } of service.execute(session, sql, { multiStatements, signal: context.startStatement() })) {
-    answered = true;
-    await respondResult(context, result, { more });
-    if (more) channel.flush();
+  const clientFiles = new LocalInfile(context);
+  try {
+    for await (const { result, more } of service.execute(session, sql, { multiStatements, clientFiles, signal: context.startStatement() })) {
+      answered = true;
+      await clientFiles.drain();
+      await respondResult(context, result, { more });
+      clientFiles.answered();
+      if (more) channel.flush();
+    }
+  } catch (error) {
+    await clientFiles.drain();
+    if (clientFiles.abandoned) return;
+    throw error;
   }
   if (!answered) throw new ProtocolError(1065, '42000', 'Query was empty');
 }

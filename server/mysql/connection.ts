@@ -28,6 +28,8 @@ export interface ConnectionEnvironment {
   readonly connectTimeoutMs: number;
   /** Time that a client may stay silent between commands, in milliseconds: its session's `wait_timeout`. */
   readonly waitTimeoutMs: (session: Session) => number;
+  /** Time that a client may stay silent in the middle of what it sends, in milliseconds: `net_read_timeout`. */
+  readonly readTimeoutMs: (session: Session) => number;
 }
 
 /** Nobody who has not logged in has anything longer to say. */
@@ -206,6 +208,7 @@ export class Connection {
         session = await this.changeUser(command, session, handshake.scramble);
         respondOk({ channel, capabilities: this.capabilities, session });
       },
+      readTimeoutMs: () => environment.readTimeoutMs(session),
       quit: () => {
         this.leaving = true;
       },

@@ -15,6 +15,7 @@ export const SERVER_CAPABILITIES =
   Capability.LONG_FLAG |
   Capability.CONNECT_WITH_DB |
   Capability.ODBC |
+  Capability.LOCAL_FILES |
   Capability.IGNORE_SPACE |
   Capability.PROTOCOL_41 |
   Capability.INTERACTIVE |

@@ -23,6 +23,12 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** Somebody waits for bytes that have not come yet. */
+interface WaitingRead {
+  readonly next: () => Buffer | null;
+  readonly taken: Deferred<Buffer | null>;
+}
+
 /**
  * Payloads over a socket: reads one when asked, writes packets together, and waits where the peer reads
  * slowly. Nothing here knows what the payloads mean.
@@ -35,7 +41,7 @@ export class PacketChannel {
   private readonly reader: PacketReader;
   private lost = false;
   private closing = false;
-  private waitingRead: Deferred<Buffer | null> | null = null;
+  private waitingRead: WaitingRead | null = null;
   private waitingDrain: Deferred<void> | null = null;
   private bytesThisTurn = 0;
 
@@ -78,13 +84,13 @@ export class PacketChannel {
    * The next payload, or null when the peer has gone. Throws ProtocolError for a stream that cannot be
    * understood; the channel must be closed after that.
    */
-  async read(): Promise<Buffer | null> {
-    const payload = this.reader.next();
-    if (payload !== null) return payload;
-    if (this.lost || this.closing) return null;
-    if (this.socket.isPaused()) this.socket.resume();
-    this.waitingRead = new Deferred<Buffer | null>();
-    return this.waitingRead.promise;
+  read(): Promise<Buffer | null> {
+    return this.take(() => this.reader.next());
+  }
+
+  /** The next packet of a stream of data, not joined with those that continue it. Else like {@link read}. */
+  readPart(): Promise<Buffer | null> {
+    return this.take(() => this.reader.nextPart());
   }
 
   /** A payload that must come, in the middle of an exchange. Throws ConnectionLost. */
@@ -113,7 +119,7 @@ export class PacketChannel {
     if (this.closing) return;
     if (!this.lost) this.flush();
     this.closing = true;
-    this.waitingRead?.resolve(null);
+    this.waitingRead?.taken.resolve(null);
     this.waitingRead = null;
     const giveUp = setTimeout(() => {
       this.socket.destroy();
@@ -133,6 +139,16 @@ export class PacketChannel {
   /** Closes at once, without sending what is left. */
   destroy(): void {
     this.socket.destroy();
+  }
+
+  private async take(next: () => Buffer | null): Promise<Buffer | null> {
+    const bytes = next();
+    if (bytes !== null) return bytes;
+    if (this.lost || this.closing) return null;
+    if (this.socket.isPaused()) this.socket.resume();
+    const taken = new Deferred<Buffer | null>();
+    this.waitingRead = { next, taken };
+    return taken.promise;
   }
 
   private send(): boolean {
@@ -163,20 +179,20 @@ export class PacketChannel {
       return;
     }
     try {
-      const payload = this.reader.next();
-      if (payload === null) return;
+      const bytes = waiting.next();
+      if (bytes === null) return;
       this.waitingRead = null;
-      waiting.resolve(payload);
+      waiting.taken.resolve(bytes);
     } catch (error) {
       this.waitingRead = null;
-      waiting.reject(error as Error);
+      waiting.taken.reject(error as Error);
     }
   }
 
   private lose(): void {
     if (this.lost) return;
     this.lost = true;
-    this.waitingRead?.resolve(null);
+    this.waitingRead?.taken.resolve(null);
     this.waitingRead = null;
     this.waitingDrain?.reject(new ConnectionLost());
     this.waitingDrain = null;

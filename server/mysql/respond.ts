@@ -1,9 +1,9 @@
-import type { Capabilities } from '../../protocol/capabilities.js';
+import { Capability, hasCapability, type Capabilities } from '../../protocol/capabilities.js';
 import { writeErr, type ErrPacket } from '../../protocol/packets/err.js';
 import { writeOk } from '../../protocol/packets/ok.js';
 import { writeResultSetEnd, writeResultSetStart } from '../../protocol/result-set.js';
 import { displayFormat } from '../display-format.js';
-import type { Result, ResultColumn, RowsResult } from '../result.js';
+import type { Relation, Result, ResultColumn } from '../result.js';
 import type { Session } from '../session.js';
 import type { PacketChannel } from './packet-channel.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
@@ -26,12 +26,11 @@ export interface ResultOptions {
 
 /** Writes one result at the speed of the reader. The last bytes wait for a flush. */
 export async function respondResult(target: AnswerTarget, result: Result, { more = false, rows = 'text' }: ResultOptions = {}): Promise<void> {
-  if (result.kind === 'ok') {
-    respondOk(target, result.affectedRows, result.info, more);
-    return;
-  }
-  respondColumns(target, result.columns);
-  await respondRows(target, result, rows);
+  const following = result.kind === 'rows' ? result : hasCapability(target.capabilities, Capability.MULTI_RESULTS) ? result.rows : undefined;
+  if (result.kind === 'ok') respondOk(target, result.affectedRows, result.info, more || following !== undefined);
+  if (!following) return;
+  respondColumns(target, following.columns);
+  await respondRows(target, following, rows);
   respondEnd(target, more);
 }
 
@@ -60,7 +59,7 @@ export function respondEnd({ channel, capabilities, session }: AnswerTarget, mor
   writeResultSetEnd(channel.packets, capabilities, serverStatus(session, more));
 }
 
-async function respondRows({ channel, session }: AnswerTarget, { columns, batches }: RowsResult, rows: RowFormat): Promise<void> {
+async function respondRows({ channel, session }: AnswerTarget, { columns, batches }: Relation, rows: RowFormat): Promise<void> {
   const { packets } = channel;
   const encoder = new RowEncoder(columns, rows, displayFormat(session));
   for await (const batch of batches) {

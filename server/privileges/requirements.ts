@@ -50,6 +50,8 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   list: ({ location }) => inLocation(location, 'READ'),
   remove: ({ location }) => inLocation(location, 'WRITE'),
   presign: ({ location, action }) => inLocation(location, action === 'upload' ? 'WRITE' : 'READ'),
+  put: ({ folder }) => inLocation(folder, 'WRITE'),
+  get: ({ location }) => inLocation(location, 'READ'),
   'create-connection': () => [global('SUPER')],
   'drop-connection': () => [global('SUPER')],
   'describe-connection': nothing,

@@ -1,4 +1,5 @@
 import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { ClientFiles } from '../client-files.js';
 import type { AuthorizedStages } from '../privileges/authorize.js';
 import type { Result } from '../result.js';
 import type { Services } from '../services.js';
@@ -11,6 +12,8 @@ export interface StatementContext {
   readonly services: Services;
   readonly stages: AuthorizedStages;
   readonly signal: AbortSignal;
+  /** Null where the client can't be asked for files at all: HTTP, prepared statements. */
+  readonly clientFiles: ClientFiles | null;
   readonly startedAt: Date;
 }
 

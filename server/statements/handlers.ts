@@ -4,7 +4,9 @@ import { createConnection, describeConnection, dropConnection, showConnections }
 import type { Handler, StatementContext } from './context.js';
 import { createFileFormat, dropFileFormat, showFileFormats } from './file-formats.js';
 import { list, presign, remove } from './files.js';
+import { get } from './get.js';
 import { grant, revoke, showGrants } from './grants.js';
+import { put } from './put.js';
 import { query } from './query.js';
 import { set, transaction, use } from './session.js';
 import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
@@ -21,6 +23,8 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   list,
   remove,
   presign,
+  put,
+  get,
   'create-connection': createConnection,
   'drop-connection': dropConnection,
   'describe-connection': describeConnection,

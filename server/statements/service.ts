@@ -65,24 +65,24 @@ interface Answer {
 }
 
 /** Null when there is no statement. */
-async function executeOne(services: Services, session: Session, sql: string, offset: number, { multiStatements, signal }: ExecuteOptions): Promise<Answer | null> {
+async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions): Promise<Answer | null> {
   try {
     const parsed = parseStatement(sql, offset);
     if (!parsed) return null;
-    if (parsed.next !== null && !multiStatements) {
+    if (parsed.next !== null && !options.multiStatements) {
       throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');
     }
     if (parsed.statement.kind !== 'show-warnings') session.warnings = [];
-    return { result: await carryOut(services, session, parsed.statement, signal), next: parsed.next };
+    return { result: await carryOut(services, session, parsed.statement, options), next: parsed.next };
   } catch (error) {
     session.warnings = [asWarning(error)];
     throw error;
   }
 }
 
-async function carryOut(services: Services, session: Session, statement: Statement, signal: AbortSignal): Promise<Result> {
+async function carryOut(services: Services, session: Session, statement: Statement, { signal, clientFiles }: ExecuteOptions): Promise<Result> {
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
-  return handle(statement, { session, services, stages, signal, startedAt: new Date() });
+  return handle(statement, { session, services, stages, signal, clientFiles: clientFiles ?? null, startedAt: new Date() });
 }
 
 /** An error that ended a statement is the first of its warnings. */

@@ -116,7 +116,7 @@ export function variableDefinitions(sources: VariableSources): ReadonlyMap<strin
     interactive_timeout: both(28_800, integer(1, YEAR)),
     last_insert_id: session(0, integer(0, Number.MAX_SAFE_INTEGER)),
     license: fixed('Apache-2.0'),
-    local_infile: global(0, flag),
+    local_infile: global(1, flag),
     lock_wait_timeout: both(YEAR, integer(1, YEAR)),
     lower_case_file_system: fixed(0),
     lower_case_table_names: fixed(0),

@@ -192,6 +192,13 @@ export class Cursor {
     return stage;
   }
 
+  /** Takes the text at the cursor up to a blank, comma, semicolon, quote or parenthesis, whatever tokens it would be. */
+  takeBare(): string {
+    const bare = this.lexer.bareAt(this.#token.start);
+    this.#moveTo(bare.end);
+    return bare.text;
+  }
+
   /** A 1064 at the token at the cursor. */
   unexpected(expected: string): StagewireError {
     const token = this.#token;

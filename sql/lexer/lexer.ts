@@ -18,6 +18,8 @@ const EXECUTABLE_UP_TO = 80_499;
 /** `@name/path` as the stage grammar reads it: up to blank or one of , ` ; ' " ( ), a backslash protecting what follows. */
 const STAGE = /@(?:\\[ '"\\]|[^\s,`;'"()\\]|\\(?![ '"\\]))*/y;
 
+const BARE = /[^\s,;'"()]+/y;
+
 function match(pattern: RegExp, sql: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(sql);
@@ -65,6 +67,12 @@ export class Lexer {
     const found = match(STAGE, this.sql, start);
     const raw = found?.[0] ?? '@';
     return { text: raw.replace(/\\([ '"\\])/g, '$1'), ...this.#span(start, raw) };
+  }
+
+  /** The text without quotes that begins at `start`, up to a blank or one of , ; ' " ( ). */
+  bareAt(start: number): Span & { readonly text: string } {
+    const text = match(BARE, this.sql, start)?.[0] ?? '';
+    return { text, ...this.#span(start, text) };
   }
 
   #span(start: number, text: string): Span {

@@ -2,6 +2,7 @@ import type { CreateConnection, DescribeConnection, DropConnection, ShowConnecti
 import type { CreateFileFormat, DropFileFormat, ShowFileFormats } from './file-formats.js';
 import type { ListFiles, Presign, RemoveFiles } from './files.js';
 import type { Grant, Revoke, ShowGrants } from './grants.js';
+import type { GetFiles, PutFiles } from './local-files.js';
 import type { Query } from '../query/parse-query.js';
 import type { SetVariables, Transaction, Use } from './session.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
@@ -12,6 +13,7 @@ import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
 export type Statement =
   | CreateStage | AlterStage | DropStage | DescribeStage | ShowStages
   | ListFiles | RemoveFiles | Presign
+  | PutFiles | GetFiles
   | CreateConnection | DropConnection | DescribeConnection | ShowConnections
   | CreateFileFormat | DropFileFormat | ShowFileFormats
   | CreateUser | AlterUser | DropUser | ShowUsers

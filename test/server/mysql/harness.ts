@@ -48,6 +48,7 @@ export async function startServer(
     maxAllowedPacket: 64 * 1024 * 1024,
     connectTimeoutMs: 10_000,
     waitTimeoutMs: () => 60_000,
+    readTimeoutMs: () => 60_000,
     maxConnections: 100,
     ...options,
   });

@@ -1,0 +1,12 @@
+import type { ByteWriter } from '../byte-writer.js';
+
+const HEADER = 0xfb;
+
+/**
+ * Manual page "LOCAL INFILE Request": asks the client for a file by its name on the client's machine. It
+ * answers with the content in packets of any size, then an empty one ("LOCAL INFILE Data").
+ */
+export function writeLocalInfileRequest(bytes: ByteWriter, fileName: string): void {
+  bytes.uint8(HEADER);
+  bytes.text(fileName);
+}

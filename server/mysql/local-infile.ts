@@ -1,0 +1,96 @@
+import { Capability, hasCapability } from '../../protocol/capabilities.js';
+import { MAX_FRAME } from '../../protocol/framing/sequence.js';
+import { writeLocalInfileRequest } from '../../protocol/packets/local-infile-request.js';
+import type { ClientFiles } from '../client-files.js';
+import { ConnectionLost } from './packet-channel.js';
+import { respondOk, type AnswerTarget } from './respond.js';
+
+/** What a file is asked for over. */
+export interface LocalInfileTarget extends AnswerTarget {
+  /** How long the client may be silent while it is waited for, in milliseconds: `net_read_timeout`. */
+  readTimeoutMs(): number;
+  /** No further command is read. */
+  quit(): void;
+}
+
+/**
+ * The files of one client while it waits for the answer to a COM_QUERY (manual page "COM_QUERY Response",
+ * "LOCAL INFILE Request"). At most one packet is held; the client is read no faster than the file is taken.
+ */
+export class LocalInfile implements ClientFiles {
+  readonly allowed: boolean;
+  private readonly target: LocalInfileTarget;
+  private requests = 0;
+  /** A request is out and the empty packet that ends the file has not come. */
+  private open = false;
+  /** The last packet was a full one, so an empty one would continue it and not end the file. */
+  private continues = false;
+  private reading: Promise<Uint8Array | null> | null = null;
+
+  constructor(target: LocalInfileTarget) {
+    this.target = target;
+    this.allowed = hasCapability(target.capabilities, Capability.LOCAL_FILES);
+  }
+
+  async *request(name: string): AsyncGenerator<Uint8Array, void, undefined> {
+    await this.drain();
+    this.ask(name);
+    for (let bytes = await this.next(); bytes !== null; bytes = await this.next()) yield bytes;
+  }
+
+  /** The statement has its answer; a request of the next one in the same text is a first one again. */
+  answered(): void {
+    this.requests = 0;
+  }
+
+  /** Drops what the client still sends. Nothing may be answered before this has ended. */
+  async drain(): Promise<void> {
+    while (this.open) await this.next();
+  }
+
+  /** Clients expect one request for a result, so a second one is a second result. */
+  private ask(name: string): void {
+    const { channel, capabilities } = this.target;
+    if (this.requests++ > 0 && hasCapability(capabilities, Capability.MULTI_RESULTS)) respondOk(this.target, 1, '', true);
+    writeLocalInfileRequest(channel.packets.begin(), name);
+    channel.packets.end();
+    channel.flush();
+    this.open = true;
+  }
+
+  /** One reader at a time: who comes meanwhile (after an abort) waits for the one that is there. */
+  private async next(): Promise<Uint8Array | null> {
+    while (this.reading !== null) await this.reading.catch(() => null);
+    if (!this.open) return null;
+    this.reading = this.readPart();
+    try {
+      return await this.reading;
+    } finally {
+      this.reading = null;
+    }
+  }
+
+  private async readPart(): Promise<Uint8Array | null> {
+    const { channel } = this.target;
+    const silence = setTimeout(() => {
+      channel.destroy();
+    }, this.target.readTimeoutMs());
+    try {
+      for (;;) {
+        const part = await channel.readPart();
+        if (part === null) throw new ConnectionLost();
+        const ends = part.length === 0 && !this.continues;
+        this.continues = part.length === MAX_FRAME;
+        if (ends) this.open = false;
+        if (ends || part.length > 0) return ends ? null : part;
+      }
+    } catch (error) {
+      // Where the next packet begins is not known any more.
+      this.open = false;
+      this.target.quit();
+      throw error;
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+}
