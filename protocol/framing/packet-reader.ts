@@ -63,6 +63,19 @@ export class PacketReader {
     return this.consume(length);
   }
 
+  /** Whether the next packet, as far as it is there, begins a new conversation instead of going on with this one. */
+  startsAnew(): boolean {
+    if (this.frame !== null || this.buffered < HEADER_SIZE) return false;
+    let at = this.offset + HEADER_SIZE - 1;
+    for (let index = this.firstChunk; ; index++) {
+      const chunk = this.chunks[index];
+      if (chunk === undefined) return false;
+      const id = chunk[at];
+      if (id !== undefined) return this.sequence.isNewBeginning(id);
+      at -= chunk.length;
+    }
+  }
+
   private readHeader(): number | null {
     if (this.buffered < HEADER_SIZE) return null;
     const header = this.consume(HEADER_SIZE);

@@ -15,6 +15,11 @@ export class Sequence {
     this.expected = 0;
   }
 
+  /** Whether a packet of this id is none of this conversation but begins the next one. */
+  isNewBeginning(id: number): boolean {
+    return id === 0 && this.expected !== 0;
+  }
+
   /** The id of the next packet; the one after it will be one higher, 255 is followed by 0. */
   next(): number {
     const id = this.expected;

@@ -26,6 +26,9 @@ export class LocalInfile implements ClientFiles {
   /** The last packet was a full one, so an empty one would continue it and not end the file. */
   private continues = false;
   private reading: Promise<Uint8Array | null> | null = null;
+  private isFirstPart = false;
+  /** The client did not answer a request and went on with another command; it waits for no answer either. */
+  private left = false;
 
   constructor(target: LocalInfileTarget) {
     this.target = target;
@@ -36,6 +39,10 @@ export class LocalInfile implements ClientFiles {
     await this.drain();
     this.ask(name);
     for (let bytes = await this.next(); bytes !== null; bytes = await this.next()) yield bytes;
+  }
+
+  get abandoned(): boolean {
+    return this.left;
   }
 
   /** The statement has its answer; a request of the next one in the same text is a first one again. */
@@ -56,6 +63,7 @@ export class LocalInfile implements ClientFiles {
     channel.packets.end();
     channel.flush();
     this.open = true;
+    this.isFirstPart = true;
   }
 
   /** One reader at a time: who comes meanwhile (after an abort) waits for the one that is there. */
@@ -77,8 +85,14 @@ export class LocalInfile implements ClientFiles {
     }, this.target.readTimeoutMs());
     try {
       for (;;) {
-        const part = await channel.readPart();
+        const part = await (this.isFirstPart ? channel.readFirstPart() : channel.readPart());
         if (part === null) throw new ConnectionLost();
+        if (part === 'anew') {
+          this.left = true;
+          this.open = false;
+          return null;
+        }
+        this.isFirstPart = false;
         const ends = part.length === 0 && !this.continues;
         this.continues = part.length === MAX_FRAME;
         if (ends) this.open = false;

@@ -25,8 +25,11 @@ export class ConnectionLost extends Error {
 
 /** Somebody waits for bytes that have not come yet. */
 interface WaitingRead {
-  readonly next: () => Buffer | null;
-  readonly taken: Deferred<Buffer | null>;
+  /** Takes them if they are here now. */
+  retry(): boolean;
+  reject(error: Error): void;
+  /** There will be none. */
+  giveUp(): void;
 }
 
 /**
@@ -93,6 +96,11 @@ export class PacketChannel {
     return this.take(() => this.reader.nextPart());
   }
 
+  /** Like {@link readPart}, or `anew` if the peer begins another conversation instead; nothing of that is read. */
+  readFirstPart(): Promise<Buffer | 'anew' | null> {
+    return this.take<Buffer | 'anew'>(() => (this.reader.startsAnew() ? 'anew' : this.reader.nextPart()));
+  }
+
   /** A payload that must come, in the middle of an exchange. Throws ConnectionLost. */
   async readExpected(): Promise<Buffer> {
     const payload = await this.read();
@@ -119,7 +127,7 @@ export class PacketChannel {
     if (this.closing) return;
     if (!this.lost) this.flush();
     this.closing = true;
-    this.waitingRead?.taken.resolve(null);
+    this.waitingRead?.giveUp();
     this.waitingRead = null;
     const giveUp = setTimeout(() => {
       this.socket.destroy();
@@ -141,14 +149,22 @@ export class PacketChannel {
     this.socket.destroy();
   }
 
-  private async take(next: () => Buffer | null): Promise<Buffer | null> {
-    const bytes = next();
-    if (bytes !== null) return bytes;
+  private async take<T>(next: () => T | null): Promise<T | null> {
+    const taken = next();
+    if (taken !== null) return taken;
     if (this.lost || this.closing) return null;
     if (this.socket.isPaused()) this.socket.resume();
-    const taken = new Deferred<Buffer | null>();
-    this.waitingRead = { next, taken };
-    return taken.promise;
+    const later = new Deferred<T | null>();
+    this.waitingRead = {
+      retry: () => {
+        const bytes = next();
+        if (bytes !== null) later.resolve(bytes);
+        return bytes !== null;
+      },
+      reject: (error) => { later.reject(error); },
+      giveUp: () => { later.resolve(null); },
+    };
+    return later.promise;
   }
 
   private send(): boolean {
@@ -179,20 +195,17 @@ export class PacketChannel {
       return;
     }
     try {
-      const bytes = waiting.next();
-      if (bytes === null) return;
-      this.waitingRead = null;
-      waiting.taken.resolve(bytes);
+      if (waiting.retry()) this.waitingRead = null;
     } catch (error) {
       this.waitingRead = null;
-      waiting.taken.reject(error as Error);
+      waiting.reject(error as Error);
     }
   }
 
   private lose(): void {
     if (this.lost) return;
     this.lost = true;
-    this.waitingRead?.taken.resolve(null);
+    this.waitingRead?.giveUp();
     this.waitingRead = null;
     this.waitingDrain?.reject(new ConnectionLost());
     this.waitingDrain = null;

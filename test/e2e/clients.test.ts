@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import mariadb from 'mariadb';
 import mysqljs from 'mysql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandLineClient } from '../support/command-line-client.js';
 import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
 
 const run = promisify(execFile);
@@ -25,20 +26,7 @@ afterAll(async () => {
   await directory.remove();
 });
 
-/** The stock command line client, whichever of its names it has here. */
-async function cliName(): Promise<string | null> {
-  for (const name of ['mysql', 'mariadb']) {
-    if (await run(name, ['--version']).then(() => true, () => false)) return name;
-  }
-  return null;
-}
-
-const cli = await cliName();
-if (cli === null) {
-  const note = 'the command line client: neither mysql nor mariadb is installed';
-  process.stderr.write(`\n*** SKIPPED: ${note}\n\n`);
-  if (process.env['STAGEWIRE_TEST_REQUIRE_ALL'] === '1') throw new Error(note);
-}
+const cli = await commandLineClient();
 
 describe.skipIf(cli === null)('the command line client', () => {
   const mysql = async (...args: string[]): Promise<string> => {
