@@ -11,7 +11,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN mkdir /data && chown node:node /data
 USER node
-ENV NODE_ENV=production STAGEWIRE_DATA_DIR=/data STAGEWIRE_HOST=0.0.0.0
+ENV NODE_ENV=production UV_THREADPOOL_SIZE=16 STAGEWIRE_DATA_DIR=/data STAGEWIRE_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 3307 8000
 HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -1,11 +1,13 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
-import type { Batch, Relation } from '../sql/relation.js';
-import { abortError, translateEngineError } from './errors.js';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Relation } from '../sql/relation.js';
+import { readBatches } from './batches.js';
+import { translateEngineError } from './errors.js';
 import { loadTable } from './load-table.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
 import { logicalType } from './types.js';
-import { readChunk } from './vectors.js';
+import { RunningQuery } from './running-query.js';
+import { Turns } from './turns.js';
 
 export interface EngineSettings {
   /** Directory for what does not fit into memory; nothing else on disk can be reached. */
@@ -13,6 +15,8 @@ export interface EngineSettings {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly threads: number;
+  /** How many calls into the engine may run at once; each occupies a thread of libuv's pool. */
+  readonly callsAtOnce: number;
 }
 
 /** A table that a query reads, by the name that its SQL uses. */
@@ -34,9 +38,11 @@ export interface EngineQuery {
  */
 export class Engine {
   readonly #instance: DuckDBInstance;
+  readonly #turns: Turns;
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, turns: Turns) {
     this.#instance = instance;
+    this.#turns = turns;
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
@@ -51,7 +57,7 @@ export class Engine {
     const connection = await instance.connect();
     await connection.run('SET TimeZone = \'UTC\'; SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance);
+    return new Engine(instance, new Turns(settings.callsAtOnce));
   }
 
   /**
@@ -59,50 +65,20 @@ export class Engine {
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
   async query({ sql, parameters, tables }: EngineQuery, signal: AbortSignal): Promise<Relation> {
-    const connection = await this.#instance.connect();
-    const interrupt = (): void => { connection.interrupt(); };
-    signal.addEventListener('abort', interrupt, { once: true });
-    const release = (): void => {
-      signal.removeEventListener('abort', interrupt);
-      connection.closeSync();
-    };
+    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
     try {
-      for (const table of tables) await loadTable(connection, table, signal);
-      refuseAborted(signal);
-      const result = await connection.stream(sql, ...bindings(parameters));
+      for (const table of tables) await loadTable(query.connection, table, signal);
+      const result = await query.call((connection) => connection.stream(sql, ...bindings(parameters)));
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      return { columns, batches: readBatches(result, types, signal, release) };
+      return { columns, batches: readBatches(query, result, types) };
     } catch (error) {
-      release();
+      query.close();
       throw translateEngineError(error, signal);
     }
   }
-
 
   close(): void {
     this.#instance.closeSync();
   }
 }
-
-type StreamedResult = Awaited<ReturnType<DuckDBConnection['stream']>>;
-
-async function* readBatches(result: StreamedResult, types: readonly DuckDBType[], signal: AbortSignal, release: () => void): AsyncGenerator<Batch> {
-  try {
-    for (;;) {
-      refuseAborted(signal);
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
-      yield readChunk(chunk.chunk, types);
-    }
-  } catch (error) {
-    throw translateEngineError(error, signal);
-  } finally {
-    release();
-  }
-}
-
-function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw abortError(signal);
-}
-

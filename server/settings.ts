@@ -34,6 +34,8 @@ export interface Settings {
   /** Bytes that the query engine may use. */
   readonly engineMemory: number;
   readonly engineThreads: number;
+  /** Queries that may compute at once. */
+  readonly engineCalls: number;
 }
 
 /** What is wrong with the environment; `message` has one line for each fault. */
@@ -122,7 +124,17 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     maxAllowedPacket: values.STAGEWIRE_MAX_ALLOWED_PACKET,
     engineMemory: values.STAGEWIRE_ENGINE_MEMORY,
     engineThreads: values.STAGEWIRE_ENGINE_THREADS,
+    engineCalls: halfOfPool(env['UV_THREADPOOL_SIZE']),
   });
+}
+
+/** Threads that libuv starts unless told. */
+const DEFAULT_POOL = 4;
+
+/** Half of libuv's threads: each query that computes has one, and files, DNS and passwords need some too. */
+function halfOfPool(poolSize: string | undefined): number {
+  const size = poolSize !== undefined && /^\d+$/.test(poolSize) ? Number(poolSize) : DEFAULT_POOL;
+  return Math.max(1, Math.floor(size / 2));
 }
 
 function describe(issue: z.core.$ZodIssue, values: Environment): string[] {

@@ -1,0 +1,49 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { translateEngineError } from './errors.js';
+import type { Turns } from './turns.js';
+
+/** The engine forgets an interrupt that comes between two of its steps, so it is told again. */
+const INTERRUPT_EVERY_MS = 50;
+
+/** One query on a connection of its own, which is closed at its end. Aborting the signal interrupts it. */
+export class RunningQuery {
+  readonly connection: DuckDBConnection;
+  readonly signal: AbortSignal;
+  readonly #turns: Turns;
+  readonly #aborted: () => void;
+  #interrupting: NodeJS.Timeout | null = null;
+
+  constructor(connection: DuckDBConnection, turns: Turns, signal: AbortSignal) {
+    this.connection = connection;
+    this.signal = signal;
+    this.#turns = turns;
+    this.#aborted = () => {
+      this.interrupt();
+    };
+    signal.addEventListener('abort', this.#aborted, { once: true });
+  }
+
+  /** A call into the engine, in its turn. Throws what clients may see (1043 when aborted). */
+  async call<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    try {
+      return await this.#turns.take(() => work(this.connection), this.signal);
+    } catch (error) {
+      throw translateEngineError(error, this.signal);
+    }
+  }
+
+  /** Ends whatever the engine does for this query, now and from now on. */
+  interrupt(): void {
+    this.connection.interrupt();
+    this.#interrupting ??= setInterval(() => {
+      this.connection.interrupt();
+    }, INTERRUPT_EVERY_MS);
+  }
+
+  /** No call may be running. */
+  close(): void {
+    this.signal.removeEventListener('abort', this.#aborted);
+    if (this.#interrupting) clearInterval(this.#interrupting);
+    this.connection.closeSync();
+  }
+}
