@@ -1,5 +1,6 @@
 import { orReplace } from './grammar/clauses.js';
 import { Cursor } from './grammar/cursor.js';
+import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
 import type { ParameterSource } from './parameter.js';
 import { isQueryStart, parseQuery } from './query/parse-query.js';
 import { parseCreateConnection, parseDescribeConnection, parseDropConnection, parseShowConnections } from './statements/connections.js';
@@ -72,11 +73,12 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
 
 /**
  * Reads the statement that begins at or after `offset`; empty statements are passed over. Null when
- * nothing but blanks, comments and semicolons is left. `parameters` stand for the `?` of the text. Throws 1064
+ * nothing but blanks, comments and semicolons is left. `parameters` stand for the `?` of the text; `rules` are those of
+ * the session. Throws 1064
  * with the place of the fault, and 1210 for a parameter whose value does not fit its place.
  */
-export function parseStatement(sql: string, offset = 0, parameters: ParameterSource = 'none'): ParsedStatement | null {
-  const cursor = new Cursor(sql, offset, parameters);
+export function parseStatement(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES): ParsedStatement | null {
+  const cursor = new Cursor(sql, offset, parameters, rules);
   while (cursor.takeSymbol(';'));
   if (cursor.atEnd()) return null;
   const statement = Object.freeze(readStatement(cursor));

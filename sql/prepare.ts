@@ -1,5 +1,6 @@
 import { StagewireError } from '../errors/index.js';
 import { Cursor } from './grammar/cursor.js';
+import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
 import type { Parameter } from './parameter.js';
 import { nextStatement, parseStatement, readStatement } from './parse.js';
 import type { Statement } from './statements/index.js';
@@ -8,6 +9,8 @@ import { syntaxError } from './syntax-error.js';
 /** The text of one statement with places for values, `?`. */
 export interface PreparedText {
   readonly sql: string;
+  /** Those of the session when it was prepared; they stay. */
+  readonly rules: LexicalRules;
   readonly parameterCount: number;
   /**
    * The statement as far as it is known without values: whole if `isComplete`, otherwise with a stand-in wherever
@@ -22,8 +25,8 @@ export interface PreparedText {
  * Reads a text that is to be prepared. Throws 1064 for faults of its grammar and for a second statement, 1065 if
  * there is none. Values that stand for options are judged when they are bound.
  */
-export function prepareText(sql: string): PreparedText {
-  const cursor = new Cursor(sql, 0, 'announced');
+export function prepareText(sql: string, rules: LexicalRules = MYSQL_RULES): PreparedText {
+  const cursor = new Cursor(sql, 0, 'announced', rules);
   while (cursor.takeSymbol(';'));
   if (cursor.atEnd()) throw new StagewireError('SyntaxException', 'Query was empty', { mysql: { errno: 1065, sqlState: '42000' } });
   const outline = readOutline(cursor);
@@ -31,7 +34,7 @@ export function prepareText(sql: string): PreparedText {
   const isComplete = cursor.parametersRead === 0;
   const next = nextStatement(cursor);
   if (next !== null) throw syntaxError(sql, { start: next, end: next + 1 }, 'a second statement; only one can be prepared');
-  return { sql, parameterCount, outline, isComplete };
+  return { sql, rules, parameterCount, outline, isComplete };
 }
 
 /** What a stand-in for a value makes the statement refuse says nothing about the text. */
@@ -47,10 +50,10 @@ function readOutline(cursor: Cursor): Statement | null {
 
 /** The statement with values for its parameters. Throws 1210 for a wrong number of them, and for one that does not fit its place. */
 export function bindStatement(text: PreparedText, parameters: readonly Parameter[]): Statement {
-  const { sql, parameterCount, outline, isComplete } = text;
+  const { sql, rules, parameterCount, outline, isComplete } = text;
   if (parameters.length !== parameterCount) throw wrongCount(parameterCount, parameters.length);
   if (outline && isComplete) return outline.kind === 'query' ? { ...outline, parameters } : outline;
-  const parsed = parseStatement(sql, 0, parameters);
+  const parsed = parseStatement(sql, 0, parameters, rules);
   if (!parsed) throw new StagewireError('Internal', 'a prepared statement is empty');
   return parsed.statement;
 }

@@ -5,6 +5,7 @@ import { compileQuery } from '../../sql/query/compile.js';
 import { columnValues, selectRows } from '../../sql/cell-value.js';
 import type { Batch, Relation } from '../../sql/relation.js';
 import type { Result } from '../result.js';
+import { rulesOf } from '../variables/session-rules.js';
 import { compileLike } from '../like.js';
 import type { StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
@@ -44,7 +45,8 @@ async function* limited(batches: AsyncIterable<Batch>, limit: number | null): As
 
 /** The engine evaluates the condition; it may speak of the shown rows only. */
 async function where(rows: Relation, { expression, parameters }: ShowFilter & { readonly kind: 'where' }, limit: number | null, context: StatementContext): Promise<Relation> {
-  const parsed = parseStatement(`SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`, 0, parameters);
+  const query = `SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`;
+  const parsed = parseStatement(query, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query') throw new StagewireError('SemanticError', 'WHERE takes a condition');
   const compiled = compileQuery(parsed.statement, sessionValues(context));
   if (compiled.kind !== 'engine' || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {

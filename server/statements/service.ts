@@ -9,6 +9,7 @@ import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import { syntaxError } from '../../sql/syntax-error.js';
 import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import { rulesOf } from '../variables/session-rules.js';
 import { handle } from './handlers.js';
 import { tableRows, unknownTable } from './query.js';
 
@@ -67,7 +68,7 @@ interface Answer {
 /** Null when there is no statement. */
 async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions): Promise<Answer | null> {
   try {
-    const parsed = parseStatement(sql, offset);
+    const parsed = parseStatement(sql, offset, 'none', rulesOf(session, services.variables));
     if (!parsed) return null;
     if (parsed.next !== null && !options.multiStatements) {
       throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');

@@ -6,6 +6,7 @@ import type { Value } from '../../sql/relation.js';
 import type { AssignedValue, Assignment } from '../../sql/statements/session.js';
 import { databaseNamed } from '../databases.js';
 import { acceptCharset } from '../variables/definitions.js';
+import { rulesOf } from '../variables/session-rules.js';
 import { setVariable } from '../variables/session-variables.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
 import { runQuery } from './query.js';
@@ -51,7 +52,7 @@ async function valueOf(value: AssignedValue, context: StatementContext): Promise
 
 /** An expression is a query of one row and one column. */
 async function evaluate({ text, parameters }: AssignedValue & { readonly kind: 'expression' }, context: StatementContext): Promise<Scalar> {
-  const parsed = parseStatement(`SELECT (${text})`, 0, parameters);
+  const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', 'SET takes an expression');
   if (parsed.statement.lowered.tableFunctions.size > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
   const rows = await runQuery(parsed.statement, context);

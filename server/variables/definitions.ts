@@ -1,5 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
+import { acceptSqlMode } from './sql-mode.js';
 
 /** A system variable, as the MySQL 8.4 manual describes it, with the value that fits what this server does. */
 export interface VariableDefinition {
@@ -143,8 +144,9 @@ export function variableDefinitions(sources: VariableSources): ReadonlyMap<strin
     socket: fixed(''),
     sql_auto_is_null: both(0, flag),
     sql_big_selects: both(1, flag),
+    sql_dialect: both('MySQL', oneOf('MySQL', 'PostgreSQL')),
     sql_log_bin: session(1, flag),
-    sql_mode: both(SQL_MODE),
+    sql_mode: both(SQL_MODE, acceptSqlMode),
     sql_notes: both(1, flag),
     sql_quote_show_create: both(1, flag),
     sql_safe_updates: both(0, flag),

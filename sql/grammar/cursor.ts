@@ -1,4 +1,5 @@
 import { Lexer } from '../lexer/lexer.js';
+import { MYSQL_RULES, type LexicalRules } from '../lexer/rules.js';
 import type { Span, Token, UserVariable, Word } from '../lexer/token.js';
 import { parameterInteger, parameterOption, parameterText, type Parameter, type ParameterSource } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
@@ -17,8 +18,8 @@ export class Cursor {
   #parametersRead = 0;
   #refusal: StagewireError | null = null;
 
-  constructor(sql: string, offset = 0, parameters: ParameterSource = 'none') {
-    this.lexer = new Lexer(sql);
+  constructor(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES) {
+    this.lexer = new Lexer(sql, rules);
     this.#source = parameters;
     this.#previousEnd = offset;
     this.#token = this.lexer.tokenAt(offset);

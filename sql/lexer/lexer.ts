@@ -1,4 +1,5 @@
 import { syntaxError } from '../syntax-error.js';
+import type { LexicalRules } from './rules.js';
 import { readQuoted } from './strings.js';
 import type { Span, Token } from './token.js';
 
@@ -32,11 +33,13 @@ function match(pattern: RegExp, sql: string, at: number): RegExpExecArray | null
  */
 export class Lexer {
   readonly sql: string;
+  readonly #rules: LexicalRules;
   /** Once a comment's content counts as SQL, its closing mark is blank. */
   #insideExecutable = false;
 
-  constructor(sql: string) {
+  constructor(sql: string, rules: LexicalRules) {
     this.sql = sql;
+    this.#rules = rules;
   }
 
   /** The token that begins at or after `offset`, comments and blanks skipped. */
@@ -106,8 +109,9 @@ export class Lexer {
   }
 
   #quoted(start: number, quote: "'" | '"' | '`'): Token {
-    const { value, end } = readQuoted(this.sql, start);
-    return quote === '`' ? { kind: 'quoted-name', name: value, start, end } : { kind: 'string', value, quote, start, end };
+    const isName = quote === '`' || (quote === '"' && this.#rules.doubleQuotedNames);
+    const { value, end } = readQuoted(this.sql, start, !isName && this.#rules.backslashEscapes);
+    return isName ? { kind: 'quoted-name', name: value, start, end } : { kind: 'string', value, quote, start, end };
   }
 
   #variable(start: number): Token {

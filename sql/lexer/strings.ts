@@ -6,11 +6,11 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 const CODED_ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2}))/y;
 
 /**
- * Reads a quoted literal that begins at `start` with ' " or `; a doubled quote is one quote.
- * Backslash escapes count in strings (\n \t \r \b \f \0 \\ \' \" \xHH \uXXXX and octal), not in
- * back-quoted names; `\%` and `\_` keep the backslash, for LIKE (MySQL manual, String Literals).
+ * Reads a quoted literal that begins at `start` with ' " or `; a doubled quote is one quote. With `escapes`, which names
+ * never have, a backslash counts (\n \t \r \b \f \0 \\ \' \" \xHH \uXXXX and octal); `\%` and `\_` keep it,
+ * for LIKE (MySQL manual, String Literals).
  */
-export function readQuoted(sql: string, start: number): { value: string; end: number } {
+export function readQuoted(sql: string, start: number, escapes: boolean): { value: string; end: number } {
   const quote = sql.charAt(start);
   let value = '';
   let at = start + 1;
@@ -23,7 +23,7 @@ export function readQuoted(sql: string, start: number): { value: string; end: nu
       value += quote;
       at += 2;
       copied = at;
-    } else if (char === '\\' && quote !== '`') {
+    } else if (char === '\\' && escapes) {
       const escape = readEscape(sql, at);
       value += sql.slice(copied, at) + escape.value;
       at = escape.end;

@@ -14,7 +14,7 @@ export interface Word extends TokenOf<'word'> {
   readonly upper: string;
 }
 
-/** `` `name` `` with the quotes taken off. */
+/** `` `name` `` with the quotes taken off, and `"name"` where the rules say so. */
 export interface QuotedName extends TokenOf<'quoted-name'> {
   readonly name: string;
 }

@@ -91,6 +91,8 @@ function assigned(cursor: Cursor): AssignedValue {
   switch (first.kind) {
     case 'string':
       return { kind: 'literal', value: first.value };
+    case 'quoted-name':
+      return { kind: 'literal', value: first.name };
     case 'number':
       return { kind: 'literal', value: Number(first.text) };
     case 'word':
