@@ -67,7 +67,10 @@ export interface ObjectStore {
   stat(key: string, signal?: AbortSignal): Promise<ObjectInfo | null>;
   /** The object's bytes, or a range of them. 3001 if it does not exist. */
   read(key: string, options?: ReadOptions): Promise<Readable>;
-  /** Writes a stream of unknown length with bounded memory. The object becomes visible only when complete. */
+  /**
+   * Writes a stream of unknown length with bounded memory. The object becomes visible only when complete.
+   * A chunk of `body` is not used any more when the next is asked for.
+   */
   write(key: string, body: AsyncIterable<Uint8Array>, options?: WriteOptions): Promise<ObjectInfo>;
   /** Removes objects, in batches of at most 1,000; a key that does not exist is no error. Throws if any could not be removed. */
   remove(keys: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<void>;

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
-import { TranslatedStream } from '../../storage/translated-stream.js';
+import { BLOCK_BYTES, inBlocks } from '../../storage/stream-blocks.js';
 import { HttpError } from './http-error.js';
 
-const FILE_BUFFER_BYTES = 256 * 1024;
 const LIMITS = { headerSize: 16 * 1024, headerPairs: 50, fieldSize: 1024 };
 
 /** One file of a form. Its body must be read to the end before the next part is asked for. */
 export interface FilePart {
   readonly fileName: string;
-  readonly body: Readable;
+  /** In large blocks, each valid until the next is asked for. */
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -42,9 +42,8 @@ class FormReader {
     this.#request = request;
     this.#parser = createParser(request);
     this.#parser.on('file', (_field, file, fileName) => {
-      const body = new TranslatedStream(file, (cause) => this.#failure ?? malformed(cause));
       // The failure of one that nobody reads is thrown by next().
-      body.on('error', () => undefined);
+      const body = inBlocks(file, (cause) => this.#failure ?? malformed(cause));
       this.#arriving = file;
       this.#waiting.push({ fileName: decodeFileName(fileName), body });
       this.#wake();
@@ -104,7 +103,9 @@ function createParser(request: IncomingMessage): BusboyInstance {
     return new Busboy({
       headers: request.headers as BusboyHeaders,
       preservePath: true,
-      fileHwm: FILE_BUFFER_BYTES,
+      // No chunk of a socket is larger, so none stops the flow between the streams of the parser.
+      highWaterMark: BLOCK_BYTES,
+      fileHwm: BLOCK_BYTES,
       limits: LIMITS,
       isPartAFile: (_field, _type, fileName) => fileName !== undefined && fileName !== '',
     });

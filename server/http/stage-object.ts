@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StagewireError } from '../../errors/index.js';
 import type { ObjectInfo, ObjectStore } from '../../storage/object-store.js';
+import { inBlocks } from '../../storage/stream-blocks.js';
 import type { SignedObject } from '../../storage/signed-url.js';
 import { parseRange } from './byte-range.js';
 import type { HttpDependencies } from './dependencies.js';
@@ -60,8 +61,7 @@ function requestedRange(request: FastifyRequest, info: ObjectInfo, etag: string)
 async function receive(request: FastifyRequest, reply: FastifyReply, store: ObjectStore, { key, contentType }: SignedObject): Promise<FastifyReply> {
   const signal = abortWhenClientLeaves(reply);
   acceptBody(request, reply);
-  // A failed write must not end the connection, on which the client waits for the reason.
-  const body = request.raw.iterator({ destroyOnReturn: false });
+  const body = inBlocks(request.raw, (cause) => new HttpError(400, 'the connection was closed before the body was complete', { cause }));
   const info = await store.write(key, body, { signal, ...bodySizeHint(request), ...(contentType !== undefined && { contentType }) });
   return reply.header('etag', info.etag ?? `"${info.version}"`).header('content-length', 0).send();
 }

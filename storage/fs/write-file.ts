@@ -8,8 +8,8 @@ import { toObjectInfo } from './file-info.js';
 import type { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory } from './key-path.js';
 import type { TemporaryFiles } from './temporary-files.js';
+import { writeSynced } from './write-synced.js';
 
-const BUFFER_BYTES = 1024 * 1024;
 /** A remover that prunes empty directories can undo our mkdir this often before we call it a failure. */
 const RENAME_ATTEMPTS = 20;
 
@@ -26,65 +26,15 @@ export async function writeFile(
   const { root, temporary, errors } = place;
   const unfinished = await temporary.claim(randomUUID());
   try {
-    const info = await writeSynced(unfinished, key, body, options.signal);
+    const { signal } = options;
+    const stats = await writeSynced(unfinished, signal ? abortable(callersBody(body), signal) : callersBody(body));
     await runCallers(options.beforeCommit);
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
     await moveIntoPlace(root, unfinished, key, errors);
-    return info;
+    return toObjectInfo(key, stats);
   } finally {
     await rm(unfinished, { force: true });
     temporary.release(unfinished);
-  }
-}
-
-async function writeSynced(path: string, key: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<ObjectInfo> {
-  const file = await open(path, 'wx');
-  try {
-    await writeAll(file, signal ? abortable(callersBody(body), signal) : callersBody(body));
-    await file.sync();
-    return toObjectInfo(key, await file.stat({ bigint: true }));
-  } finally {
-    await file.close();
-  }
-}
-
-/**
- * Copies chunks together, so that the number of writes depends on the bytes and not on the chunks, and
- * fills one buffer while the other is written.
- */
-async function writeAll(file: FileHandle, body: AsyncIterable<Uint8Array>): Promise<void> {
-  let filling = Buffer.allocUnsafe(BUFFER_BYTES);
-  let spare = Buffer.allocUnsafe(BUFFER_BYTES);
-  let filled = 0;
-  let written = Promise.resolve();
-  const flush = async (): Promise<void> => {
-    await written;
-    written = writeFully(file, filling.subarray(0, filled));
-    // Awaited later; until then nobody listens.
-    written.catch(() => undefined);
-    [filling, spare] = [spare, filling];
-    filled = 0;
-  };
-  try {
-    for await (const chunk of body) {
-      for (let rest = chunk; rest.length > 0; ) {
-        if (filled === BUFFER_BYTES) await flush();
-        const taken = rest.subarray(0, BUFFER_BYTES - filled);
-        filling.set(taken, filled);
-        filled += taken.length;
-        rest = rest.subarray(taken.length);
-      }
-    }
-    await flush();
-  } finally {
-    await written;
-  }
-}
-
-/** write(2) may take only a part. */
-async function writeFully(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length; ) {
-    written += (await file.write(bytes, written)).bytesWritten;
   }
 }
 
