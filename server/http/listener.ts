@@ -16,7 +16,7 @@ const LONGEST_HEADERS_BYTES = 32 * 1024;
 /** A client that is still sending when it was refused has this long to read why. */
 const LINGER_MS = 5000;
 /** Large enough that a file is not carried in thimbles, small enough for a thousand connections. */
-const SOCKET_BUFFER_BYTES = 256 * 1024;
+const SOCKET_BUFFER_BYTES = 128 * 1024;
 const CLOSE_IDLE_EVERY_MS = 50;
 
 export interface HttpListener {

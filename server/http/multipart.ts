@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
-import { BLOCK_BYTES, inBlocks } from '../../storage/stream-blocks.js';
+import { inBlocks } from '../../storage/stream-blocks.js';
 import { HttpError } from './http-error.js';
 
+/** More than a chunk of a socket (64 KiB), so that none stops the flow between the streams of the parser. */
+const PARSER_BUFFER_BYTES = 128 * 1024;
 const LIMITS = { headerSize: 16 * 1024, headerPairs: 50, fieldSize: 1024 };
 
 /** One file of a form. Its body must be read to the end before the next part is asked for. */
@@ -103,9 +105,8 @@ function createParser(request: IncomingMessage): BusboyInstance {
     return new Busboy({
       headers: request.headers as BusboyHeaders,
       preservePath: true,
-      // No chunk of a socket is larger, so none stops the flow between the streams of the parser.
-      highWaterMark: BLOCK_BYTES,
-      fileHwm: BLOCK_BYTES,
+      highWaterMark: PARSER_BUFFER_BYTES,
+      fileHwm: PARSER_BUFFER_BYTES,
       limits: LIMITS,
       isPartAFile: (_field, _type, fileName) => fileName !== undefined && fileName !== '',
     });

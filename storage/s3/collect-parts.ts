@@ -1,7 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
+import { giveBackPartMemory, PART_BYTES, takePartMemory } from './part-memory.js';
 
 const MIB = 1024 * 1024;
-const SMALLEST_PART = 8 * MIB;
 const LARGEST_GROWN_PART = 64 * MIB;
 /** S3 API: multipart upload limits. */
 const MOST_PARTS = 10_000;
@@ -13,6 +13,8 @@ export interface Part {
   readonly number: number;
   readonly data: Buffer;
   readonly last: boolean;
+  /** To be called when the part is stored, so that its memory serves a later one; never while it may still be sent. */
+  release(): void;
 }
 
 /** A part's size in bytes by its number. */
@@ -24,7 +26,7 @@ export type PartSizes = (number: number) => number;
  */
 export function partSizes(sizeHint: number | undefined): PartSizes {
   if (sizeHint !== undefined) {
-    const size = Math.min(Math.max(SMALLEST_PART, Math.ceil(sizeHint / MOST_PARTS)), LARGEST_PART);
+    const size = Math.min(Math.max(PART_BYTES, Math.ceil(sizeHint / MOST_PARTS)), LARGEST_PART);
     // A hint that is too low must not end the upload early.
     return (number) => Math.max(size, grownSize(number));
   }
@@ -32,7 +34,7 @@ export function partSizes(sizeHint: number | undefined): PartSizes {
 }
 
 function grownSize(number: number): number {
-  return Math.min(SMALLEST_PART * 2 ** Math.floor((number - 1) / 1000), LARGEST_GROWN_PART);
+  return Math.min(PART_BYTES * 2 ** Math.floor((number - 1) / 1000), LARGEST_GROWN_PART);
 }
 
 /**
@@ -41,21 +43,21 @@ function grownSize(number: number): number {
  */
 export async function* collectParts(body: AsyncIterable<Uint8Array>, sizeOf: PartSizes): AsyncGenerator<Part, void, undefined> {
   let number = 1;
-  let buffer = new PartBuffer(sizeOf(number));
+  let buffer = new PartBuffer(sizeOf(number), FIRST_BUFFER);
   for await (const chunk of body) {
     let rest = chunk;
     while (rest.length > 0) {
       // Only now is it known that the full part is not the last one.
       if (buffer.isFull) {
-        yield { number, data: buffer.take(), last: false };
+        yield { number, last: false, ...buffer.take() };
         number += 1;
         if (number > MOST_PARTS) throw new StagewireError('StorageOther', `the object is larger than ${MOST_PARTS} parts can hold`);
-        buffer = new PartBuffer(sizeOf(number));
+        buffer = new PartBuffer(sizeOf(number), sizeOf(number));
       }
       rest = rest.subarray(buffer.append(rest));
     }
   }
-  yield { number, data: buffer.take(), last: true };
+  yield { number, last: true, ...buffer.take() };
 }
 
 /** Grows up to its limit, so that small objects take little memory. */
@@ -64,9 +66,9 @@ class PartBuffer {
   #bytes: Buffer;
   #length = 0;
 
-  constructor(limit: number) {
+  constructor(limit: number, size: number) {
     this.#limit = limit;
-    this.#bytes = Buffer.allocUnsafe(FIRST_BUFFER);
+    this.#bytes = takePartMemory(size);
   }
 
   get isFull(): boolean {
@@ -82,12 +84,12 @@ class PartBuffer {
     return taken;
   }
 
-  take(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+  take(): Pick<Part, 'data' | 'release'> {
+    return { data: this.#bytes.subarray(0, this.#length), release: () => { giveBackPartMemory(this.#bytes); } };
   }
 
   #grow(needed: number): void {
-    const larger = Buffer.allocUnsafe(Math.min(Math.max(needed, this.#bytes.length * 4), this.#limit));
+    const larger = takePartMemory(Math.min(Math.max(needed, this.#bytes.length * 4), this.#limit));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }

@@ -93,6 +93,7 @@ class MultipartUpload {
 
   #start(uploadId: string, part: Part): void {
     const running: Promise<void> = this.#uploadPart(uploadId, part)
+      .then(() => { part.release(); })
       .catch((error: unknown) => {
         this.#failure ??= { error };
         this.#stop.abort();
