@@ -41,6 +41,11 @@ export class Grants {
     return (await this.#db.read<GrantRow>(`${SELECT} AND u.name = $1 ${ORDER}`, [user])).map(toGrant);
   }
 
+  /** Those of all users. */
+  async all(): Promise<Grant[]> {
+    return (await this.#db.read<GrantRow>(`${SELECT} ${ORDER}`, [])).map(toGrant);
+  }
+
   async forStage(stageId: string): Promise<Grant[]> {
     return (await this.#db.read<GrantRow>(`${SELECT} AND g.stage_id = $1 ${ORDER}`, [stageId])).map(toGrant);
   }

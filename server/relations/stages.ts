@@ -7,13 +7,14 @@ import { heldPrivileges, isAdministrator, seesStage } from '../privileges/author
 import type { Services } from '../services.js';
 import { smallRelation, relation, type ColumnDefinition } from './table.js';
 
-interface StageRow {
+export interface StageRow {
   readonly stage: Pick<StageRecord, 'name' | 'fileFormat' | 'comment' | 'owner'> & { readonly creator: string | null; readonly createdOn: Date | null };
   readonly kind: 'Internal' | 'External' | 'User';
   readonly storage: StorageDescription | null;
 }
 
-const COLUMNS: readonly ColumnDefinition<StageRow>[] = [
+/** As SHOW STAGES, DESC STAGE and `system.stages` show a stage. */
+export const STAGE_COLUMNS: readonly ColumnDefinition<StageRow>[] = [
   { name: 'name', type: 'varchar', of: ({ stage }) => stage.name },
   { name: 'stage_type', type: 'varchar', of: ({ kind }) => kind },
   { name: 'storage_type', type: 'varchar', nullable: true, of: ({ storage }) => storage?.storageType ?? null },
@@ -35,7 +36,7 @@ function toRow(stage: StageRecord): StageRow {
 
 /** The named stages that a user may know of, by name; `namePattern` is a LIKE pattern. */
 export function stagesRelation({ catalog }: Services, user: string, namePattern?: string): Relation {
-  return relation(COLUMNS, visiblePages(catalog, user, namePattern));
+  return relation(STAGE_COLUMNS, visiblePages(catalog, user, namePattern));
 }
 
 async function* visiblePages(catalog: Services['catalog'], user: string, namePattern?: string): AsyncGenerator<readonly StageRow[]> {
@@ -48,11 +49,11 @@ async function* visiblePages(catalog: Services['catalog'], user: string, namePat
 
 /** One stage, as DESC STAGE shows it. */
 export function stageRelation(stage: StageRecord): Relation {
-  return smallRelation(COLUMNS, [toRow(stage)]);
+  return smallRelation(STAGE_COLUMNS, [toRow(stage)]);
 }
 
 /** The user's own stage, which has no record. */
 export function userStageRelation(user: string): Relation {
   const stage = { name: '~', fileFormat: DEFAULT_FILE_FORMAT, comment: '', owner: null, creator: `'${user}'@'%'`, createdOn: null };
-  return smallRelation(COLUMNS, [{ stage, kind: 'User', storage: null }]);
+  return smallRelation(STAGE_COLUMNS, [{ stage, kind: 'User', storage: null }]);
 }

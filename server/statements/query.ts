@@ -7,9 +7,10 @@ import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { filesRelation } from '../relations/files.js';
-import { stagesRelation } from '../relations/stages.js';
-import { smallRelation } from '../relations/table.js';
+import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
+import { systemTableNamed } from '../system-tables/registry.js';
+import { NO_HINTS } from '../system-tables/system-table.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
 
@@ -63,25 +64,9 @@ function constantType({ value, numberText, type }: Constant): ColumnType {
 async function sourceRows(source: TableSource, context: StatementContext): Promise<Relation> {
   if (source.kind === 'function') return functionRows(source.call, context);
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
-  const rows = tableRows(database, source.name.toLowerCase(), context);
-  if (!rows) throw unknownTable(database, source.name);
-  return rows;
-}
-
-export function unknownTable(database: string, name: string): StagewireError {
-  return new StagewireError('UnknownTable', `Unknown table '${database}.${name}'`);
-}
-
-/** The rows of a system table; null if there is none of that name. */
-export function tableRows(database: string, name: string, { services, session }: Pick<StatementContext, 'services' | 'session'>): Relation | null {
-  switch (`${database}.${name}`) {
-    case 'system.stages':
-      return stagesRelation(services, session.identity.user);
-    case 'system.one':
-      return smallRelation([{ name: 'dummy', type: 'uint8', of: (value: number) => value }], [1]);
-    default:
-      return null;
-  }
+  const table = systemTableNamed(database, source.name);
+  if (!table) throw unknownTable(database, source.name);
+  return table.rows(context, NO_HINTS);
 }
 
 const bad = (text: string): StagewireError => new StagewireError('BadArguments', text);

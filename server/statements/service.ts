@@ -2,6 +2,8 @@ import { KINDS, StagewireError } from '../../errors/index.js';
 import { parseStatement } from '../../sql/parse.js';
 import type { Statement } from '../../sql/statements/index.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
+import { existingObject } from '../metadata/objects.js';
+import type { MetadataContext } from '../metadata/schema-object.js';
 import { authorize } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
 import type { Result, ResultColumn } from '../result.js';
@@ -11,7 +13,6 @@ import { syntaxError } from '../../sql/syntax-error.js';
 import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { handle } from './handlers.js';
-import { tableRows, unknownTable } from './query.js';
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
@@ -24,7 +25,7 @@ export function createStatementService(services: Services): StatementService {
       session.database = databaseNamed(database);
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
-    describeTable: (session, table) => Promise.resolve(describeTable(services, session, table)),
+    describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
   };
 }
 
@@ -92,9 +93,7 @@ function asWarning(error: unknown): Session['warnings'][number] {
   return { level: 'Error', code: known?.mysql.errno ?? KINDS.Internal.mysql.errno, message: known?.message ?? 'internal error' };
 }
 
-function describeTable(services: Services, session: Session, table: string): readonly ResultColumn[] {
-  const database = session.database ?? DEFAULT_DATABASE;
-  const rows = tableRows(database, table.toLowerCase(), { services, session });
-  if (!rows) throw unknownTable(database, table);
-  return rows.columns;
+async function describeTable(context: MetadataContext, table: string): Promise<readonly ResultColumn[]> {
+  const object = await existingObject(context, context.session.database ?? DEFAULT_DATABASE, table);
+  return object.columns(context);
 }

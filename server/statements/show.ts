@@ -1,7 +1,10 @@
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
-import { DEFAULT_DATABASE, databaseNamed, databaseNames, tableNames } from '../databases.js';
+import { DEFAULT_DATABASE, databaseNamed, databaseNames } from '../databases.js';
+import { schemaObjects } from '../metadata/objects.js';
+import type { SchemaObject } from '../metadata/schema-object.js';
 import type { Warning } from '../session.js';
-import { shownVariable } from '../variables/session-variables.js';
+import { statusVariables } from '../status/status-variables.js';
+import { shownVariables } from '../variables/shown-variables.js';
 import type { Handler } from './context.js';
 import { narrow } from './narrow.js';
 
@@ -12,9 +15,11 @@ export const showDatabases: Handler<'show-databases'> = async (statement, contex
 
 export const showTables: Handler<'show-tables'> = async (statement, context) => {
   const database = databaseNamed(statement.database ?? context.session.database ?? DEFAULT_DATABASE);
-  const columns: ColumnDefinition<string>[] = [nameColumn(`Tables_in_${database}`)];
-  if (statement.full) columns.push({ name: 'Table_type', type: 'varchar', of: () => 'SYSTEM VIEW' });
-  return narrow(smallRelation(columns, tableNames(database)), statement, context);
+  const columns: ColumnDefinition<SchemaObject>[] = [{ name: `Tables_in_${database}`, type: 'varchar', of: ({ name }) => name }];
+  if (statement.full) columns.push({ name: 'Table_type', type: 'varchar', of: ({ type }) => type });
+  const objects: SchemaObject[] = [];
+  for await (const object of schemaObjects(context, { databases: [database], names: null })) objects.push(object);
+  return narrow(smallRelation(columns, objects), statement, context);
 };
 
 type Pair = readonly [name: string, value: string];
@@ -24,21 +29,11 @@ const PAIR_COLUMNS: readonly ColumnDefinition<Pair>[] = [
   { name: 'Value', type: 'varchar', of: ([, value]) => value },
 ];
 
-export const showVariables: Handler<'show-variables'> = async (statement, context) => {
-  const { variables } = context.services;
-  const rows = variables.names().map((name): Pair => [name, shownVariable(variables, context.session, statement.scope, name)]);
-  return narrow(smallRelation(PAIR_COLUMNS, rows), statement, context);
-};
+export const showVariables: Handler<'show-variables'> = async (statement, context) =>
+  narrow(smallRelation(PAIR_COLUMNS, shownVariables(context, statement.scope)), statement, context);
 
-export const showStatus: Handler<'show-status'> = async (statement, context) => {
-  const { activity } = context.services;
-  const rows: Pair[] = [
-    ['Questions', String(activity.questions)],
-    ['Threads_connected', String(activity.threadsConnected)],
-    ['Uptime', String(Math.floor((Date.now() - activity.startedAt.getTime()) / 1000))],
-  ];
-  return narrow(smallRelation(PAIR_COLUMNS, rows), statement, context);
-};
+export const showStatus: Handler<'show-status'> = async (statement, context) =>
+  narrow(smallRelation(PAIR_COLUMNS, statusVariables(context)), statement, context);
 
 const WARNING_COLUMNS: readonly ColumnDefinition<Warning>[] = [
   { name: 'Level', type: 'varchar', of: ({ level }) => level },

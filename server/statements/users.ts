@@ -3,7 +3,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { Identification } from '../../sql/statements/users.js';
 import { createVerifiers } from '../authentication.js';
 import { ADMINISTRATOR, isAdministrator } from '../privileges/authorize.js';
-import { smallRelation, type ColumnDefinition } from '../relations/table.js';
+import { usersRelation } from '../relations/users.js';
 import { DONE, type Handler } from './context.js';
 import { createNamed, unless } from './existing.js';
 import { narrow } from './narrow.js';
@@ -37,26 +37,5 @@ export const dropUser: Handler<'drop-user'> = async ({ name, ifExists }, { servi
   return DONE;
 };
 
-const AUTH_TYPES: Readonly<Record<UserRecord['plugin'], string>> = {
-  default: 'double_sha1_password',
-  mysql_native_password: 'double_sha1_password',
-  caching_sha2_password: 'sha256_password',
-  no_password: 'no_password',
-};
-
-const COLUMNS: readonly ColumnDefinition<UserRecord>[] = [
-  { name: 'name', type: 'varchar', of: ({ name }) => name },
-  { name: 'hostname', type: 'varchar', of: () => '%' },
-  { name: 'auth_type', type: 'varchar', of: ({ plugin, nativeHash, sha2 }) => (nativeHash || sha2 ? AUTH_TYPES[plugin] : 'no_password') },
-  { name: 'is_configured', type: 'varchar', of: ({ name }) => (isAdministrator(name) ? 'YES' : 'NO') },
-  { name: 'default_role', type: 'varchar', of: ({ name, defaultRole }) => defaultRole ?? (isAdministrator(name) ? 'account_admin' : '') },
-  { name: 'default_warehouse', type: 'varchar', of: () => '' },
-  { name: 'roles', type: 'varchar', of: ({ name }) => (isAdministrator(name) ? 'account_admin' : '') },
-  { name: 'disabled', type: 'boolean', of: ({ disabled }) => disabled },
-  { name: 'network_policy', type: 'varchar', nullable: true, of: () => null },
-  { name: 'password_policy', type: 'varchar', nullable: true, of: () => null },
-  { name: 'must_change_password', type: 'boolean', nullable: true, of: () => null },
-];
-
 export const showUsers: Handler<'show-users'> = async (statement, context) =>
-  narrow(smallRelation(COLUMNS, await context.services.catalog.users.list()), statement, context);
+  narrow(usersRelation(await context.services.catalog.users.list()), statement, context);

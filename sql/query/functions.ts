@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import { SESSION_FUNCTIONS } from './session-values.js';
 
 /** Writes a call for DuckDB from the translated arguments. */
 type Write = (args: readonly string[]) => string;
@@ -74,4 +75,10 @@ export function writeCall(name: string, args: readonly string[]): string {
     throw new StagewireError('NumberArgumentsNotMatch', `function '${lower}' takes ${expected} arguments, but got ${args.length}`);
   }
   return rule.write(args);
+}
+
+/** All functions that queries may use, by name. */
+export function knownFunctions(): readonly { readonly name: string; readonly isAggregate: boolean }[] {
+  const names = [...new Set([...Object.keys(SCALAR), ...Object.keys(AGGREGATE), ...Object.keys(SESSION_FUNCTIONS)])].sort();
+  return names.map((name) => ({ name, isAggregate: isAggregate(name) }));
 }

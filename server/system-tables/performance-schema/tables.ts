@@ -1,0 +1,41 @@
+import { statusVariables } from '../../status/status-variables.js';
+import { processesOf } from '../../metadata/processes.js';
+import type { MetadataContext } from '../../metadata/schema-object.js';
+import { shownVariables } from '../../variables/shown-variables.js';
+import { parseTableShapes, type TableShape } from '../shapes.js';
+import { once, systemTables, type Row, type RowSource, type SystemTable } from '../system-table.js';
+import { PERFORMANCE_SCHEMA_TABLES } from './columns.js';
+
+/** The histories of events have the columns of the current events. */
+function withHistories(shapes: readonly TableShape[]): readonly TableShape[] {
+  return shapes.flatMap((shape) => {
+    const [kind, isCurrent] = shape.name.split('_current');
+    if (isCurrent === undefined) return [shape];
+    return [shape, { ...shape, name: `${String(kind)}_history` }, { ...shape, name: `${String(kind)}_history_long` }];
+  });
+}
+
+const pairs = (rows: Iterable<readonly [name: string, value: string]>): readonly Row[] =>
+  [...rows].map(([name, value]) => ({ VARIABLE_NAME: name, VARIABLE_VALUE: value }));
+
+function threadRows(context: MetadataContext): readonly Row[] {
+  return processesOf(context).map(({ id, user, host, database, command, seconds, state, statement }) => ({
+    THREAD_ID: id, NAME: 'thread/sql/one_connection', TYPE: 'FOREGROUND', PROCESSLIST_ID: id, PROCESSLIST_USER: user, PROCESSLIST_HOST: host.replace(/:\d+$/, ''),
+    PROCESSLIST_DB: database, PROCESSLIST_COMMAND: command, PROCESSLIST_TIME: seconds, PROCESSLIST_STATE: state, PROCESSLIST_INFO: statement,
+    INSTRUMENTED: 'NO', HISTORY: 'NO', TELEMETRY_ACTIVE: 'NO',
+  }));
+}
+
+const ROWS: Readonly<Record<string, RowSource>> = {
+  global_variables: once((context) => pairs(shownVariables(context, 'global'))),
+  session_variables: once((context) => pairs(shownVariables(context, 'session'))),
+  global_status: once((context) => pairs(statusVariables(context))),
+  session_status: once((context) => pairs(statusVariables(context))),
+  processlist: once((context) => processesOf(context).map(({ id, user, host, database, command, seconds, state, statement }) => ({
+    ID: id, USER: user, HOST: host, DB: database, COMMAND: command, TIME: seconds, STATE: state, INFO: statement, EXECUTION_ENGINE: 'PRIMARY',
+  }))),
+  threads: once(threadRows),
+};
+
+/** The tables of `performance_schema` that tools probe. Nothing is instrumented: events are empty. */
+export const PERFORMANCE_SCHEMA: readonly SystemTable[] = systemTables(withHistories(parseTableShapes(PERFORMANCE_SCHEMA_TABLES)), ROWS);

@@ -1,0 +1,73 @@
+import type { Relation, Value } from '../../sql/relation.js';
+import type { MetadataContext, ObjectColumn } from '../metadata/schema-object.js';
+import { mysqlTypeOf } from '../metadata/mysql-types.js';
+import { columnsOf, relation, type ColumnDefinition } from '../relations/table.js';
+import type { ShapeColumn, TableShape } from './shapes.js';
+
+/** Values that a query asks for by `column = 'text'` or IN, by lower-case column; a table may leave out what does not match. */
+export type EqualityHints = ReadonlyMap<string, readonly string[]>;
+
+export const NO_HINTS: EqualityHints = new Map();
+
+/** A table that comes with the server. */
+export interface SystemTable {
+  readonly name: string;
+  readonly columns: readonly ObjectColumn[];
+  /** The rows that the session's user may see. */
+  rows(context: MetadataContext, hints: EqualityHints): Relation;
+}
+
+/** Some of a row's values, by column as the shape spells it. What is not there is NULL, or the zero value of a column that can't be. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** Makes the rows of a table, in pages. */
+export type RowSource = (context: MetadataContext, hints: EqualityHints) => AsyncIterable<readonly Row[]>;
+
+/** A source whose rows come all at once. */
+export function once(rows: (context: MetadataContext, hints: EqualityHints) => readonly Row[] | Promise<readonly Row[]>): RowSource {
+  return async function* (context, hints) {
+    const page = await rows(context, hints);
+    if (page.length > 0) yield page;
+  };
+}
+
+/** Tables of the given shapes; one without a source is empty. The type checker does not know the names, so an unknown one throws at start. */
+export function systemTables(shapes: readonly TableShape[], sources: Readonly<Record<string, RowSource>>): readonly SystemTable[] {
+  const unknown = Object.keys(sources).find((name) => !shapes.some((shape) => shape.name === name));
+  if (unknown !== undefined) throw new Error(`no table has the name ${unknown}`);
+  return shapes.map(({ name, columns }) => {
+    const definitions = columns.map(definitionOf);
+    return { name, columns, rows: (context, hints) => relation(definitions, inPages((sources[name] ?? NO_ROWS)(context, hints))) };
+  });
+}
+
+const NO_ROWS = once(() => []);
+
+/** Rows of a page: a page costs as much as some hundreds of rows when a query reads it. */
+const PAGE_ROWS = 2048;
+
+async function* inPages(parts: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[]> {
+  let page: Row[] = [];
+  for await (const part of parts) {
+    page.push(...part);
+    if (page.length < PAGE_ROWS) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
+
+function definitionOf({ name, nullable, plainType: type }: ShapeColumn): ColumnDefinition<Row> {
+  const missing = zeroValue(nullable, type);
+  return { name, type, nullable, of: (row) => row[name] ?? missing };
+}
+
+function zeroValue(nullable: boolean, type: ShapeColumn['plainType']): Value {
+  if (nullable || type === 'timestamp') return null;
+  return type === 'varchar' || type === 'json' ? '' : 0;
+}
+
+/** A table of which all is said by columns over rows, such as one that a SHOW statement has too. */
+export function systemTable<RowType>(name: string, definitions: readonly ColumnDefinition<RowType>[], rows: SystemTable['rows']): SystemTable {
+  return { name, columns: columnsOf(definitions).map((column) => ({ ...column, mysqlType: mysqlTypeOf(column.type) })), rows };
+}
