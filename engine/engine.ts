@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Relation } from '../sql/relation.js';
+import type { Column, Relation } from '../sql/relation.js';
 import { readBatches } from './batches.js';
+import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
-import { loadTable } from './load-table.js';
+import { createTable, loadTable } from './load-table.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
 import { logicalType } from './types.js';
@@ -75,6 +76,22 @@ export class Engine {
     } catch (error) {
       query.close();
       throw translateEngineError(error, signal);
+    }
+  }
+
+  /**
+   * The columns that a query would have, without reading its tables or running it; its `parameters` do not matter. Null
+   * where that can't be said without them.
+   */
+  async describe({ sql, tables }: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
+    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
+    try {
+      for (const table of tables) await createTable(query.connection, table);
+      return await query.call((connection) => describeSql(connection, sql));
+    } catch (error) {
+      throw translateEngineError(error, signal);
+    } finally {
+      query.close();
     }
   }
 

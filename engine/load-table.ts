@@ -9,12 +9,23 @@ import { engineType } from './types.js';
 /** Rows of one data chunk of DuckDB. */
 const CHUNK_ROWS = 2048;
 
+interface NamedRows {
+  readonly name: string;
+  readonly rows: Relation;
+}
+
+/** Makes an empty temporary table; returns the types of its columns. */
+export async function createTable(connection: DuckDBConnection, { name: table, rows }: NamedRows): Promise<DuckDBType[]> {
+  const types = rows.columns.map(({ type }) => engineType(type));
+  const definitions = rows.columns.map(({ name }, index) => `${quoteName(name)} ${String(types[index])}`);
+  await connection.run(`CREATE TEMP TABLE ${quoteName(table)} (${definitions.join(', ')})`);
+  return types;
+}
+
 /** Copies rows into a temporary table of a connection, chunk by chunk. */
-export async function loadTable(connection: DuckDBConnection, table: { readonly name: string; readonly rows: Relation }, signal: AbortSignal): Promise<void> {
+export async function loadTable(connection: DuckDBConnection, table: NamedRows, signal: AbortSignal): Promise<void> {
   const { columns, batches } = table.rows;
-  const types = columns.map(({ type }) => engineType(type));
-  const definitions = columns.map(({ name }, index) => `${quoteName(name)} ${String(types[index])}`);
-  await connection.run(`CREATE TEMP TABLE ${quoteName(table.name)} (${definitions.join(', ')})`);
+  const types = await createTable(connection, table);
   const appender = await connection.createAppender(table.name, null, 'temp');
   try {
     for await (const batch of batches) {

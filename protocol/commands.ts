@@ -52,6 +52,15 @@ export interface ComChangeUser {
   readonly attributes: ConnectAttributes;
 }
 
+export interface ComStmtExecute {
+  readonly kind: 'COM_STMT_EXECUTE';
+  readonly statementId: number;
+  /** CursorType bits. */
+  readonly flags: number;
+  /** From parameter_count on, for `readStmtExecute`: its form depends on the statement. */
+  readonly body: Buffer;
+}
+
 /** Commands whose fields are read. */
 type CommandWithFields =
   | { readonly kind: 'COM_INIT_DB'; readonly database: string }
@@ -59,6 +68,11 @@ type CommandWithFields =
   | { readonly kind: 'COM_FIELD_LIST'; readonly table: string; readonly wildcard: string }
   | { readonly kind: 'COM_PROCESS_KILL'; readonly connectionId: number }
   | { readonly kind: 'COM_SET_OPTION'; readonly multiStatements: boolean }
+  | { readonly kind: 'COM_STMT_PREPARE'; readonly sql: string }
+  | ComStmtExecute
+  | { readonly kind: 'COM_STMT_SEND_LONG_DATA'; readonly statementId: number; readonly parameter: number; readonly data: Buffer }
+  | { readonly kind: 'COM_STMT_CLOSE' | 'COM_STMT_RESET'; readonly statementId: number }
+  | { readonly kind: 'COM_STMT_FETCH'; readonly statementId: number; readonly rowCount: number }
   | ComChangeUser;
 
 /** Commands that say all by their name, or whose fields nobody asks for. */
@@ -106,11 +120,30 @@ export function readCommand(payload: Buffer, capabilities: Capabilities): Comman
       return { kind, connectionId: reader.uint32() };
     case 'COM_SET_OPTION':
       return { kind, multiStatements: readMultiStatements(reader) };
+    case 'COM_STMT_PREPARE':
+      return { kind, sql: reader.restText() };
+    case 'COM_STMT_EXECUTE':
+      return readExecute(reader);
+    case 'COM_STMT_SEND_LONG_DATA':
+      return { kind, statementId: reader.uint32(), parameter: reader.uint16(), data: reader.rest() };
+    case 'COM_STMT_CLOSE':
+    case 'COM_STMT_RESET':
+      return { kind, statementId: reader.uint32() };
+    case 'COM_STMT_FETCH':
+      return { kind, statementId: reader.uint32(), rowCount: reader.uint32() };
     case 'COM_CHANGE_USER':
       return readChangeUser(reader, capabilities);
     default:
       return { kind };
   }
+}
+
+/** Manual page "COM_STMT_EXECUTE", up to iteration_count, which is always 1. */
+function readExecute(reader: PayloadReader): ComStmtExecute {
+  const statementId = reader.uint32();
+  const flags = reader.uint8();
+  reader.skip(4);
+  return { kind: 'COM_STMT_EXECUTE', statementId, flags, body: reader.rest() };
 }
 
 /** Manual page "COM_SET_OPTION": 0 is MYSQL_OPTION_MULTI_STATEMENTS_ON, 1 is …_OFF. */

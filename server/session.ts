@@ -1,3 +1,5 @@
+import type { Value } from '../sql/relation.js';
+import type { PreparedStatement } from './statement-service.js';
 import type { Scalar } from '../sql/query/quoting.js';
 
 export interface Warning {
@@ -25,6 +27,10 @@ export interface Session {
   readonly userVariables: Map<string, Scalar>;
   /** Of the last statement that was not SHOW WARNINGS. */
   warnings: Warning[];
+  /** Statements of PREPARE, by lower-case name. */
+  readonly prepared: Map<string, PreparedStatement>;
+  /** What the client sent along with the running statement, by name. */
+  queryAttributes: ReadonlyMap<string, Value>;
   inTransaction: boolean;
   autocommit: boolean;
 }

@@ -106,7 +106,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external 
     engine,
     stores: { home, external },
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket }),
-    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0 },
+    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 },
     log,
     version,
   };

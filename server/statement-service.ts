@@ -1,5 +1,7 @@
+import type { Parameter } from '../sql/parameter.js';
+import type { PreparedText } from '../sql/prepare.js';
 import type { ClientFiles } from './client-files.js';
-import type { Result, ResultColumn } from './result.js';
+import type { Result, ResultColumn, Value } from './result.js';
 import type { Identity, Session } from './session.js';
 
 export interface SessionOpening {
@@ -14,6 +16,8 @@ export interface Activity {
   readonly startedAt: Date;
   questions: number;
   threadsConnected: number;
+  /** Statements of all sessions that are prepared now. */
+  preparedStatements: number;
 }
 
 /** One statement's answer within the text of a command, and whether more statements follow it. */
@@ -22,12 +26,24 @@ export interface StatementAnswer {
   readonly more: boolean;
 }
 
-export interface ExecuteOptions {
+export interface ExecutePreparedOptions {
+  readonly signal: AbortSignal;
+  /** Values by name that came along with the statement. */
+  readonly attributes?: ReadonlyMap<string, Value>;
+}
+
+export interface ExecuteOptions extends ExecutePreparedOptions {
   /** Whether the client asked to be allowed several statements in one text. */
   readonly multiStatements: boolean;
   /** Absent where the door has no way to ask its client for a file. */
   readonly clientFiles?: ClientFiles;
-  readonly signal: AbortSignal;
+}
+
+/** A statement that can be executed any number of times with other values. */
+export interface PreparedStatement {
+  readonly text: PreparedText;
+  /** The columns of its result; none where it has no rows, or where they depend on the values. */
+  readonly columns: readonly ResultColumn[];
 }
 
 /** The door to the statements: what the listeners ask for, and nothing else. */
@@ -46,6 +62,14 @@ export interface StatementService {
    * `multiStatements`, 1064 for a text of more than one, before anything runs.
    */
   execute(session: Session, sql: string, options: ExecuteOptions): AsyncIterable<StatementAnswer>;
+  /**
+   * Prepares one statement, without running it; `release` must be called for it. Throws 1064 and 1065 for its text, 1461
+   * beyond `max_prepared_stmt_count`, and what is wrong with the names in it.
+   */
+  prepare(session: Session, sql: string, signal: AbortSignal): Promise<PreparedStatement>;
+  /** As `execute`, with values for the parameters: 1210 where they do not fit. */
+  executePrepared(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncIterable<StatementAnswer>;
+  release(prepared: PreparedStatement): void;
   /** Columns of a table, for COM_FIELD_LIST. Throws 1146. */
   describeTable(session: Session, table: string, signal: AbortSignal): Promise<readonly ResultColumn[]>;
 }

@@ -9,6 +9,7 @@ import { parseList, parsePresign, parseRemove } from './statements/files.js';
 import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js';
 import { parseGet, parseLoadData, parsePut } from './statements/local-files.js';
 import type { Statement } from './statements/index.js';
+import { parseDeallocate, parseExecute, parsePrepare } from './statements/prepared.js';
 import { parseSet, parseTransaction, parseUse } from './statements/session.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
@@ -65,6 +66,10 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['REVOKE', parseRevoke],
   ['SET', parseSet],
   ['USE', parseUse],
+  ['PREPARE', parsePrepare],
+  ['EXECUTE', parseExecute],
+  ['DEALLOCATE PREPARE', parseDeallocate],
+  ['DROP PREPARE', parseDeallocate],
   ['BEGIN', parseTransaction],
   ['START TRANSACTION', parseTransaction],
   ['COMMIT', parseTransaction],

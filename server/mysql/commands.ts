@@ -5,12 +5,15 @@ import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js'
 import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../like.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
+import type { PreparedStatements } from './prepared-statements.js';
 import { respondEnd, respondOk, respondResult } from './respond.js';
+import * as statementCommands from './statement-commands.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a command may do to its connection. */
 export interface CommandContext extends LocalInfileTarget {
   readonly service: StatementService;
+  readonly statements: PreparedStatements;
   /** A signal that is aborted when the client goes away, the statement is killed or time is up. */
   startStatement(): AbortSignal;
   allowMultiStatements(allowed: boolean): void;
@@ -41,18 +44,18 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
     context.allowMultiStatements(multiStatements);
     respondEnd(context);
   },
-  COM_RESET_CONNECTION: (context) => {
+  COM_RESET_CONNECTION: async (context) => {
+    await context.statements.closeAll();
     context.service.resetSession(context.session);
     respondOk(context);
   },
   COM_CHANGE_USER: (context, command) => context.changeUser(command),
-  // The manual: "no response is sent back to the client", not even an error.
-  COM_STMT_SEND_LONG_DATA: () => undefined,
-  COM_STMT_CLOSE: () => undefined,
-  COM_STMT_PREPARE: refuse,
-  COM_STMT_EXECUTE: refuse,
-  COM_STMT_RESET: refuse,
-  COM_STMT_FETCH: refuse,
+  COM_STMT_PREPARE: statementCommands.prepare,
+  COM_STMT_EXECUTE: statementCommands.execute,
+  COM_STMT_SEND_LONG_DATA: statementCommands.sendLongData,
+  COM_STMT_FETCH: statementCommands.fetch,
+  COM_STMT_RESET: statementCommands.reset,
+  COM_STMT_CLOSE: statementCommands.close,
   COM_PROCESS_KILL: refuse,
   COM_SLEEP: refuse,
   COM_CREATE_DB: refuse,
@@ -83,14 +86,14 @@ function refuse(): never {
   throw unknownCommand();
 }
 
-async function query(context: CommandContext, { sql }: CommandOf<'COM_QUERY'>): Promise<void> {
+async function query(context: CommandContext, { sql, attributes }: CommandOf<'COM_QUERY'>): Promise<void> {
   const { service, session, channel } = context;
   service.activity.questions++;
   let answered = false;
   const multiStatements = hasCapability(context.capabilities, Capability.MULTI_STATEMENTS);
   const clientFiles = new LocalInfile(context);
   try {
-    for await (const { result, more } of service.execute(session, sql, { multiStatements, clientFiles, signal: context.startStatement() })) {
+    for await (const { result, more } of service.execute(session, sql, { multiStatements, clientFiles, attributes, signal: context.startStatement() })) {
       answered = true;
       await clientFiles.drain();
       await respondResult(context, result, { more });

@@ -11,6 +11,7 @@ import { runCommand, type CommandContext } from './commands.js';
 import { SERVER_CAPABILITIES, shakeHands, type Handshake } from './handshake.js';
 import type { Log } from './log.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { respondErr, respondOk } from './respond.js';
 import { toErrPacket } from './wire-error.js';
 
@@ -165,6 +166,7 @@ export class Connection {
     } finally {
       clearTimeout(idle);
       service.activity.threadsConnected--;
+      await context.statements.closeAll();
       service.closeSession(context.session);
     }
   }
@@ -187,9 +189,11 @@ export class Connection {
     const { handshake } = login;
     let { session } = login;
     const capabilities = (): Capabilities => this.capabilities;
+    const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket);
     return {
       channel,
       service: environment.service,
+      statements,
       get capabilities() {
         return capabilities();
       },
@@ -205,6 +209,7 @@ export class Connection {
         this.capabilities = allowed ? others | Capability.MULTI_STATEMENTS : others;
       },
       changeUser: async (command) => {
+        await statements.closeAll();
         session = await this.changeUser(command, session, handshake.scramble);
         respondOk({ channel, capabilities: this.capabilities, session });
       },

@@ -54,9 +54,10 @@ export function respondColumns({ channel, capabilities, session }: AnswerTarget,
   writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column)), serverStatus(session));
 }
 
-/** The packet after the last row: an EOF, or the OK in its place. */
-export function respondEnd({ channel, capabilities, session }: AnswerTarget, more = false): void {
-  writeResultSetEnd(channel.packets, capabilities, serverStatus(session, more));
+/** The packet after the last row: an EOF, or the OK in its place; `cursor` is what it says of an open cursor, a StatusFlag. */
+export function respondEnd({ channel, capabilities, session }: AnswerTarget, more = false, cursor = 0): void {
+  const { flags, warnings } = serverStatus(session, more);
+  writeResultSetEnd(channel.packets, capabilities, { flags: flags | cursor, warnings });
 }
 
 async function respondRows({ channel, session }: AnswerTarget, { columns, batches }: Relation, rows: RowFormat): Promise<void> {

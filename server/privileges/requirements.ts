@@ -80,6 +80,10 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'show-variables': nothing,
   'show-status': nothing,
   'show-warnings': nothing,
+  prepare: nothing,
+  // What it executes is checked for itself.
+  execute: nothing,
+  deallocate: nothing,
   query: readByQuery,
 };
 

@@ -1,8 +1,9 @@
-import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { Statement, StatementKind, StatementOf } from '../../sql/statements/index.js';
 import type { ClientFiles } from '../client-files.js';
 import type { AuthorizedStages } from '../privileges/authorize.js';
 import type { Result } from '../result.js';
 import type { Services } from '../services.js';
+import type { PreparedStatement } from '../statement-service.js';
 import type { Session } from '../session.js';
 import { stagePlace, type StagePlace } from '../stages/stage-place.js';
 
@@ -15,6 +16,16 @@ export interface StatementContext {
   /** Null where the client can't be asked for files at all: HTTP, prepared statements. */
   readonly clientFiles: ClientFiles | null;
   readonly startedAt: Date;
+  readonly nested: NestedStatements;
+}
+
+/** What a statement may do with others that it names. */
+export interface NestedStatements {
+  /** Checks privileges and carries out. */
+  carryOut(statement: Statement): Promise<Result>;
+  prepare(sql: string): Promise<PreparedStatement>;
+  /** Must be called for each that was prepared. */
+  release(prepared: PreparedStatement): void;
 }
 
 /** Carries a statement out; its privileges have been checked. */

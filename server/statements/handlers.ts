@@ -6,6 +6,7 @@ import { createFileFormat, dropFileFormat, showFileFormats } from './file-format
 import { list, presign, remove } from './files.js';
 import { get } from './get.js';
 import { grant, revoke, showGrants } from './grants.js';
+import { deallocate, execute, prepare } from './prepared-statements.js';
 import { put } from './put.js';
 import { query } from './query.js';
 import { set, transaction, use } from './session.js';
@@ -47,6 +48,9 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   'show-variables': showVariables,
   'show-status': showStatus,
   'show-warnings': showWarnings,
+  prepare,
+  execute,
+  deallocate,
   query,
 };
 

@@ -1,10 +1,11 @@
+import type { EngineQuery } from '../../engine/engine.js';
 import { StagewireError } from '../../errors/index.js';
 import { parseStageLocation } from '../../sql/location.js';
-import { compileQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
+import { compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
 import type { Constant } from '../../sql/query/expressions.js';
 import type { TableFunctionCall } from '../../sql/query/lower.js';
 import type { Query } from '../../sql/query/parse-query.js';
-import { valueBatch, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
+import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { filesRelation } from '../relations/files.js';
 import { unknownTable } from '../metadata/objects.js';
@@ -20,9 +21,20 @@ export const query: Handler<'query'> = async (statement, context) => runQuery(st
 export async function runQuery(statement: Query, context: StatementContext): Promise<RowsResult> {
   const compiled = compileQuery(statement, sessionValues(context));
   if (compiled.kind === 'constant') return { kind: 'rows', ...constantRow(compiled) };
+  return { kind: 'rows', ...(await context.services.engine.query(await forEngine(compiled, context), context.signal)) };
+}
+
+/** The columns of a query, without running it; none where they depend on the values of its parameters. */
+export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
+  const compiled = compileQuery(statement, sessionValues(context));
+  if (compiled.kind === 'constant') return constantRow(compiled).columns;
+  return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
+}
+
+async function forEngine({ sql, parameters, tables: sources }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
   const tables = [];
-  for (const { name, source } of compiled.tables) tables.push({ name, rows: await sourceRows(source, context) });
-  return { kind: 'rows', ...(await context.services.engine.query({ sql: compiled.sql, parameters: compiled.parameters, tables }, context.signal)) };
+  for (const { name, source } of sources) tables.push({ name, rows: await sourceRows(source, context) });
+  return { sql, parameters, tables };
 }
 
 function constantRow({ columns }: ConstantQuery): Relation {

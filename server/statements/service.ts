@@ -1,6 +1,8 @@
 import { KINDS, StagewireError } from '../../errors/index.js';
 import { parseStatement } from '../../sql/parse.js';
-import type { Statement } from '../../sql/statements/index.js';
+import type { Parameter } from '../../sql/parameter.js';
+import { bindStatement, prepareText } from '../../sql/prepare.js';
+import type { Statement, StatementKind } from '../../sql/statements/index.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { existingObject } from '../metadata/objects.js';
 import type { MetadataContext } from '../metadata/schema-object.js';
@@ -10,21 +12,33 @@ import type { Result, ResultColumn } from '../result.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import { syntaxError } from '../../sql/syntax-error.js';
-import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import type { StatementContext } from './context.js';
+import { describeStatement } from './describe.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { handle } from './handlers.js';
+
+const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
   return {
     activity: services.activity,
     openSession,
-    resetSession,
-    closeSession: () => undefined,
+    resetSession(session) {
+      forgetPrepared(services, session);
+      resetSession(session);
+    },
+    closeSession(session) {
+      forgetPrepared(services, session);
+    },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
+    prepare: (session, sql, signal) => remembered(session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
+    executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
+    release: () => { release(services); },
     describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
   };
 }
@@ -38,9 +52,17 @@ function openSession({ id, identity, publicUrl, database }: SessionOpening): Ses
     variables: new Map(),
     userVariables: new Map(),
     warnings: [],
+    prepared: new Map(),
+    queryAttributes: NO_ATTRIBUTES,
     inTransaction: false,
     autocommit: true,
   };
+}
+
+/** The statements of PREPARE go with their session. */
+function forgetPrepared(services: Services, session: Session): void {
+  for (let left = session.prepared.size; left > 0; left -= 1) release(services);
+  session.prepared.clear();
 }
 
 function resetSession(session: Session): void {
@@ -68,23 +90,87 @@ interface Answer {
 
 /** Null when there is no statement. */
 async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions): Promise<Answer | null> {
-  try {
+  return remembered(session, async () => {
     const parsed = parseStatement(sql, offset, 'none', rulesOf(session, services.variables));
     if (!parsed) return null;
     if (parsed.next !== null && !options.multiStatements) {
       throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');
     }
-    if (parsed.statement.kind !== 'show-warnings') session.warnings = [];
-    return { result: await carryOut(services, session, parsed.statement, options), next: parsed.next };
+    return { result: await begin(services, session, parsed.statement, options), next: parsed.next };
+  });
+}
+
+async function* executePrepared(services: Services, session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
+  yield { result: await remembered(session, () => begin(services, session, bindStatement(text, parameters), options)), more: false };
+}
+
+/** An error that ends the work is the session's only warning from then on. */
+async function remembered<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     session.warnings = [asWarning(error)];
     throw error;
   }
 }
 
-async function carryOut(services: Services, session: Session, statement: Statement, { signal, clientFiles }: ExecuteOptions): Promise<Result> {
+type BeginOptions = Omit<ExecuteOptions, 'multiStatements'>;
+
+/** A statement of the client itself, which forgets the warnings of the one before. */
+function begin(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
+  if (statement.kind !== 'show-warnings') session.warnings = [];
+  session.queryAttributes = options.attributes ?? NO_ATTRIBUTES;
+  return carryOut(services, session, statement, options);
+}
+
+async function carryOut(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
-  return handle(statement, { session, services, stages, signal, clientFiles: clientFiles ?? null, startedAt: new Date() });
+  return handle(statement, { ...statementScope(services, session, options), stages });
+}
+
+/** What a statement works with, apart from the stages that it names. */
+function statementScope(services: Services, session: Session, options: BeginOptions): Omit<StatementContext, 'stages'> {
+  return {
+    session,
+    services,
+    signal: options.signal,
+    clientFiles: options.clientFiles ?? null,
+    startedAt: new Date(),
+    nested: {
+      carryOut: (statement) => carryOut(services, session, statement, options),
+      prepare: (sql) => prepare(services, session, sql, options.signal),
+      release: () => { release(services); },
+    },
+  };
+}
+
+async function prepare(services: Services, session: Session, sql: string, signal: AbortSignal): Promise<PreparedStatement> {
+  const { activity, variables } = services;
+  const most = Number(variables.get('max_prepared_stmt_count'));
+  if (activity.preparedStatements >= most) throw tooManyPrepared(most);
+  const text = prepareText(sql, rulesOf(session, variables));
+  if (text.outline !== null && PREPARING.has(text.outline.kind)) throw notPreparable();
+  const columns = await describeStatement(text, statementScope(services, session, { signal }));
+  activity.preparedStatements += 1;
+  return { text, columns };
+}
+
+/** One prepared statement less. */
+function release({ activity }: Services): void {
+  activity.preparedStatements -= 1;
+}
+
+/** Statements about prepared statements, which can't be prepared themselves. */
+const PREPARING: ReadonlySet<StatementKind> = new Set(['prepare', 'execute', 'deallocate']);
+
+/** ER_UNSUPPORTED_PS */
+function notPreparable(): StagewireError {
+  return new StagewireError('Unimplemented', 'This command is not supported in the prepared statement protocol yet', { mysql: { errno: 1295, sqlState: 'HY000' } });
+}
+
+/** ER_MAX_PREPARED_STMT_COUNT_REACHED */
+function tooManyPrepared(most: number): StagewireError {
+  return new StagewireError('BadArguments', `Can't create more than max_prepared_stmt_count statements (current value: ${most})`, { mysql: { errno: 1461, sqlState: '42000' } });
 }
 
 /** An error that ended a statement is the first of its warnings. */

@@ -124,6 +124,7 @@ export function variableDefinitions(sources: VariableSources): ReadonlyMap<strin
     max_allowed_packet: fixedInSession(sources.maxAllowedPacket),
     max_connections: fixed(sources.maxConnections),
     max_execution_time: both(0, integer(0, Number.MAX_SAFE_INTEGER)),
+    max_prepared_stmt_count: global(16_382, integer(0, 4_194_304)),
     net_buffer_length: both(16_384, integer(1024, 1_048_576)),
     net_read_timeout: both(30, integer(1, YEAR)),
     net_write_timeout: both(60, integer(1, YEAR)),

@@ -3,6 +3,7 @@ import type { CreateFileFormat, DropFileFormat, ShowFileFormats } from './file-f
 import type { ListFiles, Presign, RemoveFiles } from './files.js';
 import type { Grant, Revoke, ShowGrants } from './grants.js';
 import type { GetFiles, PutFiles } from './local-files.js';
+import type { Deallocate, Execute, Prepare } from './prepared.js';
 import type { Query } from '../query/parse-query.js';
 import type { SetVariables, Transaction, Use } from './session.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
@@ -20,6 +21,7 @@ export type Statement =
   | Grant | Revoke | ShowGrants
   | SetVariables | Use | Transaction
   | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
+  | Prepare | Execute | Deallocate
   | Query;
 
 export type StatementKind = Statement['kind'];

@@ -1,6 +1,8 @@
 import type { Result, ResultColumn, RowsResult, Value } from '../../../server/result.js';
 import type { Session } from '../../../server/session.js';
-import type { ExecuteOptions, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
+import type { Parameter } from '../../../sql/parameter.js';
+import { prepareText } from '../../../sql/prepare.js';
+import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
 import { valueBatch } from '../../../sql/relation.js';
 import { StagewireError } from '../../../errors/index.js';
 
@@ -32,9 +34,11 @@ export function rows(columns: readonly ResultColumn[], ...cells: Value[][]): Row
  * the databases `default` and `other`.
  */
 export class FakeService implements StatementService {
-  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0 };
+  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 };
   readonly openings: SessionOpening[] = [];
   readonly executed: string[] = [];
+  /** Parameters of every execution of a prepared statement. */
+  readonly bound: (readonly Parameter[])[] = [];
   closedSessions = 0;
   private readonly scripts = new Map<string, Script>([
     ['SELECT 1', () => rows([column('1', { name: 'int64' }, false)], [1])],
@@ -57,6 +61,8 @@ export class FakeService implements StatementService {
       variables: new Map(),
       userVariables: new Map(),
       warnings: [],
+      prepared: new Map(),
+      queryAttributes: new Map(),
       inTransaction: false,
       autocommit: true,
     };
@@ -90,6 +96,20 @@ export class FakeService implements StatementService {
     for (const [index, statement] of statements.entries()) {
       yield { result: await this.answer(statement, session, signal), more: index + 1 < statements.length };
     }
+  }
+
+  prepare(_session: Session, sql: string): Promise<PreparedStatement> {
+    this.activity.preparedStatements++;
+    return Promise.resolve({ text: prepareText(sql), columns: [] });
+  }
+
+  async *executePrepared(session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], { signal }: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
+    this.bound.push(parameters);
+    yield { result: await this.answer(text.sql, session, signal), more: false };
+  }
+
+  release(): void {
+    this.activity.preparedStatements--;
   }
 
   async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
