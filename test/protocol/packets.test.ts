@@ -156,7 +156,7 @@ test('commands by their first byte, the unknown ones too', () => {
   expect(kindOf('01')).toBe('COM_QUIT');
   expect(kindOf('0e')).toBe('COM_PING');
   expect(kindOf('16 3f')).toBe('COM_STMT_PREPARE');
-  expect(kindOf('1c')).toBe('COM_STMT_FETCH');
+  expect(kindOf('1c 01 00 00 00 02 00 00 00')).toBe('COM_STMT_FETCH');
   expect(kindOf('1f')).toBe('COM_RESET_CONNECTION');
   expect(readCommand(hex('1b 01 00'), 0)).toEqual({ kind: 'COM_SET_OPTION', multiStatements: false });
   expect(readCommand(hex('fa'), 0)).toEqual({ kind: 'unknown', code: 0xfa });
