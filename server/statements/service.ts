@@ -16,12 +16,14 @@ import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, Session
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
 import { rulesOf } from '../variables/session-rules.js';
+import { ConstantAnswers } from './constant-answers.js';
 import { handle } from './handlers.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
+  const constants = new ConstantAnswers(services);
   return {
     activity: services.activity,
     openSession,
@@ -34,6 +36,11 @@ export function createStatementService(services: Services): StatementService {
     },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
+    },
+    answerAtOnce(session, sql) {
+      const answer = constants.answer(session, sql);
+      if (answer && session.warnings.length > 0) session.warnings = [];
+      return answer;
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),

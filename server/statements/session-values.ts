@@ -3,7 +3,7 @@ import { readVariable } from '../variables/session-variables.js';
 import type { StatementContext } from './context.js';
 
 /** What a statement's expressions may ask of its session. */
-export function sessionValues({ session, services, startedAt }: StatementContext): SessionValues {
+export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
   return {
     database: session.database,
     user: `${session.identity.user}@%`,
