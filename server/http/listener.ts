@@ -5,6 +5,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { SIGNED_OBJECT_PATH } from '../../storage/signed-url.js';
 import type { HttpListenerOptions } from './dependencies.js';
 import { describeError, HttpError } from './http-error.js';
+import { isWaitingForLeave } from './request-scope.js';
 import { stageObject } from './stage-object.js';
 import { uploadToStage } from './upload-to-stage.js';
 
@@ -99,7 +100,8 @@ function pathOf(request: FastifyRequest): string {
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, { log }: HttpListenerOptions): void {
   const { status, body } = describeError(ofFramework(error), request.id);
-  if (status >= 500) log.error({ err: error, queryId: request.id, method: request.method, path: pathOf(request) }, 'http request failed');
+  // A client that left needs no answer, and is no failure of ours.
+  if (status >= 500 && !request.raw.socket.destroyed) log.error({ err: error, queryId: request.id, method: request.method, path: pathOf(request) }, 'http request failed');
   if (status === 401) reply.header('www-authenticate', 'Basic realm="stagewire", charset="UTF-8"');
   endUnfinishedBody(request, reply);
   reply.code(status).removeHeader('content-length').type('application/json').send(body);
@@ -112,16 +114,21 @@ function ofFramework(error: unknown): unknown {
   return statusCode < 500 ? new HttpError(statusCode, message) : error;
 }
 
-/** The rest of a body that nobody wants is discarded; a client that goes on sending is cut off. */
+/**
+ * The rest of a body that nobody wants is read and thrown away for a while: closing at once would reset the
+ * connection of a client that is still sending, and with it the answer. One that waits for leave to send is
+ * not sending, and what it sends next would be taken for the body.
+ */
 function endUnfinishedBody(request: FastifyRequest, reply: FastifyReply): void {
   if (request.raw.complete) return;
-  reply.header('connection', 'close');
+  if (isWaitingForLeave(request)) {
+    reply.header('connection', 'close');
+    return;
+  }
   const { socket } = request.raw;
-  reply.raw.once('finish', () => {
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS);
-    socket.once('close', () => { clearTimeout(timer); });
-    request.raw.resume();
-  });
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  for (const end of ['end', 'close']) request.raw.once(end, () => { clearTimeout(timer); });
+  reply.raw.once('finish', () => request.raw.resume());
 }
 
 /** Answers what is not HTTP, or comes too slowly or too large, and ends the connection. */

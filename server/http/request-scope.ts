@@ -14,9 +14,18 @@ export function abortWhenClientLeaves(reply: FastifyReply): AbortSignal {
  * everything that can be refused without the body was checked.
  */
 export function acceptBody(request: FastifyRequest, reply: FastifyReply): void {
-  if (/^100-continue$/i.test(request.headers.expect ?? '')) reply.raw.writeContinue();
+  if (asksForLeave(request)) reply.raw.writeContinue();
   // While the last bytes are being made durable the connection is idle, but not the client's fault.
   request.raw.on('end', () => request.raw.socket.setTimeout(0));
+}
+
+/** Whether the client sent `Expect: 100-continue` and got no leave. RFC 9110, 10.1.1. */
+export function isWaitingForLeave(request: FastifyRequest): boolean {
+  return asksForLeave(request) && !request.raw.readableDidRead;
+}
+
+function asksForLeave(request: FastifyRequest): boolean {
+  return /^100-continue$/i.test(request.headers.expect ?? '');
 }
 
 /** Upper bound of the bytes of a body, if the client said how long it is. */

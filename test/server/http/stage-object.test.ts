@@ -78,7 +78,7 @@ test('PUT stores the body as it is', async () => {
 test('PUT that the store refuses is answered with the reason', async () => {
   const { url } = await presign('PUT', 'stage');
   const answer = await curl('-X', 'PUT', '--data-binary', 'x'.repeat(100_000), url);
-  expect(answer.status).toBe(500);
+  expect(answer.status).toBe(400);
   expect(answer.body).toContain('is in its place');
 });
 

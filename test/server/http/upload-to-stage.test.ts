@@ -178,6 +178,22 @@ test('a refused client is not asked for its body', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
+test('a client that is still sending when it is refused can send on, read why, and use the connection again', async () => {
+  const LENGTH = 4_000_000;
+  const socket = await connectAndSend(fixture.port, `${HEAD.replace('raw', 'nope')}Content-Length: ${LENGTH}\r\n\r\n`);
+  const failures: Error[] = [];
+  socket.on('error', (error) => failures.push(error));
+  socket.write('x'.repeat(1000));
+  const [refusal] = (await once(socket, 'data')) as [Buffer];
+  expect(refusal.toString()).toMatch(/^HTTP\/1\.1 404 [\s\S]*Stage 'nope' does not exist/);
+  // Long enough for a server that hangs up to have done so.
+  await sleep(100);
+  socket.write('x'.repeat(LENGTH - 1000));
+  socket.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(failures).toEqual([]);
+});
+
 test('a client that is silent in the middle of a body is cut off', async () => {
   await fixture.end();
   fixture = await startListener({ idleTimeoutMs: 200 });
