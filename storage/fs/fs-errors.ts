@@ -47,7 +47,7 @@ export class FsErrors {
 
   /** A directory has the name that an object should get, or a file has the name of one of its folders. */
   occupied(key: string): StagewireError {
-    return new StagewireError('StorageOther', `object '${key}' cannot be written to ${this.#place}: a directory or file is in its place`);
+    return new StagewireError('BadArguments', `object '${key}' cannot be written to ${this.#place}: a directory or file is in its place`);
   }
 
   /** Any error of a file operation on `key`; our own errors pass. */

@@ -18,6 +18,7 @@ export type Credentials = () => Promise<Keys | null>;
 /** 2002 if the options do not fit together. */
 export function createCredentials(options: S3Options, region: () => Promise<string>, endpoint: Endpoint, connections: HttpConnections): Credentials {
   const { accessKeyId, secretAccessKey, sessionToken, roleArn } = options;
+  refuseUnsendable({ region: options.region, access_key_id: accessKeyId, session_token: sessionToken });
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     throw new StagewireError('InvalidConfig', 'access_key_id and secret_access_key must be given together');
   }
@@ -31,6 +32,14 @@ export function createCredentials(options: S3Options, region: () => Promise<stri
   }
   if (sessionToken !== undefined) throw new StagewireError('InvalidConfig', 'role_arn and session_token cannot be used together');
   return assumedRole({ accessKeyId, secretAccessKey }, roleArn, options.externalId, region, endpoint, connections);
+}
+
+/** These stand in headers of every request, which hold printable ASCII. RFC 9110, 5.5. */
+function refuseUnsendable(values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || /^[\x21-\x7E]+$/.test(value)) continue;
+    throw new StagewireError('InvalidConfig', `${name} is empty or holds a character other than letters, digits and signs of ASCII`);
+  }
 }
 
 function assumedRole(

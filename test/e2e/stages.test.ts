@@ -128,6 +128,7 @@ describe('CREATE, ALTER, DROP', () => {
       ["CREATE STAGE bad 's3://b/' CONNECTION = (CONNECTION_NAME = 'nope')", 2510],
       ["CREATE STAGE bad FILE_FORMAT = (FORMAT_NAME = 'nope')", 2507],
       ["CREATE STAGE bad 's3://b/' CONNECTION = (ACCESS_KEY_ID = 'x')", 2002],
+      ["CREATE STAGE bad 's3://b/' CONNECTION = (ACCESS_KEY_ID = 'kéy…' SECRET_ACCESS_KEY = 'x')", 2002],
     ] as const) expect((await failure(root, sql)).message).toContain(`Code: ${code}, `);
     expect(await rows(root, "SHOW STAGES LIKE 'bad'")).toEqual([]);
   });

@@ -74,8 +74,8 @@ test.each([
 
 test('says when a directory or a file is in the way', async () => {
   await store.write('a/b', bytes('x'));
-  await expect(store.write('a', bytes('x'))).rejects.toMatchObject({ kind: 'StorageOther', text: expect.stringContaining("'a'") as string });
-  await expect(store.write('a/b/c', bytes('x'))).rejects.toMatchObject({ kind: 'StorageOther' });
+  await expect(store.write('a', bytes('x'))).rejects.toMatchObject({ kind: 'BadArguments', text: expect.stringContaining("'a'") as string });
+  await expect(store.write('a/b/c', bytes('x'))).rejects.toMatchObject({ kind: 'BadArguments' });
   await store.remove(['a']);
   expect(await keys()).toEqual(['a/b']);
   expect(await readdir(join(root, '.stagewire-tmp'))).toEqual([]);

@@ -99,5 +99,10 @@ describe('external stores', () => {
     });
     await expect(open().open({ ...s3, role_arn: 'arn:x' })).rejects.toMatchObject({ kind: 'InvalidConfig' });
     await expect(open().open({ ...s3, master_key: 'k' })).rejects.toMatchObject({ kind: 'InvalidConfig' });
+    const keys = { access_key_id: 'a', secret_access_key: 'ü' };
+    for (const wrong of [{ access_key_id: 'a…' }, { access_key_id: '' }, { session_token: 'a\r\nb' }, { region: 'eu west' }]) {
+      await expect(open().open({ ...s3, ...keys, ...wrong })).rejects.toMatchObject({ kind: 'InvalidConfig' });
+    }
+    await expect(open().open({ ...s3, ...keys })).resolves.toBeDefined();
   });
 });
