@@ -4,6 +4,7 @@ import { readBatches } from './batches.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
 import { createTable, loadTable } from './load-table.js';
+import { createMacros } from './macros.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
 import { logicalType } from './types.js';
@@ -56,6 +57,7 @@ export class Engine {
       preserve_insertion_order: 'true',
     });
     const connection = await instance.connect();
+    await createMacros(connection);
     await connection.run('SET TimeZone = \'UTC\'; SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
     return new Engine(instance, new Turns(settings.callsAtOnce));

@@ -31,6 +31,9 @@ export interface Session {
   readonly prepared: Map<string, PreparedStatement>;
   /** What the client sent along with the running statement, by name. */
   queryAttributes: ReadonlyMap<string, Value>;
+  /** What `found_rows()` and `row_count()` say: rows of the last result set; rows that the last statement changed, -1 after a result set. */
+  foundRows: number;
+  rowCount: number;
   inTransaction: boolean;
   autocommit: boolean;
 }

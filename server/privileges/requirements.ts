@@ -30,10 +30,10 @@ function held(object: GrantObject): readonly Requirement[] {
 }
 
 /** READ on every stage that a query lists. */
-function readByQuery({ lowered }: Query): readonly Requirement[] {
-  return [...lowered.tableFunctions.values()].flatMap((call) => {
-    const location = call.arguments.get('location');
-    return location === undefined ? [] : inLocation(parseStageLocation(location), 'READ');
+function readByQuery({ tableFunctions }: Query): readonly Requirement[] {
+  return tableFunctions.flatMap(({ named }) => {
+    const location = named.get('location');
+    return location?.kind === 'text' ? inLocation(parseStageLocation(location.text), 'READ') : [];
   });
 }
 

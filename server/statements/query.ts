@@ -2,15 +2,14 @@ import type { EngineQuery } from '../../engine/engine.js';
 import { StagewireError } from '../../errors/index.js';
 import { parseStageLocation } from '../../sql/location.js';
 import { compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
-import type { Constant } from '../../sql/query/expressions.js';
-import type { TableFunctionCall } from '../../sql/query/lower.js';
+import type { Constant } from '../../sql/query/constants.js';
+import type { TableFunctionSource } from '../../sql/query/tables.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { filesRelation } from '../relations/files.js';
 import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
-import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { NO_HINTS } from '../system-tables/system-table.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
@@ -28,7 +27,7 @@ export async function runQuery(statement: Query, context: StatementContext): Pro
 /** The columns of a query, without running it; none where they depend on the values of its parameters. */
 export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
   const compiled = compileQuery(statement, sessionValues(context));
-  if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
+  if (compiled.kind === 'constant') return constantRow(compiled).columns;
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }
 
@@ -38,19 +37,14 @@ async function forEngine({ sql, parameters, tables: sources }: CompiledQuery, co
   return { sql, parameters, tables };
 }
 
-/** The one row of a query that is known without the engine. */
-export function constantAnswer({ columns }: ConstantQuery): AnswerAtOnce {
+function constantRow({ columns }: ConstantQuery): Relation {
+  const batch = valueBatch(1, columns.map(({ constant }) => [constantValue(constant)]));
   return {
     columns: columns.map(({ name, constant }) => ({ name, type: constantType(constant), nullable: constant.value === null })),
-    batch: valueBatch(1, columns.map(({ constant }) => [constantValue(constant)])),
+    // One batch that is there already.
+    // eslint-disable-next-line @typescript-eslint/require-await
+    batches: (async function* () { yield batch; })(),
   };
-}
-
-function constantRow(compiled: ConstantQuery): Relation {
-  const { columns, batch } = constantAnswer(compiled);
-  // One batch that is there already.
-  // eslint-disable-next-line @typescript-eslint/require-await
-  return { columns, batches: (async function* () { yield batch; })() };
 }
 
 /** Numbers as they were written; what a double can't hold exactly stays text. */
@@ -90,7 +84,7 @@ async function sourceRows(source: TableSource, context: StatementContext): Promi
 const bad = (text: string): StagewireError => new StagewireError('BadArguments', text);
 
 /** `list_stage(location => '@…' [, pattern => '…'])` */
-async function functionRows({ name, arguments: given }: TableFunctionCall, context: StatementContext): Promise<Relation> {
+async function functionRows({ name, arguments: given }: TableFunctionSource, context: StatementContext): Promise<Relation> {
   const unknown = [...given.keys()].find((argument) => argument !== 'location' && argument !== 'pattern');
   if (unknown !== undefined) throw bad(`unknown param ${unknown} for ${name}`);
   const location = given.get('location');

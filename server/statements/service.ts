@@ -3,6 +3,7 @@ import { parseStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
 import type { Statement, StatementKind } from '../../sql/statements/index.js';
+import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { existingObject } from '../metadata/objects.js';
 import type { MetadataContext } from '../metadata/schema-object.js';
@@ -16,14 +17,12 @@ import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, Session
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
 import { rulesOf } from '../variables/session-rules.js';
-import { ConstantAnswers } from './constant-answers.js';
 import { handle } from './handlers.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
-  const constants = new ConstantAnswers(services);
   return {
     activity: services.activity,
     openSession,
@@ -36,11 +35,6 @@ export function createStatementService(services: Services): StatementService {
     },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
-    },
-    answerAtOnce(session, sql) {
-      const answer = constants.answer(session, sql);
-      if (answer && session.warnings.length > 0) session.warnings = [];
-      return answer;
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
@@ -61,6 +55,8 @@ function openSession({ id, identity, publicUrl, database }: SessionOpening): Ses
     warnings: [],
     prepared: new Map(),
     queryAttributes: NO_ATTRIBUTES,
+    foundRows: 0,
+    rowCount: 0,
     inTransaction: false,
     autocommit: true,
   };
@@ -76,6 +72,8 @@ function resetSession(session: Session): void {
   session.variables.clear();
   session.userVariables.clear();
   session.warnings = [];
+  session.foundRows = 0;
+  session.rowCount = 0;
   session.inTransaction = false;
   session.autocommit = true;
 }
@@ -124,10 +122,10 @@ async function remembered<T>(session: Session, work: () => Promise<T>): Promise<
 type BeginOptions = Omit<ExecuteOptions, 'multiStatements'>;
 
 /** A statement of the client itself, which forgets the warnings of the one before. */
-function begin(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
+async function begin(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
   if (statement.kind !== 'show-warnings') session.warnings = [];
   session.queryAttributes = options.attributes ?? NO_ATTRIBUTES;
-  return carryOut(services, session, statement, options);
+  return counted(await carryOut(services, session, statement, options), session);
 }
 
 async function carryOut(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
@@ -178,6 +176,23 @@ function notPreparable(): StagewireError {
 /** ER_MAX_PREPARED_STMT_COUNT_REACHED */
 function tooManyPrepared(most: number): StagewireError {
   return new StagewireError('BadArguments', `Can't create more than max_prepared_stmt_count statements (current value: ${most})`, { mysql: { errno: 1461, sqlState: '42000' } });
+}
+
+/** The result, with its rows noted for `found_rows()` and `row_count()`. */
+function counted(result: Result, session: Session): Result {
+  session.rowCount = result.kind === 'ok' ? result.affectedRows : -1;
+  if (result.kind === 'ok') return result;
+  session.foundRows = 0;
+  return { ...result, batches: countedBatches(result.batches, session) };
+}
+
+async function* countedBatches(batches: AsyncIterable<Batch>, session: Session): AsyncGenerator<Batch> {
+  let rows = 0;
+  for await (const batch of batches) {
+    rows += batch.rowCount;
+    yield batch;
+  }
+  session.foundRows = rows;
 }
 
 /** An error that ended a statement is the first of its warnings. */

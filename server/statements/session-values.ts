@@ -1,16 +1,31 @@
 import type { SessionValues } from '../../sql/query/session-values.js';
 import { readVariable } from '../variables/session-variables.js';
+import { wallTime } from '../wall-time.js';
 import type { StatementContext } from './context.js';
 
 /** What a statement's expressions may ask of its session. */
-export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
+export function sessionValues({ session, services, startedAt }: StatementContext): SessionValues {
+  const variable = (name: string): string => String(readVariable(services.variables, session, null, name));
+  const timeZone = effectiveTimeZone(variable);
   return {
     database: session.database,
     user: `${session.identity.user}@%`,
     connectionId: session.id,
     version: services.version,
-    now: startedAt,
+    now: wallTime(startedAt, timeZone),
+    utcNow: startedAt,
+    timeZone,
+    currentRole: '',
+    foundRows: session.foundRows,
+    rowCount: session.rowCount,
+    divisionByZero: variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null',
     systemVariable: (scope, name) => readVariable(services.variables, session, scope, name),
     userVariable: (name) => session.userVariables.get(name) ?? null,
   };
+}
+
+/** MySQL's `time_zone`; where that is SYSTEM, Databend's `timezone`. */
+function effectiveTimeZone(variable: (name: string) => string): string {
+  const timeZone = variable('time_zone');
+  return timeZone.toUpperCase() === 'SYSTEM' ? variable('timezone') : timeZone;
 }

@@ -54,7 +54,7 @@ async function valueOf(value: AssignedValue, context: StatementContext): Promise
 async function evaluate({ text, parameters }: AssignedValue & { readonly kind: 'expression' }, context: StatementContext): Promise<Scalar> {
   const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', 'SET takes an expression');
-  if (parsed.statement.lowered.tableFunctions.size > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
+  if (parsed.statement.tableFunctions.length > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
   const rows = await runQuery(parsed.statement, context);
   let first: Value | undefined;
   for await (const batch of rows.batches) first ??= columnValues(batch, rows.columns, 0)[0];

@@ -4,7 +4,7 @@ import { readQuoted } from './strings.js';
 import type { Span, Token } from './token.js';
 
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
-const NUMBER = /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const SYSTEM_VARIABLE = /@@(?:(global|session|local)\s*\.\s*)?(`[^`]+`|[\w$]+(?:\.[\w$]+)*)/iy;
 const USER_VARIABLE = /@(`[^`]*`|'[^']*'|"[^"]*"|[\w.$]*)/y;
 const DOLLAR = /\$(\d+|[\p{L}_][\p{L}\p{N}_]*)/uy;

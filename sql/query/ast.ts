@@ -1,48 +1,326 @@
-import { StagewireError } from '../../errors/index.js';
+import type { Span } from '../lexer/token.js';
+import type { DataType } from './data-type.js';
+import type { Series } from './series.js';
 
-/**
- * A node of the syntax tree of `node-sql-parser`. Its two grammars differ in shape and its own
- * types describe neither fully, so properties are read with the checks below.
- */
-export type Node = Readonly<Record<string, unknown>>;
-
-export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** `SELECT …`, a set operation, `VALUES …`, with what may surround them: WITH, ORDER BY, LIMIT. */
+export interface QueryExpression {
+  readonly kind: 'query-expression';
+  readonly isRecursive: boolean;
+  readonly with: readonly CommonTable[];
+  readonly body: QueryBody;
+  readonly orderBy: readonly OrderItem[];
+  readonly limit: Limit | null;
 }
 
-/** The node under a property; a construct without it is one that we can't translate. */
-export function nodeOf(node: Node, key: string): Node {
-  const value = node[key];
-  if (!isNode(value)) throw unsupported(`${String(node['type'])} without ${key}`);
-  return value;
+/** `name [(columns)] AS [[NOT] MATERIALIZED] (query)` */
+export interface CommonTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly materialized: boolean | null;
+  readonly query: QueryExpression;
 }
 
-export function optionalNode(node: Node, key: string): Node | null {
-  const value = node[key];
-  return isNode(value) ? value : null;
+export type QueryBody = Select | SetOperation | Values | NestedQuery;
+
+/** A query in parentheses. */
+export interface NestedQuery {
+  readonly kind: 'nested';
+  readonly query: QueryExpression;
 }
 
-export function nodesOf(node: Node, key: string): readonly Node[] {
-  const value = node[key];
-  if (value === null || value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).filter(isNode);
+export interface SetOperation {
+  readonly kind: 'set-operation';
+  readonly operator: 'UNION' | 'EXCEPT' | 'INTERSECT';
+  readonly all: boolean;
+  readonly left: QueryBody;
+  readonly right: QueryBody;
 }
 
-/** A name, its doubled quotes undone: a string in the MySQL grammar, `{expr: {value}}`, `{value}` or `{name: [{value}]}` elsewhere. */
-export function nameOf(value: unknown): string | null {
-  if (typeof value === 'string') return value.replaceAll('``', '`').replaceAll('""', '"');
-  if (Array.isArray(value)) return value.map(nameOf).join('.');
-  if (!isNode(value)) return null;
-  return nameOf(value['expr'] ?? value['name'] ?? value['value']);
+/** `VALUES (1, 'a'), (2, 'b')` */
+export interface Values {
+  readonly kind: 'values';
+  readonly rows: readonly (readonly Expression[])[];
 }
 
-/** A text under a property, empty if there is none. */
-export function textOf(node: Node, key: string): string {
-  const value = node[key];
-  return typeof value === 'string' ? value : '';
+export interface Select {
+  readonly kind: 'select';
+  readonly distinct: boolean;
+  readonly items: readonly SelectItem[];
+  readonly from: readonly TableReference[];
+  readonly where: Expression | null;
+  readonly groupBy: GroupBy | null;
+  readonly having: Expression | null;
+  readonly windows: readonly NamedWindow[];
+  readonly qualify: Expression | null;
 }
 
-/** Meant for constructs that parse and have no translation: an error, never a guess. */
-export function unsupported(what: string): StagewireError {
-  return new StagewireError('Unimplemented', `${what} is not supported in queries`);
+/** `text` is the item as it was written, which names a column without alias. */
+export interface SelectItem {
+  readonly expression: Expression;
+  readonly alias: string | null;
+  readonly text: string;
 }
+
+export type GroupBy =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'items'; readonly items: readonly Expression[]; readonly withRollup: boolean }
+  | { readonly kind: 'sets'; readonly operator: 'GROUPING SETS' | 'ROLLUP' | 'CUBE'; readonly sets: readonly (readonly Expression[])[] };
+
+export interface OrderItem {
+  readonly expression: Expression;
+  readonly descending: boolean;
+  readonly nulls: 'FIRST' | 'LAST' | null;
+}
+
+export interface Limit {
+  readonly count: Expression | null;
+  readonly offset: Expression | null;
+}
+
+/** What stands in FROM: a table, or tables joined. */
+export type TableReference = NamedTable | TableFunction | CountingTable | SampledTable | DerivedTable | UnnestedTable | Join | PivotedTable | UnpivotedTable;
+
+/** `[AS] name [(columns)]` behind a table. */
+export interface Alias {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export interface NamedTable {
+  readonly kind: 'table';
+  /** `[catalog, database,] table` */
+  readonly path: readonly string[];
+  readonly alias: Alias | null;
+  readonly span: Span;
+}
+
+/** `list_stage(location => '@s')`: arguments by position and by name. */
+export interface TableFunction {
+  readonly kind: 'table-function';
+  readonly call: TableFunctionCall;
+  readonly alias: Alias | null;
+  readonly span: Span;
+}
+
+/** `numbers(10)` and its kin. */
+export interface CountingTable {
+  readonly kind: 'series';
+  readonly series: Series;
+  readonly alias: Alias | null;
+}
+
+export interface TableFunctionCall {
+  readonly name: string;
+  readonly positional: readonly Expression[];
+  readonly named: ReadonlyMap<string, Expression>;
+}
+
+/** A query in FROM; `lateral` if it may speak of the tables before it. */
+export interface DerivedTable {
+  readonly kind: 'derived';
+  readonly query: QueryExpression;
+  readonly lateral: boolean;
+  readonly alias: Alias | null;
+}
+
+/** Elements of an array or a variant as rows: `LATERAL FLATTEN(input => …)`, `unnest(…)`. */
+export interface UnnestedTable {
+  readonly kind: 'unnested';
+  readonly call: TableFunctionCall;
+  readonly alias: Alias | null;
+}
+
+export interface Join {
+  readonly kind: 'join';
+  readonly type: JoinType;
+  readonly natural: boolean;
+  readonly left: TableReference;
+  readonly right: TableReference;
+  readonly condition: JoinCondition;
+}
+
+export type JoinType = 'INNER' | 'CROSS' | 'LEFT' | 'RIGHT' | 'FULL' | 'LEFT SEMI' | 'RIGHT SEMI' | 'LEFT ANTI' | 'RIGHT ANTI' | 'ASOF' | 'ASOF LEFT';
+
+export type JoinCondition =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'on'; readonly condition: Expression }
+  | { readonly kind: 'using'; readonly columns: readonly string[] };
+
+export interface SampledTable {
+  readonly kind: 'sampled';
+  readonly table: TableReference;
+  readonly sample: Sample;
+}
+
+/** `SAMPLE ROW (10)`, `SAMPLE BLOCK (5)`, `SAMPLE ROW (7 ROWS)` */
+export interface Sample {
+  readonly method: 'row' | 'block';
+  readonly size: string;
+  readonly unit: 'percent' | 'rows';
+}
+
+/** `t PIVOT(sum(x) FOR c IN ('a', 'b'))` */
+export interface PivotedTable {
+  readonly kind: 'pivot';
+  readonly source: TableReference;
+  readonly aggregate: Expression;
+  readonly column: readonly string[];
+  readonly values: readonly SelectItem[];
+  readonly alias: Alias | null;
+}
+
+/** `t UNPIVOT(value FOR name IN (a, b))` */
+export interface UnpivotedTable {
+  readonly kind: 'unpivot';
+  readonly source: TableReference;
+  readonly value: string;
+  readonly name: string;
+  readonly columns: readonly { readonly column: string; readonly label: string | null }[];
+  readonly alias: Alias | null;
+}
+
+export type Expression =
+  | NumberLiteral
+  | TextLiteral
+  | BytesLiteral
+  | { readonly kind: 'null' }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'parameter'; readonly index: number }
+  | { readonly kind: 'system-variable'; readonly scope: 'global' | 'session' | null; readonly name: string }
+  | { readonly kind: 'user-variable'; readonly name: string }
+  | ColumnName
+  | Star
+  | { readonly kind: 'unary'; readonly operator: '-' | '+' | '~' | 'NOT'; readonly operand: Expression }
+  | Binary
+  | Call
+  | { readonly kind: 'case'; readonly subject: Expression | null; readonly branches: readonly CaseBranch[]; readonly otherwise: Expression | null }
+  | { readonly kind: 'cast'; readonly operand: Expression; readonly type: DataType; readonly isTry: boolean; readonly isSuffix: boolean }
+  | { readonly kind: 'in'; readonly operand: Expression; readonly values: readonly Expression[] | QueryExpression; readonly negated: boolean }
+  | { readonly kind: 'between'; readonly operand: Expression; readonly low: Expression; readonly high: Expression; readonly negated: boolean }
+  | Like
+  | { readonly kind: 'is'; readonly operand: Expression; readonly what: 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN'; readonly negated: boolean }
+  | { readonly kind: 'subquery'; readonly query: QueryExpression }
+  | { readonly kind: 'exists'; readonly query: QueryExpression }
+  | { readonly kind: 'quantified'; readonly left: Expression; readonly operator: ComparisonOperator; readonly quantifier: 'ANY' | 'ALL'; readonly query: QueryExpression }
+  | { readonly kind: 'row'; readonly items: readonly Expression[] }
+  | { readonly kind: 'array'; readonly items: readonly Expression[] }
+  | { readonly kind: 'map'; readonly entries: readonly { readonly key: Expression; readonly value: Expression }[] }
+  | VariantPath
+  | { readonly kind: 'subscript'; readonly operand: Expression; readonly index: Expression }
+  | { readonly kind: 'field'; readonly operand: Expression; readonly name: string | number }
+  | Interval
+  | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Expression }
+  | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string };
+
+/** As it was written, hexadecimal included. */
+export interface NumberLiteral {
+  readonly kind: 'number';
+  readonly text: string;
+}
+
+export interface TextLiteral {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+/** `x'4D79'`, `b'101'` */
+export interface BytesLiteral {
+  readonly kind: 'bytes';
+  readonly hex: string;
+}
+
+/** `[[database.]table.]column`; a staged file's column by position is named `$1`. */
+export interface ColumnName {
+  readonly kind: 'column';
+  readonly path: readonly string[];
+  readonly span: Span;
+}
+
+/** `*`, `t.*`, `* EXCLUDE (a, b)` */
+export interface Star {
+  readonly kind: 'star';
+  readonly table: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export type ComparisonOperator = '=' | '<=>' | '<' | '>' | '<=' | '>=' | '<>';
+
+export interface Binary {
+  readonly kind: 'binary';
+  readonly operator:
+    | ComparisonOperator | 'OR' | 'XOR' | 'AND' | '+' | '-' | '*' | '/' | 'DIV' | '%' | '||' | '&' | '|' | '<<' | '>>' | '^'
+    | 'IS DISTINCT FROM' | 'IS NOT DISTINCT FROM' | 'REGEXP' | 'NOT REGEXP' | 'SOUNDS LIKE' | '->' | '->>' | 'MEMBER OF';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface Like {
+  readonly kind: 'like';
+  readonly operand: Expression;
+  /** More than one for LIKE ANY and LIKE ALL. */
+  readonly patterns: readonly Expression[];
+  readonly quantifier: 'ANY' | 'ALL';
+  readonly escape: Expression | null;
+  readonly ignoreCase: boolean;
+  readonly negated: boolean;
+}
+
+export interface Call {
+  readonly kind: 'call';
+  /** Lower case. */
+  readonly name: string;
+  /** `quantile_cont(0.5)(x)` has parameters before its arguments. */
+  readonly parameters: readonly Expression[];
+  readonly args: readonly Expression[];
+  readonly distinct: boolean;
+  readonly orderBy: readonly OrderItem[];
+  readonly filter: Expression | null;
+  readonly nulls: 'IGNORE' | null;
+  readonly over: Window | string | null;
+  readonly span: Span;
+}
+
+export interface CaseBranch {
+  readonly when: Expression;
+  readonly then: Expression;
+}
+
+export type PathStep = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'index'; readonly index: Expression };
+
+/** `v:a.b[0]` */
+export interface VariantPath {
+  readonly kind: 'path';
+  readonly operand: Expression;
+  readonly steps: readonly PathStep[];
+}
+
+/** `INTERVAL 1 DAY`, `INTERVAL '1:30' MINUTE_SECOND`; without unit the text says all (`INTERVAL '1 day'`). */
+export interface Interval {
+  readonly kind: 'interval';
+  readonly amount: Expression;
+  readonly unit: string | null;
+}
+
+/** `(PARTITION BY … ORDER BY … ROWS BETWEEN … AND …)`, perhaps on top of a named window. */
+export interface Window {
+  readonly base: string | null;
+  readonly partitionBy: readonly Expression[];
+  readonly orderBy: readonly OrderItem[];
+  readonly frame: Frame | null;
+}
+
+export interface NamedWindow {
+  readonly name: string;
+  readonly window: Window;
+}
+
+export interface Frame {
+  readonly unit: 'ROWS' | 'RANGE' | 'GROUPS';
+  readonly start: FrameBound;
+  readonly end: FrameBound | null;
+  readonly exclude: string | null;
+}
+
+export type FrameBound =
+  | { readonly kind: 'UNBOUNDED PRECEDING' | 'UNBOUNDED FOLLOWING' | 'CURRENT ROW' }
+  | { readonly kind: 'PRECEDING' | 'FOLLOWING'; readonly amount: Expression };

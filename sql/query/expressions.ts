@@ -1,274 +1,208 @@
 import { StagewireError } from '../../errors/index.js';
-import { isNode, nameOf, nodeOf, nodesOf, optionalNode, textOf, unsupported, type Node } from './ast.js';
-import { isAggregate, writeCall } from './functions.js';
-import { FIRST_LITERAL, type Literal } from './lower.js';
-import type { ColumnType, Value } from '../relation.js';
-import type { QueryParameters } from './query-parameters.js';
-import { quoteName, quoteScalar, quoteText, type Scalar } from './quoting.js';
-import { SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
-import { writeType } from './types.js';
+import { unsupported } from './unsupported.js';
+import type { Binary, Expression, Like, OrderItem, QueryExpression, VariantPath } from './ast.js';
+import { writeCast } from './casts.js';
+import { constantOf, type ConstantContext } from './constants.js';
+import { coerce } from './coercion.js';
+import { writeCall } from './functions/write-call.js';
+import { writeInterval } from './intervals.js';
+import { writeArithmetic, writeComparison } from './operators.js';
+import { quoteName, quoteText } from './quoting.js';
+import { staticKind } from './static-kind.js';
 
 /** What translating an expression needs to know. */
-export interface ExpressionContext {
-  readonly literals: readonly Literal[];
-  readonly session: SessionValues;
-  readonly parameters: QueryParameters;
-  /** Translates a subquery. */
-  subquery(select: Node): string;
+export interface ExpressionContext extends ConstantContext {
+  /**
+   * Aliases of earlier items of the select list (lower case). DuckDB does not know the type of an expression with one of them when it
+   * chooses between macros of one name, so such expressions are left as they are.
+   */
+  readonly aliases: ReadonlySet<string>;
+  /** How a division by zero ends: MySQL's NULL where its sql_mode says so, else an error. */
+  readonly divisionByZero: 'error' | 'null';
+  /** Translates a query. */
+  query(query: QueryExpression): string;
 }
 
-const COMPARISONS = new Set(['=', '<', '>', '<=', '>=', '<>', '!=']);
-const ARITHMETIC: Readonly<Record<string, string>> = { '+': '+', '-': '-', '*': '*', '/': '/', '%': '%', MOD: '%', DIV: '//', '&': '&', '|': '|', '<<': '<<', '>>': '>>' };
-
-/** An expression of the syntax tree as DuckDB writes it; every operation in parentheses. */
-export function writeExpression(node: Node, context: ExpressionContext): string {
-  const write = (child: Node): string => writeExpression(child, context);
-  const constant = constantOf(node, context);
+/** An expression as DuckDB writes it; every operation in parentheses. */
+export function writeExpression(expression: Expression, context: ExpressionContext): string {
+  const constant = constantOf(expression, context);
   if (constant) return constant.sql;
-  if (isNode(node['ast'])) return `(${context.subquery(node['ast'])})`;
-  switch (node['type']) {
-    case 'number':
-      return `(-${parameterOf(-Number(node['value']), context)?.sql ?? 'NULL'})`;
-    case 'column_ref':
-      return writeColumn(node);
+  const write = (child: Expression): string => writeExpression(child, context);
+  switch (expression.kind) {
+    case 'column':
+      return writeColumn(expression.path);
     case 'star':
-      return '*';
-    case 'unary_expr':
-      return writeUnary(node, write);
-    case 'binary_expr':
-      return writeBinary(node, context, write);
-    case 'function':
-    case 'aggr_func':
-      return writeFunction(node, context, write);
+      return writeStar(expression);
+    case 'unary':
+      return writeUnary(expression, context);
+    case 'binary':
+      return writeBinary(expression, context);
+    case 'call':
+      return writeCall(expression, context);
     case 'case':
-      return writeCase(node, write);
+      return writeCase(expression, write, context);
     case 'cast':
-      return writeCast(node, context, write);
-    case 'expr_list':
-      return `(${nodesOf(node, 'value').map(write).join(', ')})`;
-    case 'select':
-      return `(${context.subquery(node)})`;
+      return writeCast(expression, context);
+    case 'in':
+      return writeIn(expression, context);
+    case 'between':
+      return writeBetween(expression, context);
+    case 'like':
+      return writeLike(expression, context);
+    case 'is':
+      return writeIs(expression, context);
+    case 'subquery':
+      return `(${context.query(expression.query)})`;
+    case 'exists':
+      return `(EXISTS (${context.query(expression.query)}))`;
+    case 'quantified':
+      return `(${write(expression.left)} ${expression.operator} ${expression.quantifier} (${context.query(expression.query)}))`;
+    case 'row':
+      return `row(${expression.items.map(write).join(', ')})`;
+    case 'array':
+      return `[${expression.items.map(write).join(', ')}]`;
+    case 'map':
+      return `map([${expression.entries.map(({ key }) => write(key)).join(', ')}], [${expression.entries.map(({ value }) => write(value)).join(', ')}])`;
+    case 'path':
+      return writePath(expression, context, 'json_extract');
+    case 'subscript':
+      return `${write(expression.operand)}[${write(expression.index)}]`;
+    case 'field':
+      return typeof expression.name === 'number' ? `struct_extract_at(${write(expression.operand)}, ${expression.name})` : `struct_extract(${write(expression.operand)}, ${quoteText(expression.name)})`;
+    case 'interval':
+      return writeInterval(expression, context);
+    case 'lambda':
+      return `lambda ${expression.parameters.map(quoteName).join(', ')} : ${write(expression.body)}`;
+    case 'collate':
+      return writeCollate(expression, context);
     default:
-      throw unsupported(`expression of kind ${String(node['type'])}`);
+      throw unsupported(`expression of kind ${expression.kind}`);
   }
 }
 
-/** A value that is known without running the query. `sql` is how DuckDB writes it. */
-export interface Constant {
-  readonly sql: string;
-  readonly value: Value;
-  /** The number as it was written, which may be more exact than the value. */
-  readonly numberText?: string;
-  /** The type of a parameter; that of other constants follows from their value. */
-  readonly type?: ColumnType;
+/** Condition of WHERE, ON, HAVING, CASE …: numbers and texts count as MySQL takes them, by being other than 0. */
+export function writeCondition(expression: Expression, context: ExpressionContext): string {
+  return coerce('condition', expression, context);
 }
 
-/** Literals, variables and functions of the session; null for anything else. */
-export function constantOf(node: Node, context: ExpressionContext): Constant | null {
-  switch (node['type']) {
-    case 'null':
-      return { sql: 'NULL', value: null };
-    case 'bool':
-      return { sql: node['value'] === true ? 'TRUE' : 'FALSE', value: node['value'] === true };
-    case 'number':
-      return numberConstant(Number(node['value']), context);
-    case 'single_quote_string':
-    case 'string':
-      return textConstant(String(node['value']), context);
-    case 'unary_expr':
-      return negativeConstant(node, context);
-    case 'function':
-      return sessionConstant(node, context);
-    default:
-      return null;
-  }
+/** `a.b.c`; a tuple's field may come after a column, which DuckDB resolves. Databases and catalogs are left out: tables have their own names. */
+function writeColumn(path: readonly string[]): string {
+  return path.slice(-3).map(quoteName).join('.');
 }
 
-function negativeConstant(node: Node, context: ExpressionContext): Constant | null {
-  const operand = optionalNode(node, 'expr');
-  return node['operator'] === '-' && operand?.['type'] === 'number' ? numberConstant(-Number(operand['value']), context) : null;
+function writeStar({ table, exclude }: Expression & { readonly kind: 'star' }): string {
+  const from = table.slice(-1).map((name) => `${quoteName(name)}.`).join('');
+  return `${from}*${exclude.length > 0 ? ` EXCLUDE (${exclude.map(quoteName).join(', ')})` : ''}`;
 }
 
-function literalAt(position: number, context: ExpressionContext): Literal {
-  const literal = context.literals[position - FIRST_LITERAL];
-  if (!literal) throw unsupported('a number made by the parser');
-  return literal;
-}
-
-/** The parameter at a position; null if a literal stands there. */
-function parameterOf(position: number, context: ExpressionContext): Constant | null {
-  const literal = literalAt(position, context);
-  return literal.kind === 'parameter' ? context.parameters.constant(literal.index) : null;
-}
-
-/** The text of a literal where no parameter may stand. */
-function writtenAt(position: number, context: ExpressionContext): string {
-  const literal = literalAt(position, context);
-  if (literal.kind === 'parameter') throw unsupported('a parameter in this place');
-  return literal.text;
-}
-
-/** The grammar folds the sign of a negative number into its value; the negative of a parameter is an expression. */
-function numberConstant(value: number, context: ExpressionContext): Constant | null {
-  const literal = literalAt(Math.abs(value), context);
-  if (literal.kind === 'parameter') return value < 0 ? null : context.parameters.constant(literal.index);
-  const { text } = literal;
-  const decimal = /^0x/i.test(text) ? BigInt(text).toString() : text;
-  const signed = value < 0 ? `-${decimal}` : decimal;
-  return { sql: signed.startsWith('-') ? `(${signed})` : signed, value: Number(signed), numberText: signed };
-}
-
-/** The text of a literal; names that the lowering itself wrote stand for themselves. */
-function literalText(raw: string, context: ExpressionContext): string {
-  return raw.startsWith('#') ? writtenAt(Number(raw.slice(1)), context) : raw;
-}
-
-function textConstant(raw: string, context: ExpressionContext): Constant {
-  const text = literalText(raw, context);
-  return { sql: quoteText(text), value: text };
-}
-
-function sessionConstant(node: Node, context: ExpressionContext): Constant | null {
-  const name = (nameOf(node['name']) ?? '').toLowerCase();
-  const args = nodesOf(optionalNode(node, 'args') ?? {}, 'value');
-  const of = (value: Scalar): Constant => ({ sql: quoteScalar(value), value });
-  if (name === '__system_variable') {
-    const scope = textOf(args[0] ?? {}, 'value');
-    return of(context.session.systemVariable(scope === 'global' || scope === 'session' ? scope : null, String(args[1]?.['value'])));
-  }
-  if (name === '__user_variable') return of(context.session.userVariable(literalText(String(args[0]?.['value']), context)));
-  const sessionFunction = SESSION_FUNCTIONS[name];
-  // A precision, as in now(6), changes nothing: times always have six digits.
-  return sessionFunction && args.every(({ type }) => type === 'number') ? of(sessionFunction(context.session)) : null;
-}
-
-function writeColumn(node: Node): string {
-  const column = nameOf(node['column']);
-  if (column === null) throw unsupported('this form of a column name');
-  const table = [node['db'] ?? node['schema'], node['table']].map(nameOf).filter((part) => part !== null);
-  const parts = [...table.map(quoteName), column === '*' ? '*' : quoteName(column)];
-  return parts.join('.');
-}
-
-function writeUnary(node: Node, write: (child: Node) => string): string {
-  const operator = String(node['operator']).toUpperCase();
-  const operand = write(nodeOf(node, 'expr'));
+function writeUnary({ operator, operand }: Expression & { readonly kind: 'unary' }, context: ExpressionContext): string {
   switch (operator) {
     case 'NOT':
-    case '!':
-      return `(NOT ${operand})`;
-    case '-':
-    case '+':
+      return `(NOT ${writeCondition(operand, context)})`;
     case '~':
-      return `(${operator}${operand})`;
-    case 'EXISTS':
-    case 'NOT EXISTS':
-      return `(${operator} ${operand})`;
+      return `fn.bit_not(${coerce('number', operand, context)})`;
     default:
-      throw unsupported(`operator ${operator}`);
+      return `(${operator}${coerce('number', operand, context)})`;
   }
 }
 
-function writeBinary(node: Node, context: ExpressionContext, write: (child: Node) => string): string {
-  const operator = String(node['operator']).toUpperCase();
-  const right = nodeOf(node, 'right');
-  const left = write(nodeOf(node, 'left'));
-  if (COMPARISONS.has(operator) || operator === 'AND' || operator === 'OR') return `(${left} ${operator} ${write(right)})`;
-  const arithmetic = ARITHMETIC[operator];
-  if (arithmetic !== undefined) return `(${left} ${arithmetic} ${write(right)})`;
+function writeBinary(expression: Binary, context: ExpressionContext): string {
+  const { operator, left, right } = expression;
+  const text = (side: Expression): string => coerce('text', side, context);
   switch (operator) {
-    case 'IN':
-    case 'NOT IN':
-      return `(${left} ${operator} ${inList(right, context, write)})`;
-    case 'BETWEEN':
-    case 'NOT BETWEEN': {
-      const [low, high] = nodesOf(right, 'value');
-      if (!low || !high) throw unsupported('BETWEEN in this form');
-      return `(${left} ${operator} ${write(low)} AND ${write(high)})`;
-    }
-    case 'LIKE':
-    case 'NOT LIKE':
-      return `(${left} ${operator} ${write(right)} ESCAPE ${likeEscape(right, context)})`;
-    case 'IS':
-    case 'IS NOT':
-      return `(${left} ${operator} ${write(right)})`;
-    case 'REGEXP':
-    case 'RLIKE':
-      return `regexp_matches(${left}, ${write(right)})`;
-    case 'NOT REGEXP':
-    case 'NOT RLIKE':
-      return `(NOT regexp_matches(${left}, ${write(right)}))`;
-    case '||':
-      return writeCall('concat', [left, write(right)]);
+    case 'AND':
+    case 'OR':
+      return `(${writeCondition(left, context)} ${operator} ${writeCondition(right, context)})`;
     case 'XOR':
-      return `(CAST(${left} AS BOOLEAN) <> CAST(${write(right)} AS BOOLEAN))`;
+      return `(${writeCondition(left, context)} <> ${writeCondition(right, context)})`;
+    case '=':
+    case '<>':
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+    case '<=>':
+    case 'IS DISTINCT FROM':
+    case 'IS NOT DISTINCT FROM':
+      return writeComparison(operator, left, right, context);
+    case '||':
+      return `(${text(left)} || ${text(right)})`;
+    case 'REGEXP':
+      return `fn.regexp_like(${text(left)}, ${text(right)})`;
+    case 'NOT REGEXP':
+      return `(NOT fn.regexp_like(${text(left)}, ${text(right)}))`;
+    case 'SOUNDS LIKE':
+      return `(fn.soundex(${text(left)}) = fn.soundex(${text(right)}))`;
+    case '->':
+      return `fn.json_extract(${coerce('variant', left, context)}, ${text(right)})`;
+    case '->>':
+      return `fn.json_unquote(fn.json_extract(${coerce('variant', left, context)}, ${text(right)}))`;
+    case 'MEMBER OF':
+      return `json_contains(${coerce('variant', right, context)}, ${coerce('json', left, context)})`;
     default:
-      throw unsupported(`operator ${operator}`);
+      return writeArithmetic(operator, left, right, context);
   }
 }
 
-function inList(right: Node, context: ExpressionContext, write: (child: Node) => string): string {
-  const values = nodesOf(right, 'value');
-  const only = values.length === 1 ? values[0] : undefined;
-  const select = only && isNode(only['ast']) ? only['ast'] : isNode(right['ast']) ? right['ast'] : null;
-  return select ? `(${context.subquery(select)})` : `(${values.map(write).join(', ')})`;
+function writeCase({ subject, branches, otherwise }: Expression & { readonly kind: 'case' }, write: (child: Expression) => string, context: ExpressionContext): string {
+  const whens = branches.map(({ when, then }) => `WHEN ${subject ? write(when) : writeCondition(when, context)} THEN ${write(then)}`);
+  return `(CASE ${subject ? `${write(subject)} ` : ''}${whens.join(' ')}${otherwise ? ` ELSE ${write(otherwise)}` : ''} END)`;
 }
 
-/** MySQL's LIKE escapes with a backslash unless told otherwise; DuckDB's with nothing. */
-function likeEscape(right: Node, context: ExpressionContext): string {
-  const escape = optionalNode(right, 'escape');
-  if (!escape) return quoteText('\\');
-  return writeExpression(nodeOf(escape, 'value'), context);
+function writeIn({ operand, values, negated }: Expression & { readonly kind: 'in' }, context: ExpressionContext): string {
+  const isVariant = staticKind(operand) === 'variant';
+  const left = isVariant ? coerce('text', operand, context) : writeExpression(operand, context);
+  const right = 'kind' in values ? context.query(values) : values.map((value) => (isVariant ? coerce('text', value, context) : writeExpression(value, context))).join(', ');
+  return `(${left} ${negated ? 'NOT IN' : 'IN'} (${right}))`;
 }
 
-function writeFunction(node: Node, context: ExpressionContext, write: (child: Node) => string): string {
-  const name = nameOf(node['name']);
-  if (name === null) throw unsupported('this form of a function call');
-  if (node['over']) throw unsupported(`window function ${name}`);
-  const args = optionalNode(node, 'args');
-  if (name.toUpperCase() === 'EXISTS') {
-    const [select] = nodesOf(args ?? {}, 'value');
-    return `(EXISTS (${context.subquery(nodeOf(select ?? {}, 'ast'))}))`;
+function writeBetween({ operand, low, high, negated }: Expression & { readonly kind: 'between' }, context: ExpressionContext): string {
+  if (staticKind(operand) === 'variant') {
+    const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
+    return negated ? `(NOT ${inside})` : inside;
   }
-  if (node['type'] === 'aggr_func' || isAggregate(name)) return writeAggregate(name, args ?? {}, context, write);
-  return writeCall(name, nodesOf(args ?? {}, 'value').map(write));
+  const [value, from, to] = [operand, low, high].map((part) => writeExpression(part, context));
+  return `(${value ?? ''} ${negated ? 'NOT ' : ''}BETWEEN ${from ?? ''} AND ${to ?? ''})`;
 }
 
-function writeAggregate(name: string, args: Node, context: ExpressionContext, write: (child: Node) => string): string {
-  const isList = args['type'] === 'expr_list';
-  const values = isList ? nodesOf(args, 'value') : nodesOf(args, 'expr');
-  const written = values.map(write);
-  if (written.includes('*')) {
-    if (name.toLowerCase() !== 'count') throw new StagewireError('SemanticError', `'*' is no argument of ${name}`);
-    return 'count(*)';
+/** LIKE escapes with a backslash unless told otherwise; DuckDB's with nothing. */
+function writeLike({ operand, patterns, quantifier, escape, ignoreCase, negated }: Like, context: ExpressionContext): string {
+  const left = coerce('text', operand, context);
+  const operator = ignoreCase ? 'ILIKE' : 'LIKE';
+  const escaped = escape ? coerce('text', escape, context) : quoteText('\\');
+  const tests = patterns.map((pattern) => `(${left} ${operator} ${coerce('text', pattern, context)} ESCAPE ${escaped})`);
+  const test = tests.length === 1 ? tests[0] ?? '' : `(${tests.join(quantifier === 'ANY' ? ' OR ' : ' AND ')})`;
+  return negated ? `(NOT ${test})` : test;
+}
+
+function writeIs({ operand, what, negated }: Expression & { readonly kind: 'is' }, context: ExpressionContext): string {
+  const is = negated ? 'IS NOT' : 'IS';
+  if (what === 'NULL') return `(${writeExpression(operand, context)} ${is} NULL)`;
+  if (what === 'UNKNOWN') return `(${writeCondition(operand, context)} ${is} NULL)`;
+  return `(${writeCondition(operand, context)} ${is} ${what})`;
+}
+
+/** `v:a.b[0]` with keys matched exactly. @param extract `json_extract` for a variant, `json_extract_string` for its text */
+export function writePath({ operand, steps }: VariantPath, context: ExpressionContext, extract: 'json_extract' | 'json_extract_string'): string {
+  const from = coerce('variant', operand, context);
+  const isFixed = steps.every((step) => step.kind === 'key' || (step.index.kind === 'number' && /^\d+$/.test(step.index.text)));
+  if (isFixed) {
+    const path = steps.map((step) => (step.kind === 'key' ? `."${step.key.replaceAll('"', '\\"')}"` : `[${step.index.kind === 'number' ? step.index.text : ''}]`));
+    return `${extract}(${from}, ${quoteText(`$${path.join('')}`)})`;
   }
-  const separator = optionalNode(args, 'separator');
-  if (separator && isNode(separator['value'])) written.push(writeExpression(separator['value'], context));
-  if (args['distinct'] && written[0] !== undefined) written[0] = `DISTINCT ${written[0]}`;
-  const order = nodesOf(args, 'orderby').map((item) => orderItem(item, write));
-  if (order.length > 0 && written.length > 0) written.push(`${written.pop() ?? ''} ORDER BY ${order.join(', ')}`);
-  return writeCall(name, written);
+  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(`$."${step.key.replaceAll('"', '\\"')}"`)})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
+  return extract === 'json_extract' ? inner : `json_extract_string(${inner}, '$')`;
 }
 
-/** `expr [ASC | DESC] [NULLS FIRST | LAST]`; NULLs come last unless told. */
-export function orderItem(item: Node, write: (child: Node) => string): string {
-  const direction = item['type'] === 'DESC' ? ' DESC' : '';
-  const nulls = /first/i.test(textOf(item, 'nulls')) ? ' NULLS FIRST' : ' NULLS LAST';
-  return `${write(nodeOf(item, 'expr'))}${direction}${nulls}`;
+/** A case-insensitive collation of MySQL (`…_ci`) is followed; others compare by code points, as without one. */
+function writeCollate({ operand, collation }: Expression & { readonly kind: 'collate' }, context: ExpressionContext): string {
+  if (!/^[a-z0-9_]+$/i.test(collation)) throw new StagewireError('SemanticError', `unknown collation '${collation}'`, { mysql: { errno: 1273, sqlState: 'HY000' } });
+  const text = coerce('text', operand, context);
+  if (!/_ci$/i.test(collation)) return text;
+  return `(${text} COLLATE ${/_as_ci$/i.test(collation) ? 'NOCASE' : 'NOCASE.NOACCENT'})`;
 }
 
-function writeCase(node: Node, write: (child: Node) => string): string {
-  const subject = optionalNode(node, 'expr');
-  const branches = nodesOf(node, 'args').map((branch) =>
-    branch['type'] === 'else' ? `ELSE ${write(nodeOf(branch, 'result'))}` : `WHEN ${write(nodeOf(branch, 'cond'))} THEN ${write(nodeOf(branch, 'result'))}`,
-  );
-  return `(CASE ${subject ? `${write(subject)} ` : ''}${branches.join(' ')} END)`;
-}
-
-function writeCast(node: Node, context: ExpressionContext, write: (child: Node) => string): string {
-  const [target] = nodesOf(node, 'target');
-  if (!target) throw unsupported('this form of CAST');
-  const verb = String(node['keyword']).toLowerCase() === 'try_cast' ? 'TRY_CAST' : 'CAST';
-  const size = (key: string): string | null => (typeof target[key] === 'number' ? writtenAt(target[key], context) : null);
-  return `${verb}(${write(nodeOf(node, 'expr'))} AS ${writeType(String(target['dataType']), size('length'), size('scale'))})`;
+/** `expr [DESC] NULLS {FIRST | LAST}`; NULLs come last unless told. */
+export function orderItem({ expression, descending, nulls }: OrderItem, context: ExpressionContext): string {
+  return `${writeExpression(expression, context)}${descending ? ' DESC' : ''} NULLS ${nulls ?? 'LAST'}`;
 }

@@ -1,6 +1,6 @@
 import { parameterInteger, type Parameter } from '../parameter.js';
 import type { ColumnType } from '../relation.js';
-import type { Constant } from './expressions.js';
+import type { Constant } from './constants.js';
 
 /** Stands for a parameter whose value is not known yet. */
 const UNBOUND: Parameter = { type: { name: 'varchar' }, value: null };

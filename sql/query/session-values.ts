@@ -7,8 +7,19 @@ export interface SessionValues {
   readonly user: string;
   readonly connectionId: number;
   readonly version: string;
-  /** The time at which the statement began. */
+  /** The time at which the statement began, as clocks in the session's time zone show it (in the UTC fields). */
   readonly now: Date;
+  /** The same in UTC. */
+  readonly utcNow: Date;
+  /** Of the session: a name (`Europe/Berlin`) or an offset (`+02:00`). */
+  readonly timeZone: string;
+  readonly currentRole: string;
+  /** Rows of the last result set. */
+  readonly foundRows: number;
+  /** Rows that the last statement changed; -1 after a result set. */
+  readonly rowCount: number;
+  /** How a division by zero ends. */
+  readonly divisionByZero: 'error' | 'null';
   /** Throws 2801 (1193) for an unknown name. */
   systemVariable(scope: 'global' | 'session' | null, name: string): Scalar;
   /** Null for one that was never set. */
@@ -19,25 +30,27 @@ type SessionFunction = (session: SessionValues) => Scalar;
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
+const time = (date: Date): string => date.toISOString().slice(11, 19);
+
 /** Functions without arguments whose value is known without running a query. */
-export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = {
+export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = Object.assign(Object.create(null) as Record<string, SessionFunction>, {
   version: ({ version }) => version,
-  database: ({ database }) => database,
-  schema: ({ database }) => database,
-  current_database: ({ database }) => database,
-  user: ({ user }) => user,
-  current_user: ({ user }) => user,
-  session_user: ({ user }) => user,
-  system_user: ({ user }) => user,
+  ...ofAll('database schema current_database', ({ database }) => database),
+  ...ofAll('user current_user session_user system_user', ({ user }) => user),
+  current_catalog: () => 'default',
+  current_role: ({ currentRole }) => currentRole,
   connection_id: ({ connectionId }) => connectionId,
-  now: ({ now }) => now,
-  current_timestamp: ({ now }) => now,
-  localtime: ({ now }) => now,
-  localtimestamp: ({ now }) => now,
-  sysdate: ({ now }) => now,
-  utc_timestamp: ({ now }) => now,
-  current_date: ({ now }) => day(now),
-  curdate: ({ now }) => day(now),
-  today: ({ now }) => day(now),
+  ...ofAll('now current_timestamp localtime localtimestamp sysdate', ({ now }) => now),
+  utc_timestamp: ({ utcNow }) => utcNow,
+  ...ofAll('current_date curdate today', ({ now }) => day(now)),
+  utc_date: ({ utcNow }) => day(utcNow),
+  ...ofAll('current_time curtime', ({ now }) => time(now)),
+  utc_time: ({ utcNow }) => time(utcNow),
   last_insert_id: () => 0,
-};
+  found_rows: ({ foundRows }) => foundRows,
+  row_count: ({ rowCount }) => rowCount,
+} satisfies Record<string, SessionFunction>);
+
+function ofAll(names: string, value: SessionFunction): Record<string, SessionFunction> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, value]));
+}

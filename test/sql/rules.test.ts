@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { Expression } from '../../sql/query/ast.js';
 import { lexicalRules, MYSQL_RULES } from '../../sql/lexer/rules.js';
 import { parseStatement } from '../../sql/parse.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
 
-const lowered = (sql: string, rules = MYSQL_RULES): { mysql: string; literals: unknown } => {
+const items = (sql: string, rules = MYSQL_RULES): readonly Expression[] => {
   const statement = parseStatement(sql, 0, 'none', rules)?.statement;
-  if (statement?.kind !== 'query') throw new Error('no query');
-  return { mysql: statement.lowered.mysql, literals: statement.lowered.literals };
+  if (statement?.kind !== 'query' || statement.expression.body.kind !== 'select') throw new Error('no query');
+  return statement.expression.body.items.map(({ expression }) => expression);
 };
 
 describe('double quotes', () => {
   it('hold a text in MySQL', () => {
-    expect(lowered('SELECT "a""b\\n"')).toEqual({ mysql: "SELECT '#1000000'", literals: [{ kind: 'text', text: 'a"b\n' }] });
+    expect(items('SELECT "a""b\\n"')).toEqual([{ kind: 'text', text: 'a"b\n' }]);
     expect(parseStatement('CREATE STAGE s COMMENT = "x"')?.statement).toMatchObject({ comment: 'x' });
   });
 
   it('hold a name where the rules say so, and then no escapes', () => {
-    expect(lowered('SELECT "a""b\\n"', lexicalRules(true, true))).toEqual({ mysql: 'SELECT `a"b\\n`', literals: [] });
+    expect(items('SELECT "a""b\\n"', lexicalRules(true, true))).toMatchObject([{ kind: 'column', path: ['a"b\\n'] }]);
     expect(parseStatement('CREATE STAGE "s" COMMENT = \'x\'', 0, 'none', lexicalRules(true, true))?.statement).toMatchObject({ name: 's' });
     expect(() => parseStatement('CREATE STAGE s COMMENT = "x"', 0, 'none', lexicalRules(true, true))).toThrow('unexpected');
   });
@@ -24,8 +25,8 @@ describe('double quotes', () => {
 
 describe('backslashes', () => {
   it('escape, or are characters like others', () => {
-    expect(lowered(String.raw`SELECT 'a\'b'`).literals).toEqual([{ kind: 'text', text: "a'b" }]);
-    expect(lowered(String.raw`SELECT 'a\', 'b\n%'`, lexicalRules(false, false)).literals).toEqual([{ kind: 'text', text: 'a\\' }, { kind: 'text', text: 'b\\n%' }]);
+    expect(items(String.raw`SELECT 'a\'b'`)).toEqual([{ kind: 'text', text: "a'b" }]);
+    expect(items(String.raw`SELECT 'a\', 'b\n%'`, lexicalRules(false, false))).toEqual([{ kind: 'text', text: 'a\\' }, { kind: 'text', text: 'b\\n%' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { knownFunctions } from '../../../sql/query/functions.js';
+import { knownFunctions } from '../../../sql/query/functions/rules.js';
 import { databaseNames } from '../../databases.js';
 import { typeFacts } from '../../metadata/mysql-types.js';
 import { schemaObjects } from '../../metadata/objects.js';

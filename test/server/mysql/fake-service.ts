@@ -63,6 +63,8 @@ export class FakeService implements StatementService {
       warnings: [],
       prepared: new Map(),
       queryAttributes: new Map(),
+      foundRows: 0,
+      rowCount: 0,
       inTransaction: false,
       autocommit: true,
     };
@@ -110,10 +112,6 @@ export class FakeService implements StatementService {
 
   release(): void {
     this.activity.preparedStatements--;
-  }
-
-  answerAtOnce(): null {
-    return null;
   }
 
   async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {

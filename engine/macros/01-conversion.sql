@@ -1,0 +1,57 @@
+-- Implicit conversions: what an operator or a function of the dialect makes of an operand.
+-- Overloads with a type are taken for operands of that type; the one without for all others.
+
+CREATE MACRO fn.to_number(x) AS x,
+  (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
+  (x BOOLEAN) AS CAST(x AS INTEGER);
+
+-- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even.
+CREATE MACRO fn.rounded(x) AS x,
+  (x DOUBLE) AS round(x), (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x;
+
+CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT),
+  (x DOUBLE) AS CAST(round(x) AS BIGINT), (x BIGINT) AS x, (x HUGEINT) AS CAST(x AS BIGINT), (x UBIGINT) AS CAST(x AS BIGINT),
+  (x VARCHAR) AS CAST(round(CAST(x AS DOUBLE)) AS BIGINT);
+
+-- A DOUBLE that is whole loses its `.0`; a variant that is a text loses its quotes.
+CREATE MACRO fn.plain_text(x) AS CASE
+    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
+    WHEN typeof(x) = 'JSON' THEN json_extract_string(to_json(x), '$')
+    ELSE CAST(x AS VARCHAR) END;
+CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
+
+CREATE MACRO fn.to_bytes(x) AS encode(fn.to_text(x)), (x BLOB) AS x;
+
+CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN),
+  (x BOOLEAN) AS x, (x DOUBLE) AS x <> 0, (x BIGINT) AS x <> 0,
+  (x VARCHAR) AS coalesce(TRY_CAST(x AS DOUBLE) <> 0, TRY_CAST(x AS BOOLEAN), FALSE);
+
+CREATE MACRO fn.to_json(x) AS to_json(x);
+
+-- A text or a number as a point in time, as MySQL reads them; NULL for what is none.
+CREATE MACRO fn.text_time(x) AS coalesce(
+  TRY_CAST(x AS TIMESTAMP),
+  try_strptime(x, ['%Y%m%d', '%Y%m%d%H%M%S', '%Y-%m-%d %H:%M', '%Y-%m-%d %H', '%Y/%m/%d', '%Y/%m/%d %H:%M:%S', '%Y.%m.%d', '%Y-%m-%dT%H:%M:%S.%f', '%y%m%d']));
+CREATE MACRO fn.to_time(x) AS CAST(x AS TIMESTAMP),
+  (x VARCHAR) AS fn.text_time(x),
+  (x BIGINT) AS fn.text_time(CAST(x AS VARCHAR)),
+  (x TIME) AS current_date + x;
+
+-- Seconds of a time of day or of a duration such as '-838:59:59.5' or '1 10:00:00'.
+CREATE MACRO fn.clock_seconds(x) AS
+  3600 * CAST(split_part(x, ':', 1) AS DOUBLE) + 60 * CAST(split_part(x, ':', 2) AS DOUBLE) + coalesce(TRY_CAST(split_part(x, ':', 3) AS DOUBLE), 0);
+CREATE MACRO fn.digits_seconds(n) AS 3600 * (n // 10000) + 60 * ((n // 100) % 100) + (n % 100);
+CREATE MACRO fn.duration_seconds(x) AS
+  (CASE WHEN starts_with(trim(x), '-') THEN -1 ELSE 1 END) * CASE
+    WHEN regexp_full_match(trim(x), '-?\d+ \d+(:\d+){0,2}(\.\d+)?') THEN
+      86400 * CAST(regexp_extract(x, '(\d+) ', 1) AS DOUBLE) + fn.clock_seconds(regexp_extract(x, ' (.*)$', 1))
+    WHEN regexp_full_match(trim(x), '-?\d{1,3}(:\d+){1,2}(\.\d+)?') THEN fn.clock_seconds(ltrim(trim(x), '-'))
+    WHEN regexp_full_match(trim(x), '-?\d+(\.\d+)?') THEN fn.digits_seconds(CAST(ltrim(trim(x), '-') AS DOUBLE))
+    WHEN regexp_full_match(trim(x), '\d{4}-\d\d?-\d\d?[ T].*') THEN fn.clock_seconds(regexp_extract(trim(x), '[ T](.*)$', 1))
+    ELSE NULL END;
+CREATE MACRO fn.to_seconds(x) AS epoch(CAST(x AS TIMESTAMP)) - epoch(date_trunc('day', CAST(x AS TIMESTAMP))),
+  (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x VARCHAR) AS fn.duration_seconds(x), (x DOUBLE) AS fn.digits_seconds(x), (x BIGINT) AS fn.digits_seconds(CAST(x AS DOUBLE)), (x DATE) AS 0.0;
+-- Seconds as the text of a TIME.
+CREATE MACRO fn.seconds_text(s) AS
+  (CASE WHEN s < 0 THEN '-' ELSE '' END) || printf('%02d:%02d:%02d', CAST(floor(abs(s) / 3600) AS BIGINT), CAST(floor(abs(s) / 60) AS BIGINT) % 60, CAST(floor(abs(s)) AS BIGINT) % 60)
+  || CASE WHEN round(abs(s) - floor(abs(s)), 6) = 0 THEN '' ELSE '.' || printf('%06d', CAST(round((abs(s) - floor(abs(s))) * 1000000) AS BIGINT)) END;

@@ -1,0 +1,59 @@
+-- Operators and functions of numbers.
+
+CREATE MACRO fn.divisor(x) AS CASE WHEN x = 0 THEN error('divided by zero') ELSE x END;
+CREATE MACRO fn.whole_quotient(a, b) AS a // b,
+  (a BIGINT, b BIGINT) AS a // b, (a DOUBLE, b DOUBLE) AS CAST(trunc(a / b) AS BIGINT);
+
+-- MySQL's bit operators work on 64 bits without sign; bit functions of DuckDB keep the sign.
+CREATE MACRO fn.bits(x) AS CAST(CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT AS UBIGINT);
+CREATE MACRO fn.bit_and(a, b) AS fn.bits(a) & fn.bits(b);
+CREATE MACRO fn.bit_or(a, b) AS fn.bits(a) | fn.bits(b);
+CREATE MACRO fn.bit_xor(a, b) AS xor(fn.bits(a), fn.bits(b));
+CREATE MACRO fn.bit_not(a) AS xor(fn.bits(a), 18446744073709551615::UBIGINT);
+CREATE MACRO fn.shift_left(a, b) AS CASE WHEN b >= 64 THEN 0::UBIGINT ELSE CAST((fn.bits(a)::HUGEINT * CAST(pow(2, b) AS HUGEINT)) & 18446744073709551615::HUGEINT AS UBIGINT) END;
+CREATE MACRO fn.shift_right(a, b) AS CASE WHEN b >= 64 THEN 0::UBIGINT ELSE fn.bits(a) >> CAST(b AS UBIGINT) END;
+
+CREATE MACRO fn.round(x) AS round(x), (x, n) AS round(x, CAST(n AS INTEGER));
+CREATE MACRO fn.truncate_text(x, n) AS CAST(CASE WHEN n > 0 THEN regexp_extract(x, '^-?\d*\.?\d{0,' || n || '}') ELSE regexp_extract(x, '^-?\d*') END AS DOUBLE);
+CREATE MACRO fn.truncate(x, n) AS CASE WHEN n >= 0 THEN trunc(x * pow(10, n)) / pow(10, n) ELSE trunc(x / pow(10, -n)) * pow(10, -n) END,
+  (x DECIMAL(18, 3), n) AS fn.truncate_text(CAST(x AS VARCHAR), n);
+CREATE MACRO fn.sign(x) AS CAST(sign(x) AS INTEGER);
+CREATE MACRO fn.log(x) AS CASE WHEN x <= 0 THEN NULL ELSE ln(x) END, (b, x) AS CASE WHEN x <= 0 OR b <= 0 OR b = 1 THEN NULL ELSE ln(x) / ln(b) END;
+CREATE MACRO fn.log2(x) AS CASE WHEN x <= 0 THEN NULL ELSE log2(x) END;
+CREATE MACRO fn.log10(x) AS CASE WHEN x <= 0 THEN NULL ELSE log10(x) END;
+CREATE MACRO fn.sqrt(x) AS CASE WHEN x < 0 THEN NULL ELSE sqrt(x) END;
+CREATE MACRO fn.acos(x) AS CASE WHEN abs(x) > 1 THEN NULL ELSE acos(x) END;
+CREATE MACRO fn.asin(x) AS CASE WHEN abs(x) > 1 THEN NULL ELSE asin(x) END;
+CREATE MACRO fn.atan(x) AS atan(x), (y, x) AS atan2(y, x);
+CREATE MACRO fn.cot(x) AS cot(x);
+CREATE MACRO fn.factorial(n) AS factorial(CAST(n AS INTEGER));
+
+-- A number of the generator that MySQL has for RAND(seed): its first value.
+CREATE MACRO fn.seed_a(n) AS (CAST(n AS HUGEINT) * 65537 + 55555555) % 1073741823;
+CREATE MACRO fn.seed_b(n) AS (CAST(n AS HUGEINT) * 268435457) % 1073741823;
+CREATE MACRO fn.rand(n) AS CAST((fn.seed_a(n) * 3 + fn.seed_b(n)) % 1073741823 AS DOUBLE) / 1073741823;
+
+-- Digits of a number in another base, 2 to 36; NULL for another one.
+CREATE MACRO fn.digit_value(c) AS CASE WHEN c BETWEEN '0' AND '9' THEN ascii(c) - 48 ELSE ascii(upper(c)) - 55 END;
+CREATE MACRO fn.from_base(s, b) AS list_reduce(list_prepend(0::HUGEINT, list_transform(string_split(regexp_extract(s, '^-?([0-9a-zA-Z]*)', 1), ''), lambda c : CAST(fn.digit_value(c) AS HUGEINT))), lambda acc, d : CAST(acc * b + d AS HUGEINT));
+CREATE MACRO fn.conv(s, a, b) AS CASE
+  WHEN abs(a) < 2 OR abs(a) > 36 OR abs(b) < 2 OR abs(b) > 36 THEN NULL
+  WHEN s = '' THEN '0'
+  WHEN starts_with(s, '-') AND b > 0 THEN to_base(CAST(18446744073709551616::HUGEINT - fn.from_base(s, abs(a)) AS HUGEINT)::BIGINT, abs(b))
+  ELSE (CASE WHEN starts_with(s, '-') THEN '-' ELSE '' END) || to_base(CAST(fn.from_base(s, abs(a)) AS BIGINT), abs(b)) END;
+CREATE MACRO fn.bin(x) AS bin(CAST(x AS BIGINT));
+CREATE MACRO fn.oct(x) AS to_base(CAST(x AS BIGINT), 8);
+CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616::HUGEINT ELSE x END AS UBIGINT)),
+  (x VARCHAR) AS hex(encode(x)), (x BLOB) AS hex(x), (x DOUBLE) AS hex(CAST(round(x) AS BIGINT)), (x BIGINT) AS CASE WHEN x < 0 THEN hex(CAST(x + 18446744073709551616::HUGEINT AS UBIGINT)) ELSE hex(x) END;
+-- Thousands by commas, so many digits behind the point.
+CREATE MACRO fn.grouped(x, n) AS (CASE WHEN x < 0 AND round(x, CAST(n AS INTEGER)) <> 0 THEN '-' ELSE '' END) || format('{:,.' || CAST(CASE WHEN n < 0 THEN 0 ELSE n END AS INTEGER) || 'f}', round(abs(CAST(x AS DOUBLE)), CAST(n AS INTEGER)));
+CREATE MACRO fn.format(x, n) AS fn.grouped(x, n), (x, n, locale) AS fn.grouped(x, n);
+CREATE MACRO fn.interval_index(x, bounds) AS CASE WHEN x IS NULL THEN -1 ELSE len(list_filter(bounds, lambda b : b <= x)) END;
+CREATE MACRO fn.width_bucket(x, low, high, n) AS CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) / (high - low) * n) AS BIGINT) + 1 END;
+CREATE MACRO fn.format_bytes(n) AS CASE WHEN abs(n) < 1024 THEN printf('%4d bytes', CAST(n AS BIGINT))
+  WHEN abs(n) < 1048576 THEN printf('%.2f KiB', n / 1024) WHEN abs(n) < 1073741824 THEN printf('%.2f MiB', n / 1048576)
+  WHEN abs(n) < 1099511627776 THEN printf('%.2f GiB', n / 1073741824) WHEN abs(n) < 1125899906842624 THEN printf('%.2f TiB', n / 1099511627776) ELSE printf('%.2f PiB', n / 1125899906842624) END;
+CREATE MACRO fn.format_pico_time(n) AS CASE WHEN abs(n) < 1000 THEN printf('%3d ps', CAST(n AS BIGINT)) WHEN abs(n) < 1e6 THEN printf('%.2f ns', n / 1e3) WHEN abs(n) < 1e9 THEN printf('%.2f us', n / 1e6)
+  WHEN abs(n) < 1e12 THEN printf('%.2f ms', n / 1e9) WHEN abs(n) < 6e13 THEN printf('%.2f s', n / 1e12) WHEN abs(n) < 3.6e15 THEN printf('%.2f min', n / 6e13) WHEN abs(n) < 8.64e16 THEN printf('%.2f h', n / 3.6e15) ELSE printf('%.2f d', n / 8.64e16) END;
+CREATE MACRO fn.humanize_size(n) AS CASE WHEN abs(n) < 1024 THEN fn.to_text(n) || ' B' WHEN abs(n) < 1048576 THEN printf('%.2f KiB', n / 1024) WHEN abs(n) < 1073741824 THEN printf('%.2f MiB', n / 1048576) WHEN abs(n) < 1099511627776 THEN printf('%.2f GiB', n / 1073741824) ELSE printf('%.2f TiB', n / 1099511627776) END;
+CREATE MACRO fn.humanize_number(n) AS CASE WHEN abs(n) < 1e3 THEN fn.to_text(n) WHEN abs(n) < 1e6 THEN fn.to_text(round(n / 1e3, 2)) || ' thousand' WHEN abs(n) < 1e9 THEN fn.to_text(round(n / 1e6, 2)) || ' million' WHEN abs(n) < 1e12 THEN fn.to_text(round(n / 1e9, 2)) || ' billion' ELSE fn.to_text(round(n / 1e12, 2)) || ' trillion' END;

@@ -1,0 +1,84 @@
+-- Functions of dates and times.
+
+CREATE MACRO fn.move_time(t, i) AS t + i,
+  (t VARCHAR, i) AS CAST(fn.text_time(t) + i AS VARCHAR),
+  (t TIME, i) AS t + i, (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i;
+CREATE MACRO fn.move_days(t, i) AS t + i,
+  (t DATE, i) AS CAST(t + i AS DATE),
+  (t VARCHAR, i) AS CASE WHEN length(t) <= 10 THEN strftime(fn.text_time(t) + i, '%Y-%m-%d') ELSE CAST(fn.text_time(t) + i AS VARCHAR) END;
+CREATE MACRO fn.seconds_interval(n) AS to_seconds(n), (n DOUBLE) AS to_microseconds(CAST(round(n * 1000000) AS BIGINT)), (n BIGINT) AS to_seconds(n);
+
+CREATE MACRO fn.dayofweek(t) AS dayofweek(t) + 1;
+CREATE MACRO fn.weekday(t) AS isodow(t) - 1;
+CREATE MACRO fn.microsecond(t) AS CAST(microsecond(t) % 1000000 AS INTEGER);
+-- WEEK(date, mode) of the MySQL manual: bit 0 begins weeks on Monday, bit 1 counts from 1, bit 2 makes week 1 the first with its first day in the year.
+CREATE MACRO fn.week_day(t, m) AS CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END;
+CREATE MACRO fn.first_week(y, m) AS CASE
+  WHEN (m & 1 = 1) <> (m & 4 = 4) THEN -- week 1 has four days or more in the year
+    make_date(y, 1, 1) - CAST(fn.week_day(make_date(y, 1, 1), m) AS INTEGER) + CASE WHEN fn.week_day(make_date(y, 1, 1), m) > 3 THEN 7 ELSE 0 END
+  ELSE make_date(y, 1, 1) - CAST(fn.week_day(make_date(y, 1, 1), m) AS INTEGER) + CASE WHEN fn.week_day(make_date(y, 1, 1), m) > 0 THEN 7 ELSE 0 END END;
+CREATE MACRO fn.week_year(t, m) AS CASE WHEN CAST(t AS DATE) < fn.first_week(year(t), m) THEN year(t) - 1 WHEN CAST(t AS DATE) >= fn.first_week(year(t) + 1, m) THEN year(t) + 1 ELSE year(t) END;
+CREATE MACRO fn.full_week(t, m) AS (CAST(t AS DATE) - fn.first_week(fn.week_year(t, m), m)) // 7 + 1;
+CREATE MACRO fn.week_of(t, m) AS CASE WHEN m & 2 = 2 THEN fn.full_week(t, m) WHEN CAST(t AS DATE) < fn.first_week(year(t), m) THEN 0 ELSE (CAST(t AS DATE) - fn.first_week(year(t), m)) // 7 + 1 END;
+CREATE MACRO fn.week(t) AS fn.week_of(t, 0), (t, m) AS fn.week_of(t, m);
+CREATE MACRO fn.yearweek_of(t, m) AS fn.week_year(t, m | 2) * 100 + fn.full_week(t, m | 2);
+CREATE MACRO fn.yearweek(t) AS fn.yearweek_of(t, 0), (t, m) AS fn.yearweek_of(t, m);
+CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
+CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
+CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
+CREATE MACRO fn.last_day(t) AS last_day(t);
+CREATE MACRO fn.makedate(y, n) AS CASE WHEN n < 1 THEN NULL ELSE make_date(CAST(CASE WHEN y < 70 THEN y + 2000 WHEN y < 100 THEN y + 1900 ELSE y END AS INTEGER), 1, 1) + CAST(n - 1 AS INTEGER) END;
+CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.seconds_text((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
+CREATE MACRO fn.sec_to_time(s) AS fn.seconds_text(CAST(s AS DOUBLE));
+CREATE MACRO fn.time_to_sec(s) AS CAST(trunc(s) AS BIGINT);
+CREATE MACRO fn.period_months(p) AS (CASE WHEN p // 100 < 70 THEN p // 100 + 2000 WHEN p // 100 < 100 THEN p // 100 + 1900 ELSE p // 100 END) * 12 + p % 100 - 1;
+CREATE MACRO fn.period_add(p, n) AS ((fn.period_months(p) + n) // 12) * 100 + (fn.period_months(p) + n) % 12 + 1;
+CREATE MACRO fn.period_diff(a, b) AS fn.period_months(a) - fn.period_months(b);
+CREATE MACRO fn.datediff(a, b) AS CAST(CAST(a AS DATE) - CAST(b AS DATE) AS BIGINT);
+CREATE MACRO fn.addtime(a, s) AS fn.seconds_text(epoch(a) + s), (a TIMESTAMP, s) AS a + to_microseconds(CAST(round(s * 1000000) AS BIGINT)),
+  (a VARCHAR, s) AS CASE WHEN regexp_full_match(a, '\d{4}-.*') THEN CAST(fn.text_time(a) + to_microseconds(CAST(round(s * 1000000) AS BIGINT)) AS VARCHAR) ELSE fn.seconds_text(fn.duration_seconds(a) + s) END;
+CREATE MACRO fn.instant(x) AS epoch(CAST(x AS TIMESTAMP)), (x VARCHAR) AS CASE WHEN regexp_full_match(trim(x), '\d{4}-.*') THEN epoch(fn.text_time(x)) ELSE fn.duration_seconds(x) END, (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x);
+CREATE MACRO fn.time_of(x) AS fn.seconds_text(x);
+CREATE MACRO fn.timestamp_of(t) AS t, (t, s) AS t + to_microseconds(CAST(round(s * 1000000) AS BIGINT));
+-- Whole units between two points in time.
+CREATE MACRO fn.timestampdiff(unit, a, b) AS CASE unit
+  WHEN 'MICROSECOND' THEN date_diff('microsecond', a, b) WHEN 'SECOND' THEN date_sub('second', a, b) WHEN 'MINUTE' THEN date_sub('minute', a, b) WHEN 'HOUR' THEN date_sub('hour', a, b)
+  WHEN 'DAY' THEN date_sub('day', a, b) WHEN 'WEEK' THEN date_sub('week', a, b) WHEN 'MONTH' THEN date_sub('month', a, b) WHEN 'QUARTER' THEN date_sub('quarter', a, b) WHEN 'YEAR' THEN date_sub('year', a, b) ELSE NULL END;
+CREATE MACRO fn.unix_timestamp(t) AS CASE WHEN epoch(t) < 0 THEN 0 ELSE CAST(floor(epoch(t)) AS BIGINT) END;
+CREATE MACRO fn.from_unixtime(n) AS CASE WHEN n < 0 THEN NULL ELSE make_timestamp(CAST(round(n * 1000000) AS BIGINT)) END;
+CREATE MACRO fn.zone(z) AS CASE WHEN z IN ('SYSTEM', '+00:00', '-00:00', 'Z') THEN 'UTC' ELSE z END;
+CREATE MACRO fn.zone_offset(z) AS (CASE WHEN z[1] = '-' THEN -1 ELSE 1 END) * (CAST(split_part(substr(z, 2), ':', 1) AS BIGINT) * 60 + CAST(split_part(substr(z, 2), ':', 2) AS BIGINT));
+CREATE MACRO fn.to_utc(t, z) AS CASE WHEN regexp_full_match(z, '[+-]\d?\d:\d\d') THEN t - to_minutes(fn.zone_offset(z)) ELSE CAST(timezone(fn.zone(z), t) AT TIME ZONE 'UTC' AS TIMESTAMP) END;
+CREATE MACRO fn.from_utc(t, z) AS CASE WHEN regexp_full_match(z, '[+-]\d?\d:\d\d') THEN t + to_minutes(fn.zone_offset(z)) ELSE CAST(timezone(fn.zone(z), timezone('UTC', t)) AS TIMESTAMP) END;
+CREATE MACRO fn.convert_tz(t, a, b) AS fn.from_utc(fn.to_utc(t, a), b);
+-- The number of a moment, YYYYMMDDhhmmss.
+CREATE MACRO fn.yyyymm(t) AS year(t) * 100 + month(t);
+CREATE MACRO fn.yyyymmdd(t) AS year(t) * 10000 + month(t) * 100 + day(t);
+CREATE MACRO fn.yyyymmddhhmmss(t) AS CAST(strftime(t, '%Y%m%d%H%M%S') AS BIGINT);
+-- An integer is a number of seconds, milliseconds or microseconds by its size.
+CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP),
+  (x BIGINT) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
+CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
+CREATE MACRO fn.months_between(a, b) AS CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
+  ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b) + (epoch(a) % 86400 - epoch(b) % 86400) / 86400) / 31 END;
+
+-- DATE_FORMAT: specifiers of MySQL one by one; what is none stands for itself.
+CREATE MACRO fn.ordinal_suffix(n) AS CASE WHEN n % 100 BETWEEN 11 AND 13 THEN 'th' WHEN n % 10 = 1 THEN 'st' WHEN n % 10 = 2 THEN 'nd' WHEN n % 10 = 3 THEN 'rd' ELSE 'th' END;
+CREATE MACRO fn.two(n) AS lpad(CAST(n AS VARCHAR), 2, '0');
+CREATE MACRO fn.formatted(t, c) AS CASE c
+  WHEN '%a' THEN strftime(t, '%a') WHEN '%b' THEN strftime(t, '%b') WHEN '%c' THEN CAST(month(t) AS VARCHAR) WHEN '%D' THEN day(t) || fn.ordinal_suffix(day(t))
+  WHEN '%d' THEN strftime(t, '%d') WHEN '%e' THEN CAST(day(t) AS VARCHAR) WHEN '%f' THEN strftime(t, '%f') WHEN '%H' THEN strftime(t, '%H') WHEN '%h' THEN strftime(t, '%I') WHEN '%I' THEN strftime(t, '%I')
+  WHEN '%i' THEN strftime(t, '%M') WHEN '%j' THEN strftime(t, '%j') WHEN '%k' THEN CAST(hour(t) AS VARCHAR) WHEN '%l' THEN CAST((hour(t) + 11) % 12 + 1 AS VARCHAR) WHEN '%M' THEN strftime(t, '%B') WHEN '%m' THEN strftime(t, '%m')
+  WHEN '%p' THEN strftime(t, '%p') WHEN '%r' THEN strftime(t, '%I:%M:%S %p') WHEN '%S' THEN strftime(t, '%S') WHEN '%s' THEN strftime(t, '%S') WHEN '%T' THEN strftime(t, '%H:%M:%S')
+  WHEN '%U' THEN fn.two(fn.week(t, 0)) WHEN '%u' THEN fn.two(fn.week(t, 1)) WHEN '%V' THEN fn.two(fn.week(t, 2)) WHEN '%v' THEN fn.two(fn.week(t, 3))
+  WHEN '%W' THEN strftime(t, '%A') WHEN '%w' THEN CAST(dayofweek(t) AS VARCHAR) WHEN '%X' THEN CAST(fn.week_year(t, 2) AS VARCHAR) WHEN '%x' THEN CAST(fn.week_year(t, 3) AS VARCHAR)
+  WHEN '%Y' THEN strftime(t, '%Y') WHEN '%y' THEN strftime(t, '%y') WHEN '%F' THEN strftime(t, '%Y-%m-%d') WHEN '%%' THEN '%'
+  ELSE CASE WHEN length(c) = 2 THEN substr(c, 2) ELSE c END END;
+CREATE MACRO fn.date_format(t, f) AS CASE WHEN t IS NULL THEN NULL ELSE array_to_string(list_transform(regexp_extract_all(f, '%.|[^%]+|%'), lambda c : fn.formatted(t, c)), '') END;
+CREATE MACRO fn.time_format(s, f) AS CASE WHEN s IS NULL OR f IS NULL THEN NULL ELSE array_to_string(list_transform(regexp_extract_all(f, '%.|[^%]+|%'), lambda c : CASE
+  WHEN c = '%H' THEN fn.two(CAST(floor(s / 3600) AS BIGINT)) WHEN c = '%k' THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR)
+  ELSE fn.formatted(make_timestamp(CAST(round(s * 1000000) AS BIGINT)), c) END), '') END;
+-- STR_TO_DATE for formats that are not literals is not known; the translator turns a literal one into DuckDB's.
+CREATE MACRO fn.str_to_timestamp(s, f) AS try_strptime(s, f);
+CREATE MACRO fn.str_to_day(s, f) AS CAST(try_strptime(s, f) AS DATE);
+CREATE MACRO fn.str_to_clock(s, f) AS CAST(try_strptime(s, f) AS TIME);

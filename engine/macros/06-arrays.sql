@@ -1,0 +1,19 @@
+-- Arrays and maps. Positions begin with 1.
+
+CREATE MACRO fn.get(x, k) AS x[k], (x JSON, k) AS fn.variant_at(x, k);
+CREATE MACRO fn.length(x) AS length(x), (x VARCHAR) AS length(x), (x BLOB) AS octet_length(x), (x BIGINT) AS length(CAST(x AS VARCHAR));
+CREATE MACRO fn.array_indexof(a, x) AS coalesce(list_position(a, x), 0);
+CREATE MACRO fn.array_slice(a, b, e) AS list_slice(a, CAST(b AS BIGINT), CAST(e AS BIGINT));
+CREATE MACRO fn.array_sort(a) AS list_sort(a, 'ASC', 'NULLS LAST');
+CREATE MACRO fn.array_compact(a) AS list_filter(a, lambda x : x IS NOT NULL);
+CREATE MACRO fn.array_except(a, b) AS list_filter(a, lambda x : NOT list_contains(b, x));
+CREATE MACRO fn.array_remove_last(a) AS a[1:-2];
+CREATE MACRO fn.array_remove_first(a) AS a[2:];
+CREATE MACRO fn.array_generate_range(a, b) AS range(a, b), (a, b, s) AS range(a, b, s);
+CREATE MACRO fn.array_to_string(a, d) AS array_to_string(a, d);
+CREATE MACRO fn.map_of(k, v) AS map(k, v);
+CREATE MACRO fn.map_contains_key(m, k) AS list_contains(map_keys(m), k);
+CREATE MACRO fn.map_insert(m, k, v) AS map_concat(m, map([k], [v]));
+CREATE MACRO fn.map_delete(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : NOT list_contains(keys, e.key)));
+CREATE MACRO fn.map_pick(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : list_contains(keys, e.key)));
+CREATE MACRO fn.contains(a, x) AS list_contains(a, x), (a VARCHAR, x) AS contains(a, x), (a JSON, x) AS json_contains(a, to_json(x));

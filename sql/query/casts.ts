@@ -1,0 +1,40 @@
+import type { Expression } from './ast.js';
+import { coerce, isOpaque } from './coercion.js';
+import { writeType, type DataType } from './data-type.js';
+import { writeExpression, type ExpressionContext } from './expressions.js';
+import { staticKind } from './static-kind.js';
+
+type Cast = Expression & { readonly kind: 'cast' };
+
+/** CAST, TRY_CAST and `::`. Fractions become integers by rounding half away from zero. */
+export function writeCast({ operand, type, isTry }: Cast, context: ExpressionContext): string {
+  const verb = isTry ? 'TRY_CAST' : 'CAST';
+  if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
+  if (isText(type)) return coerce('text', operand, context);
+  if (type.kind === 'plain') {
+    switch (type.name) {
+      case 'BINARY':
+        return coerce('bytes', operand, context);
+      case 'VARIANT':
+        return staticKind(operand) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
+      case 'TIMESTAMP':
+      case 'DATE':
+      case 'TIME':
+        if (staticKind(operand) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
+        break;
+      default:
+        break;
+    }
+  }
+  const sql = staticKind(operand) === 'variant' ? coerce('text', operand, context) : writeExpression(operand, context);
+  const name = writeType(type);
+  return isInteger(type) && !isOpaque(operand, context) ? `${verb}(fn.rounded(${sql}) AS ${name})` : `${verb}(${sql} AS ${name})`;
+}
+
+const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';
+
+const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'YEAR']);
+
+function isInteger(type: DataType): boolean {
+  return type.kind === 'plain' && INTEGERS.has(type.name);
+}

@@ -1,0 +1,62 @@
+import type { Value } from '../relation.js';
+import type { ColumnType } from '../relation.js';
+import type { Expression } from './ast.js';
+import type { QueryParameters } from './query-parameters.js';
+import { quoteScalar, quoteText, type Scalar } from './quoting.js';
+import { SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
+
+/** A value that is known without running the query. `sql` is how DuckDB writes it. */
+export interface Constant {
+  readonly sql: string;
+  readonly value: Value;
+  /** The number as it was written, which may be more exact than the value. */
+  readonly numberText?: string;
+  /** The type of a parameter; that of other constants follows from their value. */
+  readonly type?: ColumnType;
+}
+
+export interface ConstantContext {
+  readonly session: SessionValues;
+  readonly parameters: QueryParameters;
+}
+
+/** Literals, parameters, variables and functions of the session; null for anything else. */
+export function constantOf(expression: Expression, context: ConstantContext): Constant | null {
+  switch (expression.kind) {
+    case 'null':
+      return { sql: 'NULL', value: null };
+    case 'boolean':
+      return { sql: expression.value ? 'TRUE' : 'FALSE', value: expression.value };
+    case 'number':
+      return numberConstant(expression.text, false);
+    case 'text':
+      return { sql: quoteText(expression.text), value: expression.text };
+    case 'bytes':
+      return { sql: `from_hex('${expression.hex}')`, value: Buffer.from(expression.hex, 'hex') };
+    case 'parameter':
+      return context.parameters.constant(expression.index);
+    case 'system-variable':
+      return scalar(context.session.systemVariable(expression.scope, expression.name));
+    case 'user-variable':
+      return scalar(context.session.userVariable(expression.name));
+    case 'unary':
+      return expression.operator === '-' && expression.operand.kind === 'number' ? numberConstant(expression.operand.text, true) : null;
+    case 'call': {
+      // A precision, as in now(6), changes nothing: times always have six digits.
+      const of = expression.args.every(({ kind }) => kind === 'number') ? SESSION_FUNCTIONS[expression.name] : undefined;
+      return of ? scalar(of(context.session)) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function scalar(value: Scalar): Constant {
+  return { sql: quoteScalar(value), value };
+}
+
+function numberConstant(text: string, isNegative: boolean): Constant {
+  const decimal = /^0[xb]/i.test(text) ? BigInt(text.toLowerCase()).toString() : text;
+  const signed = isNegative ? `-${decimal}` : decimal;
+  return { sql: isNegative ? `(${signed})` : signed, value: Number(signed), numberText: signed };
+}

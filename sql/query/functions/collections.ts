@@ -1,0 +1,51 @@
+import { StagewireError } from '../../../errors/index.js';
+import { builtins, macros, named, rule, type Rules } from './rule.js';
+
+const AGGREGATES: Readonly<Record<string, string>> = {
+  sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
+  stddev_pop: 'list_stddev_pop', stddev_samp: 'list_stddev_samp', stddev: 'list_stddev_pop', std: 'list_stddev_pop', product: 'list_product',
+};
+
+/** Functions of arrays and maps (Databend's array and map functions). */
+export const COLLECTIONS: Rules = {
+  ...macros('unknown', {
+    array_slice: 'aii', array_sort: 'a', array_compact: 'a', array_except: 'aa', array_remove_last: 'a', array_remove_first: 'a', array_generate_range: 'ii?i', map_insert: 'aaa',
+  }),
+  ...macros('number', { array_indexof: 'aa' }),
+  ...macros('text', { array_to_string: 'at' }),
+  ...macros('boolean', { map_contains_key: 'aa' }),
+  ...builtins('unknown', { map_keys: 'a', map_values: 'a', unnest: 'a' }),
+  map: rule('aa', 'fn.map_of'),
+  map_size: rule('a', 'cardinality', 'number'),
+  map_cat: rule('aa', 'map_concat'),
+  map_delete: rule('aaa*', ([map = '', ...keys]) => `fn.map_delete(${map}, [${keys.join(', ')}])`),
+  map_pick: rule('aaa*', ([map = '', ...keys]) => `fn.map_pick(${map}, [${keys.join(', ')}])`),
+  ...named('array array_construct', rule('?a*', '[$*]')),
+  ...named('array_size array_length', rule('a', 'len', 'number')),
+  ...named('array_contains contains', rule('aa', 'fn.contains', 'boolean')),
+  array_position: rule('aa', 'fn.array_indexof', 'number'),
+  array_append: rule('aa', 'list_append'),
+  array_prepend: rule('aa', 'list_prepend'),
+  array_concat: rule('aa', 'list_concat'),
+  ...named('array_distinct array_unique_values', rule('a', 'list_distinct')),
+  array_unique: rule('a', 'list_unique', 'number'),
+  array_flatten: rule('a', 'flatten'),
+  array_intersection: rule('aa', 'list_intersect'),
+  ...named('array_overlap arrays_overlap', rule('aa', 'list_has_any', 'boolean')),
+  array_reverse: rule('a', 'list_reverse'),
+  ...named('arrays_zip', rule('aa*', 'list_zip')),
+  range: rule('ii?i', 'range'),
+  array_transform: rule('aa', 'list_transform'), array_apply: rule('aa', 'list_transform'), array_map: rule('aa', 'list_transform'),
+  array_filter: rule('aa', 'list_filter'),
+  array_reduce: rule('aa', (args, { args: [, second] }) => (second?.kind === 'text' ? aggregate(second.text, args[0] ?? '') : `list_reduce(${args.join(', ')})`)),
+  array_aggregate: rule('aa', (args, { args: [, second] }) => aggregate(second?.kind === 'text' ? second.text : '', args[0] ?? '')),
+  ...Object.fromEntries(Object.keys(AGGREGATES).map((name) => [`array_${name}`, rule('a', (args) => aggregate(name, args[0] ?? ''))])),
+  tuple: rule('aa*', 'row'),
+  ignore: rule('?a*', '0', 'number'),
+};
+
+function aggregate(name: string, array: string): string {
+  const list = AGGREGATES[name.toLowerCase()];
+  if (list === undefined) throw new StagewireError('UnknownFunction', `no aggregate matches the given name: '${name}'`);
+  return `${list}(${array})`;
+}

@@ -1,0 +1,51 @@
+import { StagewireError } from '../../../errors/index.js';
+import { writeCast } from '../casts.js';
+import type { DataType, PlainType } from '../data-type.js';
+import { quoteText } from '../quoting.js';
+import { named, rule, type FunctionRule, type Rules } from './rule.js';
+import { parseFormat } from './time-formats.js';
+
+const NAMES: Readonly<Record<string, PlainType>> = {
+  int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT', uint8: 'UTINYINT', uint16: 'USMALLINT', uint32: 'UINTEGER', uint64: 'UBIGINT', float32: 'FLOAT', float64: 'DOUBLE', double: 'DOUBLE',
+  boolean: 'BOOLEAN', string: 'VARCHAR', varchar: 'VARCHAR', text: 'VARCHAR', binary: 'BINARY', interval: 'INTERVAL', time: 'TIME',
+};
+
+function cast(type: DataType, isTry: boolean): FunctionRule {
+  return rule('a?a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), type.kind === 'plain' && type.name === 'VARCHAR' ? 'text' : 'unknown');
+}
+
+const casts: Rules = Object.fromEntries(Object.entries(NAMES).flatMap(([name, type]) => [
+  [`to_${name}`, cast({ kind: 'plain', name: type }, false)],
+  [`try_to_${name}`, cast({ kind: 'plain', name: type }, true)],
+]));
+
+/** `to_date(x)`, `to_date(text, format)`; an integer counts days, seconds, milliseconds or microseconds. */
+function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): FunctionRule {
+  const type = from === 'fn.date_from' ? 'DATE' : 'TIMESTAMP';
+  return rule('a?t', ([value = '', format], { args: [, given] }) => {
+    if (format !== undefined) {
+      if (given?.kind !== 'text') throw new StagewireError('Unimplemented', 'a format must be a literal');
+      return `CAST(${isTry ? 'try_strptime' : 'strptime'}(${value}, ${quoteText(parseFormat(given.text).duckdb)}) AS ${type})`;
+    }
+    return isTry ? `TRY_CAST(fn.to_text(${value}) AS ${type})` : `${from}(${value})`;
+  }, 'time');
+}
+
+/** `to_decimal(p, s)(x)` */
+const decimal = (isTry: boolean): FunctionRule =>
+  rule('a', (_, { args: [operand], parameters, context }) => {
+    const [precision = 18, scale = 3] = (parameters ?? []).map((size) => (size.kind === 'number' ? Number(size.text) : NaN));
+    if (!(precision >= 1 && precision <= 76 && scale <= precision)) throw new StagewireError('SemanticError', 'to_decimal takes a precision from 1 to 76 and a scale');
+    return writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type: { kind: 'decimal', precision, scale }, isTry, isSuffix: false }, context);
+  }, 'number');
+
+/** `to_<type>` and `try_to_<type>` (Databend's conversion functions). */
+export const CONVERSIONS: Rules = {
+  ...casts,
+  to_decimal: decimal(false), try_to_decimal: decimal(true),
+  to_date: time('fn.date_from', false), try_to_date: time('fn.date_from', true),
+  ...named('to_timestamp to_datetime', time('fn.timestamp_from', false)),
+  ...named('try_to_timestamp try_to_datetime', time('fn.timestamp_from', true)),
+  typeof: rule('a', 'fn.type_name', 'text'),
+  assume_not_null: rule('a', '$1'), to_nullable: rule('a', '$1'),
+};

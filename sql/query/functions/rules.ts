@@ -1,0 +1,37 @@
+import type { StaticKind } from '../static-kind.js';
+import { SESSION_FUNCTIONS } from '../session-values.js';
+import { AGGREGATE_NAMES, aggregateOf, WINDOW_FUNCTION_NAMES } from './aggregates.js';
+import { COLLECTIONS } from './collections.js';
+import { CONTROL } from './control.js';
+import { CONVERSIONS } from './conversions.js';
+import { JSON_FUNCTIONS } from './json.js';
+import { NUMBERS } from './numbers.js';
+import type { FunctionRule } from './rule.js';
+import { TEXTS } from './texts.js';
+import { TIMES } from './times.js';
+
+let table: ReadonlyMap<string, FunctionRule> | undefined;
+
+/**
+ * The functions that queries may call, by lower-case name. A name that is not here is unknown to queries,
+ * whatever DuckDB itself would know. (Made at the first call: the families and the writers of expressions need each other.)
+ */
+function rules(): ReadonlyMap<string, FunctionRule> {
+  return (table ??= new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS })));
+}
+
+export function ruleOf(name: string): FunctionRule | null {
+  return rules().get(name) ?? null;
+}
+
+/** What is known of the type of a call's result. */
+export function resultKind(name: string): StaticKind {
+  return ruleOf(name)?.result ?? aggregateOf(name)?.rule.result ?? 'unknown';
+}
+
+/** All functions that queries may use, by name. */
+export function knownFunctions(): readonly { readonly name: string; readonly isAggregate: boolean }[] {
+  const plain = [...rules().keys(), ...Object.keys(SESSION_FUNCTIONS), ...WINDOW_FUNCTION_NAMES];
+  const all = [...plain.map((name) => ({ name, isAggregate: false })), ...AGGREGATE_NAMES.map((name) => ({ name, isAggregate: true }))];
+  return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

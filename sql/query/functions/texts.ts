@@ -1,0 +1,55 @@
+import { isOpaque } from '../coercion.js';
+import { unsupported } from '../unsupported.js';
+import { builtins, macros, named, rule, type Rules } from './rule.js';
+
+const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
+
+/** Functions of texts (MySQL manual, String Functions; Databend's string functions), of bytes, hashes and identifiers. */
+export const TEXTS: Rules = {
+  ...builtins('text', { lower: 't', upper: 't', reverse: 't', translate: 'ttt' }),
+  ...builtins('number', { jaro_winkler_similarity: 'tt', jaro_similarity: 'tt' }),
+  ...builtins('boolean', { starts_with: 'tt', ends_with: 'tt' }),
+  ...macros('text', {
+    left: 'ti', right: 'ti', repeat: 'ti', space: 'i', lpad: 'ti?t', rpad: 'ti?t', replace: 'ttt', insert: 'tiit', quote: 't', substring_index: 'tti', export_set: 'ntt?ti', soundex: 't', split_part: 'tti',
+    trim_both: 't?t', trim_leading: 't?t', trim_trailing: 't?t', ltrim: 't?t', rtrim: 't?t', regexp_substr: 'tt?iit', regexp_replace: 'ttt?iit', uuid: '', bin_to_uuid: 'b?i', inet_ntoa: 'n',
+  }),
+  ...macros('number', { octet_length: 't', locate: 'tt?i', strcmp: 'tt', ascii: 't', ord: 't', find_in_set: 'tt', regexp_instr: 'tt?iiit', inet_aton: 't' }),
+  ...macros('boolean', { regexp_like: 'tt?t', is_uuid: 't', is_ipv4: 't', glob: 'tt' }),
+  ...macros('unknown', { unhex: 't', from_base64: 't', uuid_to_bin: 't?i' }),
+  ...named('lcase', rule('t', 'lower', 'text')),
+  ...named('ucase', rule('t', 'upper', 'text')),
+  ...named('char_length character_length', rule('t', 'length', 'number')),
+  ...named('substr substring mid', rule('ti?i', 'fn.substr', 'text')),
+  ...named('trim', rule('t?t', 'fn.trim_both', 'text')),
+  ...named('gen_random_uuid', rule('', 'fn.uuid', 'text')),
+  ...named('sha sha1', rule('b', 'sha1', 'text')),
+  ...named('rlike regexp', rule('tt?t', 'fn.regexp_like', 'boolean')),
+  length: rule('a', ([value = ''], { args: [given], context }) => (given && isOpaque(given, context) ? `length(${value})` : `fn.length(${value})`), 'number'),
+  bit_length: rule('t', '(8 * fn.octet_length($1))', 'number'),
+  instr: rule('tt', 'instr', 'number'),
+  position: rule('tt', 'instr($2, $1)', 'number'),
+  concat: rule('tt*', (args) => `(${args.join(' || ')})`, 'text'),
+  concat_ws: rule('ttt*', (args) => `(CASE WHEN ${args[0] ?? ''} IS NULL THEN NULL ELSE concat_ws(${args.join(', ')}) END)`, 'text'),
+  elt: rule('itt*', ([n = '', ...items]) => `fn.elt(${n}, ${each(items)})`, 'text'),
+  field: rule('ttt*', ([text = '', ...items]) => `fn.field(${text}, ${each(items)})`, 'number'),
+  make_set: rule('itt*', ([bits = '', ...items]) => `fn.make_set(${bits}, ${each(items)})`, 'text'),
+  char: rule('ii*', (args) => `fn.char_of(${each(args)})`, 'text'),
+  char_using: rule('ii*', (args) => `fn.char_of(${each(args)})`, 'text'),
+  to_base64: rule('b', 'to_base64', 'text'),
+  md5: rule('b', 'md5', 'text'),
+  sha2: rule('b?i', (args) => `fn.sha2(${args[0] ?? ''}, ${args[1] ?? '256'})`, 'text'),
+  crc32: rule('b', "CAST(fn.crc32($1) AS BIGINT)", 'number'),
+  split: rule('tt', 'string_split'),
+  string_split: rule('tt', 'string_split'),
+  is_ipv6: rule('t', "(contains($1, ':') AND fn.ipv6_groups($1) IS NOT NULL)", 'boolean'),
+  charset: rule('a', "'utf8mb4'", 'text'),
+  collation: rule('a', "'utf8mb4_0900_ai_ci'", 'text'),
+  coercibility: rule('a', '4', 'number'),
+  load_file: rule('t', 'CAST(NULL AS VARCHAR)', 'text'),
+  weight_string: rule('t', 'encode(upper($1))'),
+  compress: rule('b', () => refuse('COMPRESS')), uncompress: rule('b', () => refuse('UNCOMPRESS')),
+};
+
+function refuse(name: string): never {
+  throw unsupported(name);
+}

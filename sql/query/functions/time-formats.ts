@@ -1,0 +1,24 @@
+import { StagewireError } from '../../../errors/index.js';
+
+/** Specifiers of MySQL (manual, DATE_FORMAT) and DuckDB's (strptime) for parsing. */
+const SPECIFIERS: Readonly<Record<string, string>> = {
+  a: '%a', b: '%b', c: '%-m', d: '%d', e: '%-d', f: '%f', H: '%H', h: '%I', I: '%I', i: '%M', j: '%j', k: '%-H', l: '%-I', M: '%B', m: '%m', p: '%p', r: '%I:%M:%S %p',
+  S: '%S', s: '%S', T: '%H:%M:%S', W: '%A', Y: '%Y', y: '%y', F: '%Y-%m-%d', '%': '%%',
+};
+
+const OF_DATE = /[abcdejMmWYyF]/;
+const OF_TIME = /[fHhIiklprSsT]/;
+
+/** A format of MySQL for DuckDB's strptime. Throws 1235 for a specifier that can't be parsed. */
+export function parseFormat(format: string): { readonly duckdb: string; readonly hasDate: boolean; readonly hasTime: boolean } {
+  let hasDate = false;
+  let hasTime = false;
+  const duckdb = format.replaceAll(/%(.)/gs, (_, letter: string) => {
+    const specifier = SPECIFIERS[letter];
+    if (specifier === undefined) throw new StagewireError('Unimplemented', `STR_TO_DATE does not know %${letter}`);
+    hasDate ||= OF_DATE.test(letter);
+    hasTime ||= OF_TIME.test(letter);
+    return specifier;
+  });
+  return { duckdb, hasDate, hasTime };
+}

@@ -1,0 +1,149 @@
+import { StagewireError } from '../../../errors/index.js';
+import type { Expression } from '../ast.js';
+import { coerce } from '../coercion.js';
+import { writeExpression } from '../expressions.js';
+import { intervalOf, movedBy, moveTime } from '../intervals.js';
+import { quoteScalar, quoteText } from '../quoting.js';
+import { UNITS } from '../grammar/special-forms.js';
+import { macros, named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+import { parseFormat } from './time-formats.js';
+
+/** Parts of a point in time that DuckDB's date_part knows under the same name. */
+const PARTS: Readonly<Record<string, string>> = {
+  year: 'year', month: 'month', day: 'day', dayofmonth: 'day', hour: 'hour', minute: 'minute', second: 'second', quarter: 'quarter', dayofyear: 'dayofyear', weekofyear: 'week', week_of_year: 'week',
+  day_of_month: 'day', day_of_year: 'dayofyear', iso_year: 'isoyear', isoweek: 'week',
+};
+
+const parts: Rules = Object.fromEntries(Object.entries(PARTS).flatMap(([name, part]) => {
+  const isClock = part === 'hour' || part === 'minute' || part === 'second';
+  const read = isClock ? rule('s', CLOCK(part), 'number') : rule('d', part, 'number');
+  return [[name, read], [`to_${name.replaceAll('of', '_of_').replace('dayof', 'day_of')}`, read], [`to_${name}`, read]];
+}));
+
+function CLOCK(part: string): string {
+  if (part === 'hour') return 'CAST(floor(abs($1) / 3600) AS BIGINT)';
+  return part === 'minute' ? '(CAST(floor(abs($1) / 60) AS BIGINT) % 60)' : '(CAST(floor(abs($1)) AS BIGINT) % 60)';
+}
+
+/** Combined parts of EXTRACT: digits of the parts one after the other. */
+const COMBINED: Readonly<Record<string, string>> = {
+  YEAR_MONTH: '%Y%m', DAY_HOUR: '%d%H', DAY_MINUTE: '%d%H%M', DAY_SECOND: '%d%H%M%S', DAY_MICROSECOND: '%d%H%M%S%f', HOUR_MINUTE: '%H%M', HOUR_SECOND: '%H%M%S', HOUR_MICROSECOND: '%H%M%S%f',
+  MINUTE_SECOND: '%M%S', MINUTE_MICROSECOND: '%M%S%f', SECOND_MICROSECOND: '%S%f',
+};
+
+function extract(args: readonly string[]): string {
+  const [part = '', time = ''] = args;
+  const unit = part.replaceAll("'", '').toUpperCase();
+  const combined = COMBINED[unit];
+  if (combined !== undefined) return `CAST(strftime(${time}, '${combined}') AS BIGINT)`;
+  switch (unit) {
+    case 'MICROSECOND': return `fn.microsecond(${time})`;
+    case 'SECOND': return `CAST(second(${time}) AS BIGINT)`;
+    case 'WEEK': return `fn.week(${time})`;
+    case 'EPOCH': return `epoch(${time})`;
+    default: return `date_part('${unit.toLowerCase()}', ${time})`;
+  }
+}
+
+/** `date_add(x, INTERVAL …)` of MySQL, `date_add(unit, n, x)` of Databend, `adddate(x, days)`. */
+function move(operator: '+' | '-'): FunctionRule {
+  return rule('aa?a', (_, { args, context }) => {
+    const [first, second, third] = args;
+    if (first && second && third) return movedBy(writeExpression(third, context), unitOf(first), intervalOf(unitOf(first), second, context), operator);
+    if (first && second?.kind === 'interval') return moveTime(first, second, operator, context);
+    if (first && second) return movedBy(writeExpression(first, context), 'DAY', intervalOf('DAY', second, context), operator);
+    throw new StagewireError('NumberArgumentsNotMatch', 'a point in time and an interval are needed');
+  });
+}
+
+/** `add_days(x, n)` and its kin. */
+const shifts: Rules = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].flatMap((unit) => [['add', '+'], ['subtract', '-']].map(([verb = '', operator]) => [
+  `${verb}_${unit}s`,
+  rule('ai', ([time = ''], { args: [, amount], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount ?? { kind: 'null' }, context), operator as '+' | '-')),
+])));
+
+/** A unit is written bare, or as a text. */
+export function unitOf(expression: Expression): string {
+  const word = expression.kind === 'text' ? expression.text : expression.kind === 'column' && expression.path.length === 1 ? expression.path[0] ?? '' : '';
+  const unit = word.toUpperCase().replace(/^SQL_TSI_/, '').replace(/^(DAY|HOUR|MINUTE|SECOND|MONTH|YEAR|WEEK|QUARTER|MICROSECOND)S$/, '$1');
+  if (!UNITS.has(unit)) throw new StagewireError('SemanticError', `'${word === '' ? 'this' : word}' is no unit of time; units are DAY, MONTH …`);
+  return unit;
+}
+
+const CLOCK_UNITS: ReadonlySet<string> = new Set(['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR']);
+
+const dayOrMore: Readonly<Record<string, string>> = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].map((unit) => [`to_start_of_${unit}`, unit]));
+
+/** The session's time zone is what the moments of UNIX_TIMESTAMP and FROM_UNIXTIME are shown in. */
+const inZone = (sql: string, { context }: CallContext): string => `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`;
+const toUtc = (sql: string, { context }: CallContext): string => `fn.to_utc(${sql}, ${quoteText(context.session.timeZone)})`;
+
+/** Functions of dates and times (MySQL manual, Date and Time Functions; Databend's date functions). */
+export const TIMES: Rules = {
+  ...parts,
+  ...shifts,
+  ...macros('number', {
+    dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', datediff: 'dd', time_to_sec: 's', months_between: 'dd',
+  }),
+  ...macros('text', { date_format: 'dt', time_format: 'st', sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
+  ...macros('time', { last_day: 'd', makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
+  ...named('date_add adddate', move('+')),
+  ...named('date_sub subdate', move('-')),
+  day_of_week: rule('d', '(isodow($1))', 'number'), to_day_of_week: rule('d', '(isodow($1))', 'number'),
+  microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
+  dayname: rule('d', 'dayname', 'text'), monthname: rule('d', 'monthname', 'text'),
+  date: rule('D', '$1', 'time'), time: rule('s', 'fn.time_of', 'text'),
+  timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
+  to_seconds: rule('d', 'fn.day_seconds', 'number'),
+  addtime: rule('as', 'fn.addtime'), subtime: rule('as', 'fn.addtime($1, -($2))'),
+  timediff: rule('aa', 'fn.seconds_text(fn.instant($1) - fn.instant($2))', 'text'),
+  extract: rule('td', extract, 'number'), date_part: rule('ud', extract, 'number'),
+  get_format: rule('ut', getFormat, 'text'),
+  date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${writeExpression(time, context)})` : args.join(', ')), 'time'),
+  time_slice: rule('aiu', 'time_bucket', 'time'),
+  date_diff: rule('udd', ([unit = '', a = '', b = '']) => `date_diff(${unit}, ${a}, ${b})`, 'number'),
+  date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
+  timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
+  timestampadd: rule('uaa', (_, { args: [unit, amount, time], context }) => {
+    const word = unitOf(unit ?? { kind: 'null' });
+    const from = time ?? ({ kind: 'null' } as const);
+    // MySQL gives a text for a text; hours and less make a moment of a date.
+    const moved = CLOCK_UNITS.has(word) ? coerce('time', from, context) : writeExpression(from, context);
+    return movedBy(moved, word, intervalOf(word, amount ?? { kind: 'null' }, context), '+');
+  }),
+  ...named('str_to_date', rule('tt', strToDate)),
+  ...named('str_to_timestamp try_str_to_timestamp', rule('tt', (args, call) => `CAST(${strToDate(args, call)} AS TIMESTAMP)`, 'time')),
+  unix_timestamp: rule('?d', (args, call) => `fn.unix_timestamp(${toUtc(args[0] ?? quoteScalar(call.context.session.now), call)})`, 'number'),
+  to_unix_timestamp: rule('d', (args, call) => `fn.unix_timestamp(${toUtc(args[0] ?? '', call)})`, 'number'),
+  from_unixtime: rule('n?t', (args, call) => {
+    const moment = inZone(`fn.from_unixtime(${args[0] ?? ''})`, call);
+    return args[1] === undefined ? moment : `fn.date_format(${moment}, ${args[1]})`;
+  }),
+  convert_timezone: rule('ta?a', (args) => (args.length === 3 ? `fn.convert_tz(fn.to_time(${args[2] ?? ''}), ${args[0] ?? ''}, ${args[1] ?? ''})` : `fn.from_utc(fn.to_time(${args[1] ?? ''}), ${args[0] ?? ''})`), 'time'),
+  to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
+  to_monday: rule('d', "CAST(date_trunc('week', $1) AS DATE)", 'time'),
+  ...Object.fromEntries(Object.entries(dayOrMore).map(([name, unit]) => [name, rule('d', `date_trunc('${unit}', $1)`, 'time')])),
+  to_start_of_iso_year: rule('d', "date_trunc('isoyear', $1)", 'time'),
+  to_start_of_five_minutes: rule('d', "time_bucket(INTERVAL 5 MINUTE, $1)", 'time'), to_start_of_ten_minutes: rule('d', "time_bucket(INTERVAL 10 MINUTE, $1)", 'time'), to_start_of_fifteen_minutes: rule('d', "time_bucket(INTERVAL 15 MINUTE, $1)", 'time'),
+  yesterday: rule('', (_, { context }) => `(CAST(${quoteScalar(context.session.now)} AS DATE) - 1)`, 'time'), tomorrow: rule('', (_, { context }) => `(CAST(${quoteScalar(context.session.now)} AS DATE) + 1)`, 'time'),
+};
+
+const FORMATS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  DATE: { USA: '%m.%d.%Y', JIS: '%Y-%m-%d', ISO: '%Y-%m-%d', EUR: '%d.%m.%Y', INTERNAL: '%Y%m%d' },
+  DATETIME: { USA: '%Y-%m-%d %H.%i.%s', JIS: '%Y-%m-%d %H:%i:%s', ISO: '%Y-%m-%d %H:%i:%s', EUR: '%Y-%m-%d %H.%i.%s', INTERNAL: '%Y%m%d%H%i%s' },
+  TIME: { USA: '%h:%i:%s %p', JIS: '%H:%i:%s', ISO: '%H:%i:%s', EUR: '%H.%i.%s', INTERNAL: '%H%i%s' },
+};
+
+function getFormat(_: readonly string[], { args: [type, style] }: CallContext): string {
+  const kind = type?.kind === 'column' ? type.path[0]?.toUpperCase() ?? '' : type?.kind === 'text' ? type.text.toUpperCase() : '';
+  const format = FORMATS[kind === 'TIMESTAMP' ? 'DATETIME' : kind]?.[style?.kind === 'text' ? style.text.toUpperCase() : ''];
+  return format === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(format);
+}
+
+/** The format decides whether it is a DATE, a TIME or a TIMESTAMP. */
+function strToDate([text = '']: readonly string[], { args: [, format] }: CallContext): string {
+  if (format?.kind !== 'text') throw new StagewireError('Unimplemented', 'STR_TO_DATE takes a literal as its format');
+  const { duckdb, hasDate, hasTime } = parseFormat(format.text);
+  const parse = hasDate && hasTime ? 'fn.str_to_timestamp' : hasDate ? 'fn.str_to_day' : 'fn.str_to_clock';
+  return `${parse}(${text}, ${quoteText(duckdb)})`;
+}

@@ -1,0 +1,89 @@
+import { StagewireError } from '../../../errors/index.js';
+import type { Call, Expression } from '../ast.js';
+import { coerce } from '../coercion.js';
+import { orderItem, writeCondition, writeExpression, type ExpressionContext } from '../expressions.js';
+import { quoteName, quoteText } from '../quoting.js';
+import { writeWindow } from '../windows.js';
+import { aggregateOf, windowFunction } from './aggregates.js';
+import { arityOf } from './rule.js';
+import { ruleOf } from './rules.js';
+import { unitOf } from './times.js';
+
+/** Writes a call of a function. 1008 for an unknown name, 1028 for a wrong number of arguments. */
+export function writeCall(call: Call, context: ExpressionContext): string {
+  const aggregate = aggregateOf(call.name);
+  if (aggregate) return writeAggregate(call, aggregate, context);
+  const window = windowFunction(call.name);
+  if (window) return writeWindowFunction(call, window, context);
+  const rule = ruleOf(call.name);
+  if (!rule) throw new StagewireError('UnknownFunction', `no function matches the given name: '${call.name}'`);
+  if (call.distinct || call.orderBy.length > 0 || call.filter || call.over !== null) throw new StagewireError('SemanticError', `function '${call.name}' is no aggregate`);
+  const arity = arityOf(rule.signature);
+  checkCount(call, arity.least, arity.most);
+  const written = call.args.map((argument, index) => {
+    const coercion = arity.coercion(index);
+    return coercion === 'unit' ? unitArgument(argument, call.name) : coerce(coercion, argument, context);
+  });
+  return rule.write(written, { args: call.args, parameters: call.parameters, context });
+}
+
+function unitArgument(argument: Expression, name: string): string {
+  return name === 'get_format' ? '' : quoteText(unitOf(argument).toLowerCase());
+}
+
+function checkCount({ name, args }: Call, least: number, most: number): void {
+  if (args.length >= least && args.length <= most) return;
+  const expected = least === most ? String(least) : most > 1000 ? `at least ${least}` : `${least} to ${most}`;
+  throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes ${expected} arguments, but got ${args.length}`);
+}
+
+function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<ReturnType<typeof aggregateOf>>, context: ExpressionContext): string {
+  const args = isIf ? call.args.slice(0, -1) : call.args;
+  const condition = isIf ? call.args.at(-1) : undefined;
+  if (isIf && !condition) throw new StagewireError('NumberArgumentsNotMatch', `function '${call.name}' needs a condition`);
+  checkCount({ ...call, args }, rule.least, rule.most);
+  const filter = [call.filter, condition].flatMap((test) => (test ? [writeCondition(test, context)] : []));
+  const suffix = `${filter.length > 0 ? ` FILTER (WHERE ${filter.join(' AND ')})` : ''}${over(call, context)}`;
+  const [first] = args;
+  if (first?.kind === 'star') {
+    if (rule.target !== 'count') throw new StagewireError('SemanticError', `'*' is no argument of ${call.name}`);
+    return `count(*)${suffix}`;
+  }
+  const distinct = call.distinct || isDistinct;
+  return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
+}
+
+function aggregateArguments(call: Call, args: readonly Expression[], { target, letters }: NonNullable<ReturnType<typeof aggregateOf>>['rule'], context: ExpressionContext): readonly string[] {
+  const written = args.map((argument, index) => {
+    const letter = letters[Math.min(index, letters.length - 1)] ?? 'a';
+    return letter === 'U' ? `fn.bits(${coerce('number', argument, context)})` : coerce(arityOf(letter).coercion(0) as Parameters<typeof coerce>[0], argument, context);
+  });
+  // Rows count that have no NULL in any of the arguments.
+  if (target === 'count' && written.length > 1) return [`CASE WHEN ${written.map((argument) => `${argument} IS NULL`).join(' OR ')} THEN NULL ELSE row(${written.join(', ')}) END`];
+  if (target === 'count' && written.length === 0) return ['*'];
+  if (target === 'string_agg' && written.length === 1) return [...written, quoteText(call.name === 'group_concat' ? ',' : '')];
+  return target.startsWith('quantile') ? [...written, quantile(call)] : written;
+}
+
+/** `quantile_cont(0.5)(x)` */
+function quantile({ name, parameters }: Call): string {
+  const [level] = parameters.length === 0 ? [{ kind: 'number', text: '0.5' } as const] : parameters;
+  if (level?.kind !== 'number' || !(Number(level.text) >= 0 && Number(level.text) <= 1)) throw new StagewireError('SemanticError', `${name} takes a level from 0 to 1 in parentheses before its argument`);
+  return level.text;
+}
+
+function orderWithin(call: Call, context: ExpressionContext): string {
+  return call.orderBy.length === 0 ? '' : ` ORDER BY ${call.orderBy.map((item) => orderItem(item, context)).join(', ')}`;
+}
+
+function over({ over: window }: Call, context: ExpressionContext): string {
+  if (window === null) return '';
+  return ` OVER ${typeof window === 'string' ? quoteName(window) : writeWindow(window, context)}`;
+}
+
+function writeWindowFunction(call: Call, { least, most }: { least: number; most: number }, context: ExpressionContext): string {
+  if (call.over === null) throw new StagewireError('SemanticError', `window function '${call.name}' needs OVER`);
+  checkCount(call, least, most);
+  const args = call.args.map((argument) => writeExpression(argument, context)).join(', ');
+  return `${call.name}(${args}${call.nulls ? ' IGNORE NULLS' : ''})${over(call, context)}`;
+}

@@ -1,0 +1,108 @@
+import type { ComparisonOperator, Expression, Like } from '../ast.js';
+import { parenthesized, isQueryAhead, type Grammar } from './grammar.js';
+import { BINDING, infixOperator } from './precedence.js';
+import { operand } from './operand.js';
+
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '<=>', '<', '>', '<=', '>=', '<>']);
+
+/** An expression whose operators bind more strongly than `weakest`: precedence climbing over the tokens. */
+export function expression(grammar: Grammar, weakest: number): Expression {
+  return grammar.nested(() => {
+    let left = prefixed(grammar);
+    for (;;) {
+      const longer = predicate(grammar, left, weakest) ?? infix(grammar, left, weakest);
+      if (longer === null) return left;
+      left = longer;
+    }
+  });
+}
+
+function prefixed(grammar: Grammar): Expression {
+  const { cursor } = grammar;
+  if (cursor.take('NOT')) return { kind: 'unary', operator: 'NOT', operand: grammar.expression(BINDING.not) };
+  if (cursor.takeSymbol('!')) return { kind: 'unary', operator: 'NOT', operand: grammar.expression(BINDING.sign) };
+  for (const operator of ['-', '+', '~'] as const) {
+    if (cursor.takeSymbol(operator)) return { kind: 'unary', operator, operand: grammar.expression(BINDING.sign) };
+  }
+  return operand(grammar);
+}
+
+function infix(grammar: Grammar, left: Expression, weakest: number): Expression | null {
+  const { cursor } = grammar;
+  const found = infixOperator(cursor.token);
+  if (!found || found.binding <= weakest) return null;
+  cursor.next();
+  const { operator, binding } = found;
+  const quantifier = COMPARISONS.has(operator) ? cursor.takeOneOf('ANY', 'SOME', 'ALL') : null;
+  if (quantifier) {
+    return { kind: 'quantified', left, operator: operator as ComparisonOperator, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', query: queryInParentheses(grammar) };
+  }
+  return { kind: 'binary', operator, left, right: grammar.expression(binding) };
+}
+
+/** Operators of words behind an operand: IS, IN, LIKE, BETWEEN … */
+function predicate(grammar: Grammar, left: Expression, weakest: number): Expression | null {
+  const { cursor } = grammar;
+  if (BINDING.comparison <= weakest || cursor.token.kind !== 'word') return null;
+  if (cursor.take('IS')) return isPredicate(grammar, left);
+  if (cursor.take('SOUNDS', 'LIKE')) return { kind: 'binary', operator: 'SOUNDS LIKE', left, right: grammar.expression(BINDING.comparison) };
+  if (cursor.take('MEMBER', 'OF') || cursor.take('MEMBER')) {
+    cursor.expectSymbol('(');
+    const right = grammar.expression();
+    cursor.expectSymbol(')');
+    return { kind: 'binary', operator: 'MEMBER OF', left, right };
+  }
+  const next = cursor.peek();
+  const negated = cursor.isWord('NOT') && next.kind === 'word' && NEGATABLE.has(next.upper);
+  if (negated) cursor.next();
+  if (cursor.take('IN')) return inPredicate(grammar, left, negated);
+  if (cursor.take('BETWEEN')) return betweenPredicate(grammar, left, negated);
+  const like = cursor.takeOneOf('LIKE', 'ILIKE');
+  if (like) return likePredicate(grammar, left, like === 'ILIKE', negated);
+  if (negated && cursor.takeOneOf('REGEXP', 'RLIKE')) return { kind: 'binary', operator: 'NOT REGEXP', left, right: grammar.expression(BINDING.comparison) };
+  return null;
+}
+
+const NEGATABLE: ReadonlySet<string> = new Set(['IN', 'BETWEEN', 'LIKE', 'ILIKE', 'REGEXP', 'RLIKE']);
+
+function isPredicate(grammar: Grammar, left: Expression): Expression {
+  const { cursor } = grammar;
+  const negated = cursor.take('NOT');
+  if (cursor.take('DISTINCT', 'FROM')) {
+    return { kind: 'binary', operator: negated ? 'IS NOT DISTINCT FROM' : 'IS DISTINCT FROM', left, right: grammar.expression(BINDING.comparison) };
+  }
+  const what = cursor.takeOneOf('NULL', 'TRUE', 'FALSE', 'UNKNOWN');
+  if (!what) throw cursor.unexpected('NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM');
+  return { kind: 'is', operand: left, what, negated };
+}
+
+function inPredicate(grammar: Grammar, left: Expression, negated: boolean): Expression {
+  if (grammar.cursor.isSymbol('(') && isQueryAhead(grammar)) return { kind: 'in', operand: left, values: queryInParentheses(grammar), negated };
+  const values = parenthesized(grammar, () => grammar.expression());
+  if (values.length === 0) throw grammar.cursor.unexpected('values before the end of the list');
+  return { kind: 'in', operand: left, values, negated };
+}
+
+function betweenPredicate(grammar: Grammar, left: Expression, negated: boolean): Expression {
+  grammar.cursor.take('SYMMETRIC');
+  const low = grammar.expression(BINDING.comparison);
+  grammar.cursor.expect('AND');
+  return { kind: 'between', operand: left, low, high: grammar.expression(BINDING.comparison), negated };
+}
+
+function likePredicate(grammar: Grammar, left: Expression, ignoreCase: boolean, negated: boolean): Like {
+  const { cursor } = grammar;
+  const quantifier = cursor.takeOneOf('ANY', 'SOME', 'ALL');
+  const patterns = quantifier ? parenthesized(grammar, () => grammar.expression()) : [grammar.expression(BINDING.comparison)];
+  if (patterns.length === 0) throw cursor.unexpected('a pattern');
+  const escape = cursor.take('ESCAPE') ? grammar.expression(BINDING.comparison) : null;
+  return { kind: 'like', operand: left, patterns, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', escape, ignoreCase, negated };
+}
+
+function queryInParentheses(grammar: Grammar): ReturnType<Grammar['query']> {
+  const { cursor } = grammar;
+  cursor.expectSymbol('(');
+  const query = grammar.query();
+  cursor.expectSymbol(')');
+  return query;
+}

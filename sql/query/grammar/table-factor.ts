@@ -1,0 +1,136 @@
+import { StagewireError } from '../../../errors/index.js';
+import type { Expression, Sample, TableFunctionCall, TableReference } from '../ast.js';
+import { isQueryAhead, nameList, parenthesized, type Grammar } from './grammar.js';
+import { isSeries, parseSeries } from '../series.js';
+import { tableAlias } from './tables.js';
+
+/** Functions whose elements become rows beside those of the tables before them. */
+const UNNESTING: ReadonlySet<string> = new Set(['flatten', 'unnest', 'json_each', 'json_array_elements']);
+
+/** One table of FROM: a name, a table function, a query, tables in parentheses. */
+export function tableFactor(grammar: Grammar, joined: () => TableReference): TableReference {
+  const { cursor } = grammar;
+  refuseStagedFiles(grammar);
+  const lateral = cursor.take('LATERAL');
+  if (cursor.isWord('VALUES')) return { kind: 'derived', query: grammar.query(), lateral: false, alias: tableAlias(grammar) };
+  if (cursor.isSymbol('(')) return inParentheses(grammar, lateral, joined);
+  const next = cursor.peek();
+  if (cursor.token.kind === 'word' && next.kind === 'symbol' && next.text === '(') return tableFunction(grammar);
+  return namedTable(grammar);
+}
+
+function refuseStagedFiles({ cursor }: Grammar): void {
+  const { token } = cursor;
+  const isLocation = token.kind === 'user-variable' || (token.kind === 'string' && /^@|:\/\//.test(token.value));
+  if (isLocation) throw new StagewireError('Unimplemented', 'querying staged files is not supported by this version; LIST and list_stage() show them');
+}
+
+function inParentheses(grammar: Grammar, lateral: boolean, joined: () => TableReference): TableReference {
+  const { cursor } = grammar;
+  cursor.next();
+  if (isQueryAhead(grammar) && isQueryUpToParenthesis(grammar)) {
+    const query = grammar.query();
+    cursor.expectSymbol(')');
+    return { kind: 'derived', query, lateral, alias: tableAlias(grammar) };
+  }
+  const table = grammar.nested(joined);
+  cursor.expectSymbol(')');
+  return table;
+}
+
+/** `((SELECT …) a JOIN b …)` begins like a query and is none: something other than a set operation follows the inner one. */
+function isQueryUpToParenthesis({ cursor }: Grammar): boolean {
+  if (!cursor.isSymbol('(')) return true;
+  let { token } = cursor;
+  for (let depth = 0; token.kind !== 'end'; ) {
+    if (token.kind === 'symbol' && token.text === '(') depth += 1;
+    if (token.kind === 'symbol' && token.text === ')') depth -= 1;
+    token = cursor.lexer.tokenAt(token.end);
+    if (depth === 0) break;
+  }
+  if (token.kind === 'word') return /^(UNION|EXCEPT|INTERSECT|MINUS|ORDER|LIMIT|OFFSET|FETCH)$/.test(token.upper);
+  return token.kind === 'symbol' && token.text === ')';
+}
+
+function namedTable(grammar: Grammar): TableReference {
+  const { cursor } = grammar;
+  const { start } = cursor.token;
+  if (cursor.token.kind === 'string') throw cursor.unexpected('a table; a text is none');
+  const path = [cursor.expectName('a table')];
+  while (path.length < 3 && cursor.takeSymbol('.')) path.push(cursor.expectName('a table'));
+  const span = { start, end: cursor.previousEnd };
+  if (cursor.isWord('PARTITION')) {
+    cursor.next();
+    nameList(grammar, 'a partition');
+  }
+  const alias = tableAlias(grammar);
+  indexHints(grammar);
+  return { kind: 'table', path, alias, span };
+}
+
+/** `{USE | IGNORE | FORCE} {INDEX | KEY} [FOR …] (…)`: we have no indexes. */
+function indexHints(grammar: Grammar): void {
+  const { cursor } = grammar;
+  for (;;) {
+    const next = cursor.peek();
+    if (!cursor.isWord('USE', 'IGNORE', 'FORCE') || next.kind !== 'word' || !/^(INDEX|KEY)$/.test(next.upper)) return;
+    cursor.next();
+    cursor.next();
+    if (cursor.take('FOR') && !cursor.take('JOIN')) {
+      cursor.next();
+      cursor.expect('BY');
+    }
+    nameList(grammar, 'an index');
+    cursor.takeSymbol(',');
+  }
+}
+
+/** `[ROW | BLOCK] (n [ROWS | PERCENT])` behind SAMPLE or TABLESAMPLE */
+export function sample({ cursor }: Grammar): Sample {
+  const method = cursor.takeOneOf('ROW', 'BLOCK', 'BERNOULLI', 'SYSTEM');
+  cursor.expectSymbol('(');
+  const { token } = cursor;
+  if (token.kind !== 'number' || !/^\d+(\.\d*)?$/.test(token.text)) throw cursor.unexpected('a number');
+  cursor.next();
+  const unit = cursor.takeOneOf('ROWS', 'PERCENT') === 'ROWS' ? 'rows' : 'percent';
+  cursor.expectSymbol(')');
+  if (unit === 'percent' && Number(token.text) > 100) throw new StagewireError('SemanticError', 'SAMPLE takes a percentage from 0 to 100');
+  return { method: method === 'BLOCK' || method === 'SYSTEM' ? 'block' : 'row', size: token.text, unit };
+}
+
+function tableFunction(grammar: Grammar): TableReference {
+  const { cursor } = grammar;
+  const { token } = cursor;
+  if (token.kind === 'word' && isSeries(token.text)) return { kind: 'series', series: parseSeries(cursor), alias: tableAlias(grammar) };
+  const { start } = token;
+  const name = cursor.expectName('a table function').toLowerCase();
+  // `TABLE(f(…))`, as others spell a table function.
+  if (name === 'table') {
+    cursor.expectSymbol('(');
+    const table = tableFunction(grammar);
+    cursor.expectSymbol(')');
+    const alias = tableAlias(grammar);
+    return alias && (table.kind === 'table-function' || table.kind === 'unnested' || table.kind === 'series') ? { ...table, alias } : table;
+  }
+  const call = tableFunctionArguments(grammar, name);
+  if (!UNNESTING.has(name)) grammar.note(call);
+  const span = { start, end: cursor.previousEnd };
+  const alias = tableAlias(grammar);
+  return UNNESTING.has(name) ? { kind: 'unnested', call, alias } : { kind: 'table-function', call, alias, span };
+}
+
+function tableFunctionArguments(grammar: Grammar, name: string): TableFunctionCall {
+  const positional: Expression[] = [];
+  const named = new Map<string, Expression>();
+  parenthesized(grammar, () => {
+    const next = grammar.cursor.peek();
+    if (next.kind !== 'symbol' || next.text !== '=>') {
+      positional.push(grammar.expression());
+      return;
+    }
+    const argument = grammar.cursor.expectName(`an argument of ${name}`).toLowerCase();
+    grammar.cursor.next();
+    named.set(argument, grammar.expression());
+  });
+  return { name, positional, named };
+}

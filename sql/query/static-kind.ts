@@ -1,0 +1,68 @@
+import type { Expression } from './ast.js';
+import { resultKind } from './functions/rules.js';
+
+/** What is known of the type of an expression without its tables. */
+export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'interval' | 'variant' | 'null' | 'unknown';
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%', '&', '|', '<<', '>>', '^']);
+
+export function staticKind(expression: Expression): StaticKind {
+  switch (expression.kind) {
+    case 'null':
+    case 'number':
+    case 'text':
+    case 'boolean':
+    case 'interval':
+      return expression.kind;
+    case 'path':
+      return 'variant';
+    case 'subscript':
+      return staticKind(expression.operand) === 'variant' ? 'variant' : 'unknown';
+    case 'collate':
+      return 'text';
+    case 'in':
+    case 'between':
+    case 'like':
+    case 'is':
+    case 'exists':
+    case 'quantified':
+      return 'boolean';
+    case 'unary':
+      return expression.operator === 'NOT' ? 'boolean' : 'number';
+    case 'binary':
+      return ofBinary(expression);
+    case 'cast':
+      return ofType(expression.type);
+    case 'call':
+      return resultKind(expression.name);
+    default:
+      return 'unknown';
+  }
+}
+
+function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }): StaticKind {
+  if (operator === '||' || operator === '->>') return 'text';
+  if (operator === '->') return 'variant';
+  if (!ARITHMETIC.has(operator)) return 'boolean';
+  const operands = [staticKind(left), staticKind(right)];
+  return (operator === '+' || operator === '-') && (operands.includes('interval') || operands.includes('time') || operands.includes('unknown')) ? 'unknown' : 'number';
+}
+
+function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticKind {
+  if (type.kind === 'decimal') return 'number';
+  if (type.kind === 'char') return 'text';
+  if (type.kind !== 'plain') return 'unknown';
+  switch (type.name) {
+    case 'BOOLEAN': return 'boolean';
+    case 'VARCHAR': return 'text';
+    case 'VARIANT': return 'variant';
+    case 'INTERVAL': return 'interval';
+    case 'DATE':
+    case 'TIME':
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_TZ': return 'time';
+    case 'BINARY':
+    case 'UUID': return 'unknown';
+    default: return 'number';
+  }
+}

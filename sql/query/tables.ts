@@ -1,0 +1,184 @@
+import { StagewireError } from '../../errors/index.js';
+import type { Value } from '../relation.js';
+import type { Alias, Expression, Join, NamedTable, PivotedTable, Sample, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
+import { coerce } from './coercion.js';
+import { constantOf } from './constants.js';
+import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
+import { quoteName, quoteText } from './quoting.js';
+import { writeSeries } from './series.js';
+import { unsupported } from './unsupported.js';
+
+/** A table function with the texts of its arguments. */
+export interface TableFunctionSource {
+  readonly name: string;
+  readonly arguments: ReadonlyMap<string, string>;
+}
+
+/** Where the rows of a table come from. */
+export type TableSource =
+  | { readonly kind: 'table'; readonly database: string | null; readonly name: string }
+  | { readonly kind: 'function'; readonly call: TableFunctionSource };
+
+/** A table that the engine must have under a name. */
+export interface EngineSource {
+  readonly name: string;
+  readonly source: TableSource;
+}
+
+/** Table functions whose rows the server brings. */
+const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage']);
+
+/** Writes FROM, and notes what the engine must be given for it. */
+export class TableWriter {
+  readonly #context: ExpressionContext;
+  readonly #sources = new Map<string, EngineSource>();
+  /** Names of WITH that are visible; they hide tables. */
+  #commonTables: readonly string[] = [];
+
+  constructor(context: ExpressionContext) {
+    this.#context = context;
+  }
+
+  get sources(): readonly EngineSource[] {
+    return [...this.#sources.values()];
+  }
+
+  openScope(): readonly string[] {
+    return this.#commonTables;
+  }
+
+  declare(name: string): void {
+    this.#commonTables = [...this.#commonTables, name.toLowerCase()];
+  }
+
+  closeScope(scope: readonly string[]): void {
+    this.#commonTables = scope;
+  }
+
+  write(tables: readonly TableReference[]): string {
+    return tables.filter((table) => table.kind !== 'table' || !isDual(table.path)).map((table) => this.#table(table)).join(', ');
+  }
+
+  #table(table: TableReference): string {
+    switch (table.kind) {
+      case 'table':
+        return this.#named(table);
+      case 'table-function':
+        return this.#function(table.call, table.alias);
+      case 'series':
+        return `${writeSeries(table.series)}${aliased(table.alias ?? { name: table.series.name, columns: [] })}`;
+      case 'sampled':
+        return `${this.#table(table.table)}${sampled(table.sample)}`;
+      case 'derived':
+        return `${table.lateral ? 'LATERAL ' : ''}(${this.#context.query(table.query)})${aliased(table.alias)}`;
+      case 'unnested':
+        return this.#unnested(table);
+      case 'join':
+        return this.#join(table);
+      case 'pivot':
+        return this.#pivot(table);
+      case 'unpivot':
+        return this.#unpivot(table);
+    }
+  }
+
+  #named({ path, alias }: NamedTable): string {
+    const name = path.at(-1) ?? '';
+    const database = path.at(-2) ?? null;
+    const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
+    const sql = isCommon ? quoteName(name) : this.#source(`${database ?? ''}.${name}`, { kind: 'table', database, name });
+    return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
+  }
+
+  #function(call: TableFunctionCall, alias: Alias | null): string {
+    if (!SERVER_FUNCTIONS.has(call.name)) throw new StagewireError('UnknownFunction', `no table function matches the given name: '${call.name}'`);
+    if (call.positional.length > 0) throw new StagewireError('SemanticError', `arguments of ${call.name} have names, such as location => '@stage'`);
+    const given = new Map([...call.named].map(([name, argument]) => [name, String(this.#value(argument, call.name))]));
+    const source = { kind: 'function' as const, call: { name: call.name, arguments: given } };
+    return `${this.#source(`${call.name}(${JSON.stringify([...given])})`, source)}${aliased(alias ?? { name: call.name, columns: [] })}`;
+  }
+
+  /** Only what stands in the text itself: privileges were checked by it. */
+  #value(argument: Expression, name: string): Value {
+    const constant = LITERALS.has(argument.kind) ? constantOf(argument, this.#context) : null;
+    if (!constant) throw new StagewireError('SemanticError', `${name} takes literals`);
+    return constant.value;
+  }
+
+  /** The name under which the engine finds a table. */
+  #source(key: string, source: TableSource): string {
+    const known = this.#sources.get(key) ?? { name: `source_${this.#sources.size}`, source };
+    this.#sources.set(key, known);
+    return quoteName(known.name);
+  }
+
+  /** LATERAL FLATTEN and its kin: rows of the elements of an array or an object. */
+  #unnested({ call, alias }: UnnestedTable): string {
+    const input = call.named.get('input') ?? call.positional[0];
+    if (!input) throw new StagewireError('NumberArgumentsNotMatch', `${call.name} needs an input`);
+    if (call.name === 'unnest') {
+      const elements = writeExpression(input, this.#context);
+      return `LATERAL (SELECT unnest(${elements}) AS "unnest")${aliased(alias ?? { name: 'unnest', columns: [] })}`;
+    }
+    const unknown = [...call.named.keys()].find((name) => !FLATTEN_ARGUMENTS.has(name));
+    if (unknown !== undefined) throw new StagewireError('BadArguments', `unknown param ${unknown} for ${call.name}`);
+    const argument = (name: string, otherwise: string): string => {
+      const given = call.named.get(name);
+      return given ? quoteText(String(this.#value(given, call.name) ?? otherwise)) : quoteText(otherwise);
+    };
+    const isTrue = (name: string): boolean => /^(true|1)$/i.test(argument(name, 'false').replaceAll("'", ''));
+    const rows = `fn.${isTrue('recursive') ? 'flatten_recursive' : 'flatten_variant'}(${coerce('json', input, this.#context)}, ${argument('path', '')}, ${argument('mode', 'both')}, ${isTrue('outer') ? 'TRUE' : 'FALSE'})`;
+    return `LATERAL (SELECT unnest(${rows}, max_depth := 2))${aliased(alias ?? { name: call.name, columns: [] })}`;
+  }
+
+  #join({ type, natural, left, right, condition }: Join): string {
+    const side = (table: TableReference): string => (table.kind === 'join' ? `(${this.#table(table)})` : this.#table(table));
+    const [first, second] = type.startsWith('RIGHT ') ? [right, left] : [left, right];
+    const written = condition.kind === 'on' ? ` ON ${writeCondition(condition.condition, this.#context)}` : condition.kind === 'using' ? ` USING (${condition.columns.map(quoteName).join(', ')})` : '';
+    const kind = natural ? `NATURAL ${type === 'INNER' ? '' : `${type} `}` : joinKeyword(type, condition.kind === 'none');
+    return `${this.#table(first)} ${kind}JOIN ${side(second)}${written}`;
+  }
+
+  #pivot({ source, aggregate, column, values, alias }: PivotedTable): string {
+    if (aggregate.kind !== 'call') throw new StagewireError('SemanticError', 'PIVOT takes an aggregate');
+    const inList = values.map(({ expression, alias: name }) => `${writeExpression(expression, this.#context)}${name === null ? '' : ` AS ${quoteName(name)}`}`);
+    return `(PIVOT ${this.#table(source)} ON ${quoteName(column.at(-1) ?? '')} IN (${inList.join(', ')}) USING ${writeExpression(aggregate, this.#context)})${aliased(alias ?? { name: 'pivoted', columns: [] })}`;
+  }
+
+  #unpivot({ source, value, name, columns, alias }: UnpivotedTable): string {
+    const list = columns.map(({ column, label }) => `${quoteName(column)}${label === null ? '' : ` AS ${quoteName(label)}`}`);
+    return `(UNPIVOT ${this.#table(source)} ON ${list.join(', ')} INTO NAME ${quoteName(name)} VALUE ${quoteName(value)})${aliased(alias ?? { name: 'unpivoted', columns: [] })}`;
+  }
+}
+
+const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
+
+const FLATTEN_ARGUMENTS: ReadonlySet<string> = new Set(['input', 'path', 'outer', 'recursive', 'mode']);
+
+const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';
+
+function aliased(alias: Alias | null): string {
+  if (!alias) return '';
+  return ` AS ${quoteName(alias.name)}${alias.columns.length > 0 ? `(${alias.columns.map(quoteName).join(', ')})` : ''}`;
+}
+
+function sampled(sample: Sample): string {
+  const size = sample.unit === 'rows' ? `${sample.size} ROWS` : `${sample.size}%`;
+  return ` TABLESAMPLE ${sample.unit === 'rows' ? 'reservoir' : sample.method === 'block' ? 'system' : 'bernoulli'}(${size})`;
+}
+
+function joinKeyword(type: Join['type'], isUnconditional: boolean): string {
+  switch (type) {
+    case 'INNER':
+      return isUnconditional ? 'CROSS ' : '';
+    case 'LEFT SEMI':
+    case 'RIGHT SEMI':
+      return 'SEMI ';
+    case 'LEFT ANTI':
+    case 'RIGHT ANTI':
+      return 'ANTI ';
+    default:
+      if (isUnconditional && type !== 'CROSS') throw unsupported(`${type} JOIN without a condition`);
+      return `${type} `;
+  }
+}
