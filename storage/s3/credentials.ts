@@ -1,7 +1,7 @@
 import { AssumeRoleProvider } from 'minio/dist/esm/AssumeRoleProvider.mjs';
 import { StagewireError } from '../../errors/index.js';
 import type { Endpoint } from './endpoint.js';
-import { readText, type HttpConnections } from './http-exchange.js';
+import { readAnswer, type HttpConnections } from './http-exchange.js';
 import { S3ResponseError } from './s3-errors.js';
 import type { S3Options } from './s3-options.js';
 import { parseXml, textOf, type XmlElement } from './xml.js';
@@ -105,7 +105,7 @@ class BoundedAssumeRole extends AssumeRoleProvider {
       body: Buffer.from(requestData),
       signal: undefined,
     });
-    const credentials = find(parseXml(await readText(response)), 'Credentials');
+    const credentials = find(parseXml(await readAnswer(response)), 'Credentials');
     if (!credentials) throw new Error('the answer to AssumeRole holds no credentials');
     const text = (name: string): string => textOf(credentials, name);
     return {

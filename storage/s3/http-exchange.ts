@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { StagewireError } from '../../errors/index.js';
 import type { Target } from './endpoint.js';
 import { IdleTimeout, S3ResponseError } from './s3-errors.js';
 import { parseXml, textOf } from './xml.js';
@@ -9,6 +10,8 @@ const EXPECT_CONTINUE_BYTES = 64 * 1024;
 /** Stores that do not know `Expect: 100-continue` get the body after this time. */
 const CONTINUE_WAIT_MS = 1000;
 const LONGEST_ERROR_BYTES = 256 * 1024;
+/** A page of 1,000 keys of 1,024 bytes, percent-encoded, is about 4 MiB. */
+const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** The store closed a kept connection just when it was used again, so the request never arrived. */
 class StaleConnection extends Error {}
@@ -111,7 +114,7 @@ function sendWhenAccepted(request: http.ClientRequest, body: Buffer): void {
 async function readError(status: number, response: http.IncomingMessage): Promise<S3ResponseError> {
   const header = response.headers['x-minio-error-code'];
   const region = bucketRegion(response.headers);
-  const root = parseXml(await readText(response, LONGEST_ERROR_BYTES));
+  const root = parseXml((await readText(response, LONGEST_ERROR_BYTES)).text);
   if (root?.name !== 'Error') return new S3ResponseError(status, typeof header === 'string' ? header : '', '', region);
   return new S3ResponseError(status, textOf(root, 'Code'), textOf(root, 'Message'), region);
 }
@@ -122,7 +125,7 @@ export function bucketRegion(headers: http.IncomingHttpHeaders): string | undefi
 }
 
 /** A body as text; what comes after `limit` bytes is cut off. */
-export async function readText(response: http.IncomingMessage, limit = Number.POSITIVE_INFINITY): Promise<string> {
+async function readText(response: http.IncomingMessage, limit: number): Promise<{ readonly text: string; readonly isCut: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -130,5 +133,12 @@ export async function readText(response: http.IncomingMessage, limit = Number.PO
     size += chunk.length;
     if (size > limit) break;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8'), isCut: size > limit };
+}
+
+/** The answer to an operation as text. 4000 for one that is larger than any that S3 gives. */
+export async function readAnswer(response: http.IncomingMessage): Promise<string> {
+  const { text, isCut } = await readText(response, LONGEST_ANSWER_BYTES);
+  if (isCut) throw new StagewireError('StorageOther', `the object store sent an answer of more than ${LONGEST_ANSWER_BYTES} bytes`);
+  return text;
 }

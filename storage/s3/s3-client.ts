@@ -5,7 +5,7 @@ import { presignSignatureV4, signV4 } from 'minio/dist/esm/signing.mjs';
 import { StagewireError } from '../../errors/index.js';
 import { createCredentials, type Credentials, type Keys } from './credentials.js';
 import { Endpoint, type Query, type Target } from './endpoint.js';
-import { bucketRegion, HttpConnections, readText } from './http-exchange.js';
+import { bucketRegion, HttpConnections, readAnswer } from './http-exchange.js';
 import { IdleTimeout, S3Errors, S3ResponseError } from './s3-errors.js';
 import { DEFAULT_IDLE_TIMEOUT_MS, placeOf, type S3Options } from './s3-options.js';
 
@@ -54,7 +54,7 @@ export class S3Client {
   /** Sends a request and reads the whole answer. */
   async ask(request: S3Request): Promise<S3Answer> {
     const response = await this.send(request);
-    return { headers: response.headers, text: await readText(response) };
+    return { headers: response.headers, text: await readAnswer(response) };
   }
 
   /** Sends a request, once more if the store is overloaded, and hands back the response with its body unread. */

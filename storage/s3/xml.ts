@@ -11,8 +11,11 @@ export interface XmlElement {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-/** One tag, declaration or comment, and the text that follows it. */
-const TOKEN = /<(?:[?!][^>]*|(\/?)([^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*?(\/?))>([^<]*)/g;
+/** What stands between the angle brackets of a tag, declaration or comment. It always matches, so it never searches twice. */
+const INSIDE_TAG = /(?:[^>"']+|"[^"]*"|'[^']*')*/y;
+/** Some ten times what the largest answer holds, a page of 1,000 objects. */
+const MOST_ELEMENTS = 100_000;
+const NAME = /^[^\s/]+/;
 
 interface OpenElement {
   readonly name: string;
@@ -20,20 +23,47 @@ interface OpenElement {
   text: string;
 }
 
-/** The root element of a document, or null if there is none. Text is kept byte for byte: a key may be blank. */
+interface Token {
+  /** Between the angle brackets. */
+  readonly tag: string;
+  /** Up to the next tag. */
+  readonly text: string;
+}
+
+/**
+ * The tags of a document with the text that follows each, up to the first that is not closed. Takes time in
+ * proportion to the document whatever it holds: it can come from a store that means ill.
+ */
+function* tokensOf(document: string): Generator<Token, void, undefined> {
+  for (let open = document.indexOf('<'); open !== -1; ) {
+    INSIDE_TAG.lastIndex = open + 1;
+    const tag = INSIDE_TAG.exec(document)?.[0] ?? '';
+    const close = open + 1 + tag.length;
+    if (document.charAt(close) !== '>') return;
+    const next = document.indexOf('<', close);
+    yield { tag, text: document.slice(close + 1, next === -1 ? undefined : next) };
+    open = next;
+  }
+}
+
+/** The root element of a document, or null if there is none or it holds more than 100,000 elements. Text is kept byte for byte: a key may be blank. */
 export function parseXml(document: string): XmlElement | null {
   const top: OpenElement = { name: '', children: [], text: '' };
   const open = [top];
-  for (const [, slash, name, selfClosing, text = ''] of document.matchAll(TOKEN)) {
-    const current = open.at(-1) ?? top;
-    if (name === undefined) continue;
-    if (slash === '/') {
+  let count = 0;
+  for (const { tag, text } of tokensOf(document)) {
+    if (tag.startsWith('/')) {
       if (open.length > 1) open.pop();
       continue;
     }
-    const element: OpenElement = { name, children: [], text: selfClosing === '/' ? '' : decodeEntities(text) };
-    current.children.push(element);
-    if (selfClosing !== '/') open.push(element);
+    const [name] = NAME.exec(tag) ?? [];
+    if (name === undefined || /^[?!]/.test(name)) continue;
+    count += 1;
+    if (count > MOST_ELEMENTS) return null;
+    const isEmpty = tag.endsWith('/');
+    const element: OpenElement = { name, children: [], text: isEmpty ? '' : decodeEntities(text) };
+    (open.at(-1) ?? top).children.push(element);
+    if (!isEmpty) open.push(element);
   }
   return top.children[0] ?? null;
 }

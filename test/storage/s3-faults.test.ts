@@ -82,6 +82,26 @@ describe.each(operations)('%s', (_, run) => {
   }, 5000);
 });
 
+describe('a store that means ill', () => {
+  const answering = (start: string, unit: string, bytes: number): Promise<string> =>
+    listen(createHttpServer((_request, response) => {
+      response.on('error', () => undefined);
+      response.end(start + unit.repeat(Math.ceil(bytes / unit.length)));
+    }));
+  const listing = (store: ObjectStore): Promise<unknown> => store.list('')[Symbol.asyncIterator]().next();
+
+  // What takes time in the square of the answer would take hours here.
+  test.each(['<a "', "<a 'x'", '<a b="c" ', '<', '<a ', '<a>', '<a/', '&#1;&'])('cannot keep the server busy with %s', async (unit) => {
+    const origin = await answering('<?xml version="1.0"?>\n<Nonsense>', unit, 8 * 1024 * 1024);
+    await expect(listing(open(origin, { idleTimeoutMs: 10_000 }))).rejects.toMatchObject({ text: expect.stringContaining('the answer is no listing of a bucket') as string });
+  });
+
+  test('cannot fill the memory of the server', async () => {
+    const origin = await answering('<ListBucketResult>', ' ', 40 * 1024 * 1024);
+    await expect(listing(open(origin, { idleTimeoutMs: 10_000 }))).rejects.toMatchObject({ text: 'the object store sent an answer of more than 16777216 bytes' });
+  });
+});
+
 test('a response that ends early is an error, and so is one that stalls', async () => {
   const partial = 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npartial';
   const closing = open(await rawServer((socket) => socket.once('data', () => socket.end(partial))));
