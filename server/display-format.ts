@@ -1,9 +1,15 @@
 import type { BinaryFormat, DisplayFormat } from '../sql/display/cell-text.js';
+import { offsetsOf } from '../sql/display/time-zone.js';
 import type { Session } from './session.js';
 
-/** How a session wants values to be shown: `binary_output_format`. */
+/** How a session wants values to be shown: `binary_output_format`, and `time_zone` (MySQL's name) or `timezone` (Databend's). */
 export function displayFormat(session: Session): DisplayFormat {
-  return { binary: binaryFormat(session), offsetAt: () => 0 };
+  return { binary: binaryFormat(session), offsetAt: offsetsOf(timeZone(session)) };
+}
+
+function timeZone({ variables }: Session): string {
+  const zone = variables.get('time_zone') ?? 'SYSTEM';
+  return String(zone === 'SYSTEM' ? (variables.get('timezone') ?? 'UTC') : zone);
 }
 
 function binaryFormat(session: Session): BinaryFormat {

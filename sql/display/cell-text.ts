@@ -3,6 +3,7 @@ import { isNull, wordsToBigInt, type ByteVector, type NumberVector, type Vector,
 import { dateText, intervalText, offsetText, timestampText, timeText } from './calendar.js';
 import { jsonText } from './json-text.js';
 import { decimalText, doubleText, floatText, scaledText } from './number-text.js';
+import type { OffsetAt } from './time-zone.js';
 
 /** How binary values are shown, the session variable `binary_output_format`. */
 export type BinaryFormat = 'hex' | 'base64' | 'raw';
@@ -10,8 +11,8 @@ export type BinaryFormat = 'hex' | 'base64' | 'raw';
 /** What the session decides about the display of values. */
 export interface DisplayFormat {
   readonly binary: BinaryFormat;
-  /** Seconds east of UTC of the session's time zone at a moment, in seconds since 1970. */
-  readonly offsetAt: (epochSeconds: number) => number;
+  /** Of the session's time zone. */
+  readonly offsetAt: OffsetAt;
 }
 
 const NULL = 'NULL';
