@@ -1,3 +1,4 @@
+import { StagewireError } from '../../errors/index.js';
 import type { Catalog, StageRecord } from '../../catalog/index.js';
 import type { ObjectInfo, WriteOptions } from '../../storage/object-store.js';
 import { unknownStage } from '../privileges/authorize.js';
@@ -29,7 +30,8 @@ export async function writeStagedFile(
   try {
     await refuseGone();
   } catch (error) {
-    await place.store.remove([key]);
+    // A catalog that is away says nothing of the stage, and the file may be the only one of its name that is left.
+    if (error instanceof StagewireError && error.kind === 'UnknownStage') await place.store.remove([key]);
     throw error;
   }
   return written;
