@@ -14,6 +14,8 @@ export interface OkResult {
   readonly info?: string;
   /** Rows that follow as a result of their own, to clients that take several results for a statement. */
   readonly rows?: Relation;
+  /** The connection ends behind this answer. */
+  readonly endsConnection?: boolean;
 }
 
 /** What one statement answers. */

@@ -1,6 +1,7 @@
 import type { Value } from '../sql/relation.js';
 import type { PreparedStatement } from './statement-service.js';
 import type { Scalar } from '../sql/query/quoting.js';
+import type { TransactionState } from './transaction-state.js';
 
 export interface Warning {
   readonly level: 'Note' | 'Warning' | 'Error';
@@ -35,5 +36,6 @@ export interface Session {
   foundRows: number;
   rowCount: number;
   inTransaction: boolean;
+  transaction: TransactionState;
   autocommit: boolean;
 }

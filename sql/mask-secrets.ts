@@ -6,7 +6,7 @@ const SECRET_OPTIONS = [
 ];
 
 const SECRET_LITERAL = new RegExp(
-  String.raw`(\b(?:${SECRET_OPTIONS.join('|')})['"]?\s*(?:=>|=)\s*|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+|\bpassword\s*\(\s*)` +
+  String.raw`(\b(?:${SECRET_OPTIONS.join('|')})['"]?\s*(?:=>|=)\s*|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+|\bpassword\s*\(\s*|\bset\s+password\s+for\s+\S+\s*:?=\s*)` +
     String.raw`('(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?)`,
   'gis',
 );

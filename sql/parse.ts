@@ -10,7 +10,13 @@ import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js
 import { parseGet, parseLoadData, parsePut } from './statements/local-files.js';
 import type { Statement } from './statements/index.js';
 import { parseDeallocate, parseExecute, parsePrepare } from './statements/prepared.js';
-import { parseSet, parseTransaction, parseUse } from './statements/session.js';
+import { parseSetPassword, parseSetRole } from './statements/accounts.js';
+import { parseDo, parseHelp } from './statements/evaluation.js';
+import { parseMaintainTables } from './statements/maintenance.js';
+import { parseAlterTableKeys, parseFlush, parseIdle, parseLock, parseUnlock } from './statements/no-operation.js';
+import { REFUSALS } from './statements/refused.js';
+import { parseSet, parseUnset, parseUse } from './statements/session.js';
+import { parseBegin, parseCommit, parseReleaseSavepoint, parseRollback, parseSavepoint, parseStartTransaction } from './statements/transactions.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
 import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
@@ -60,20 +66,36 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['RM', parseRemove],
   ['PRESIGN', parsePresign],
   ['PUT', parsePut],
-  ['GET', parseGet],
   ['LOAD DATA', parseLoadData],
   ['GRANT', parseGrant],
   ['REVOKE', parseRevoke],
-  ['SET', parseSet],
+  ['SET PASSWORD', parseSetPassword],
+  ['SET ROLE', parseSetRole],
+  ['SET DEFAULT ROLE', parseSetRole],
   ['USE', parseUse],
   ['PREPARE', parsePrepare],
   ['EXECUTE', parseExecute],
   ['DEALLOCATE PREPARE', parseDeallocate],
   ['DROP PREPARE', parseDeallocate],
-  ['BEGIN', parseTransaction],
-  ['START TRANSACTION', parseTransaction],
-  ['COMMIT', parseTransaction],
-  ['ROLLBACK', parseTransaction],
+  ['BEGIN', parseBegin],
+  ['START TRANSACTION', parseStartTransaction],
+  ['COMMIT', parseCommit],
+  ['ROLLBACK', parseRollback],
+  ['SAVEPOINT', parseSavepoint],
+  ['RELEASE SAVEPOINT', parseReleaseSavepoint],
+  ['DO', parseDo],
+  ['HELP', parseHelp],
+  ['LOCK', parseLock],
+  ['UNLOCK', parseUnlock],
+  ['FLUSH', parseFlush],
+  ...['ANALYZE', 'OPTIMIZE', 'CHECK', 'REPAIR', 'CHECKSUM'].flatMap((verb) => [' TABLE', ' TABLES', ' LOCAL', ' NO_WRITE_TO_BINLOG'].map((rest): [string, Parse] => [verb + rest, parseMaintainTables])),
+  ...['START SLAVE', 'START REPLICA', 'STOP SLAVE', 'STOP REPLICA', 'RESET SLAVE', 'RESET REPLICA', 'RESET QUERY CACHE', 'RESET PERSIST'].map((words): [string, Parse] => [words, parseIdle]),
+  ['ALTER TABLE', parseAlterTableKeys],
+  ...REFUSALS,
+  // Behind SET PASSWORD, GET DIAGNOSTICS and others like them.
+  ['SET', parseSet],
+  ['GET', parseGet],
+  ['UNSET', parseUnset],
 ];
 
 /**
@@ -90,10 +112,13 @@ export function parseStatement(sql: string, offset = 0, parameters: ParameterSou
   return { statement, next: nextStatement(cursor) };
 }
 
-/** Where the next statement begins, with the cursor at the end of one. */
+/**
+ * Where the next statement begins, with the cursor at the end of one: behind the semicolon and not at its first word,
+ * which may stand in a comment that counts as SQL.
+ */
 export function nextStatement(cursor: Cursor): number | null {
   while (cursor.takeSymbol(';'));
-  return cursor.atEnd() ? null : cursor.token.start;
+  return cursor.atEnd() ? null : cursor.previousEnd;
 }
 
 /** Reads the statement at the cursor, up to its end. */

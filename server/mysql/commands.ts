@@ -98,6 +98,10 @@ async function query(context: CommandContext, { sql, attributes }: CommandOf<'CO
       await clientFiles.drain();
       await respondResult(context, result, { more });
       clientFiles.answered();
+      if (result.kind === 'ok' && result.endsConnection) {
+        context.quit();
+        return;
+      }
       if (more) channel.flush();
     }
   } catch (error) {

@@ -13,7 +13,7 @@ export interface StatementContext {
   readonly services: Services;
   readonly stages: AuthorizedStages;
   readonly signal: AbortSignal;
-  /** Null where the client can't be asked for files at all: HTTP, prepared statements. */
+  /** Null where the client can't be asked for files at all. */
   readonly clientFiles: ClientFiles | null;
   readonly startedAt: Date;
   readonly nested: NestedStatements;

@@ -9,10 +9,12 @@ import { grant, revoke, showGrants } from './grants.js';
 import { deallocate, execute, prepare } from './prepared-statements.js';
 import { put } from './put.js';
 import { query } from './query.js';
-import { set, transaction, use } from './session.js';
+import { doExpressions, help, maintainTables, noOperation } from './maintenance.js';
+import { set, use } from './session.js';
 import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
 import { alterStage, createStage, describeStage, dropStage, showStages } from './stages.js';
-import { alterUser, createUser, dropUser, showUsers } from './users.js';
+import { transaction } from './transaction.js';
+import { alterUser, createUser, dropUser, setPassword, showUsers } from './users.js';
 
 /** The handler of every kind of statement; the type checker proves the table complete. */
 const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
@@ -41,8 +43,13 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   revoke,
   'show-grants': showGrants,
   set,
+  'set-password': setPassword,
   use,
   transaction,
+  do: doExpressions,
+  help,
+  'maintain-tables': maintainTables,
+  'no-operation': noOperation,
   'show-databases': showDatabases,
   'show-tables': showTables,
   'show-variables': showVariables,

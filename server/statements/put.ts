@@ -35,7 +35,7 @@ const COLUMNS: readonly ColumnDefinition<LocalUpload>[] = [
 /** ER_CLIENT_LOCAL_FILES_DISABLED, with what to do on the side that is to blame. */
 function askableClient({ clientFiles, services }: StatementContext): ClientFiles {
   if (!clientFiles) {
-    throw new StagewireError('Unimplemented', 'files of a client are sent over a MySQL connection, by a statement that is not prepared; over HTTP use PUT /v1/upload_to_stage');
+    throw new StagewireError('Unimplemented', 'files of a client are sent over a MySQL connection; over HTTP use PUT /v1/upload_to_stage');
   }
   const on = services.variables.get('local_infile') === 1;
   if (on && clientFiles.allowed) return clientFiles;

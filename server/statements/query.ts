@@ -12,6 +12,7 @@ import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { NO_HINTS } from '../system-tables/system-table.js';
+import { joinTransaction } from '../transactions.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
 
@@ -21,6 +22,7 @@ export const query: Handler<'query'> = async (statement, context) => runQuery(st
 export async function runQuery(statement: Query, context: StatementContext): Promise<RowsResult> {
   const compiled = compileQuery(statement, sessionValues(context));
   if (compiled.kind === 'constant') return { kind: 'rows', ...constantRow(compiled) };
+  if (compiled.tables.length > 0) joinTransaction(context.session, context.services.variables);
   return { kind: 'rows', ...(await context.services.engine.query(await forEngine(compiled, context), context.signal)) };
 }
 

@@ -17,6 +17,8 @@ import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, Session
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
 import { rulesOf } from '../variables/session-rules.js';
+import { endTransaction, noTransaction } from '../transaction-state.js';
+import { enterStatement } from '../transactions.js';
 import { handle } from './handlers.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
@@ -58,6 +60,7 @@ function openSession({ id, identity, publicUrl, database }: SessionOpening): Ses
     foundRows: 0,
     rowCount: 0,
     inTransaction: false,
+    transaction: noTransaction(),
     autocommit: true,
   };
 }
@@ -74,7 +77,7 @@ function resetSession(session: Session): void {
   session.warnings = [];
   session.foundRows = 0;
   session.rowCount = 0;
-  session.inTransaction = false;
+  endTransaction(session);
   session.autocommit = true;
 }
 
@@ -130,6 +133,7 @@ async function begin(services: Services, session: Session, statement: Statement,
 
 async function carryOut(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
+  enterStatement(session, services.variables, statement.kind);
   return handle(statement, { ...statementScope(services, session, options), stages });
 }
 
@@ -154,7 +158,7 @@ async function prepare(services: Services, session: Session, sql: string, signal
   const most = Number(variables.get('max_prepared_stmt_count'));
   if (activity.preparedStatements >= most) throw tooManyPrepared(most);
   const text = prepareText(sql, rulesOf(session, variables));
-  if (text.outline !== null && PREPARING.has(text.outline.kind)) throw notPreparable();
+  if (text.outline !== null && UNPREPARABLE.has(text.outline.kind)) throw notPreparable();
   const columns = await describeStatement(text, statementScope(services, session, { signal }));
   activity.preparedStatements += 1;
   return { text, columns };
@@ -165,8 +169,8 @@ function release({ activity }: Services): void {
   activity.preparedStatements -= 1;
 }
 
-/** Statements about prepared statements, which can't be prepared themselves. */
-const PREPARING: ReadonlySet<StatementKind> = new Set(['prepare', 'execute', 'deallocate']);
+/** Statements about prepared statements, and those that need the client's files: what comes in between has no place in the binary protocol. */
+const UNPREPARABLE: ReadonlySet<StatementKind> = new Set(['prepare', 'execute', 'deallocate', 'put']);
 
 /** ER_UNSUPPORTED_PS */
 function notPreparable(): StagewireError {

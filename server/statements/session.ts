@@ -1,26 +1,38 @@
 import { StagewireError } from '../../errors/index.js';
-import { columnValues } from '../../sql/cell-value.js';
-import { parseStatement } from '../../sql/parse.js';
 import type { Scalar } from '../../sql/query/quoting.js';
-import type { Value } from '../../sql/relation.js';
 import type { AssignedValue, Assignment } from '../../sql/statements/session.js';
 import { databaseNamed } from '../databases.js';
+import type { Session } from '../session.js';
 import { acceptCharset } from '../variables/definitions.js';
-import { rulesOf } from '../variables/session-rules.js';
 import { setVariable } from '../variables/session-variables.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
-import { runQuery } from './query.js';
+import { evaluate } from './evaluate.js';
 
+/** All assignments or none: one that fails undoes what the others did to the session. */
 export const set: Handler<'set'> = async ({ assignments }, context) => {
-  for (const assignment of assignments) await assign(assignment, context);
+  const { session } = context;
+  const before = { variables: [...session.variables], userVariables: [...session.userVariables], autocommit: session.autocommit };
+  try {
+    for (const assignment of assignments) await assign(assignment, context);
+  } catch (error) {
+    restore(session.variables, before.variables);
+    restore(session.userVariables, before.userVariables);
+    session.autocommit = before.autocommit;
+    throw error;
+  }
   return DONE;
 };
+
+function restore(variables: Session['variables'], entries: readonly (readonly [string, Scalar])[]): void {
+  variables.clear();
+  for (const [name, value] of entries) variables.set(name, value);
+}
 
 async function assign(assignment: Assignment, context: StatementContext): Promise<void> {
   const { session, services } = context;
   switch (assignment.target) {
     case 'system':
-      setVariable(services.variables, session, assignment.scope, assignment.name, await valueOf(assignment.value, context));
+      await assignSystem(assignment, context);
       return;
     case 'user':
       session.userVariables.set(assignment.name, (await valueOf(assignment.value, context)) ?? null);
@@ -33,9 +45,29 @@ async function assign(assignment: Assignment, context: StatementContext): Promis
       if (assignment.collation !== null) setVariable(services.variables, session, 'session', 'collation_connection', assignment.collation);
       return;
     }
-    case 'isolation':
-      setVariable(services.variables, session, 'session', 'transaction_isolation', assignment.level);
+    case 'transaction':
+      assignTransaction(assignment, context);
   }
+}
+
+async function assignSystem({ scope, name, value }: Assignment & { readonly target: 'system' }, context: StatementContext): Promise<void> {
+  const { session, services } = context;
+  if (scope === 'persist-only') throw new StagewireError('Unimplemented', 'SET PERSIST_ONLY is not supported: nothing is kept over a restart but what the environment says');
+  setVariable(services.variables, session, scope === 'persist' ? 'global' : scope, name, await valueOf(value, context));
+  if (scope === 'persist') session.warnings.push({ level: 'Warning', code: 1235, message: `the value of '${name}' is set, but not kept over a restart of the server` });
+}
+
+/** Every transaction sees what is committed, whatever its isolation is called; READ ONLY is meant. */
+function assignTransaction({ scope, isolation, readOnly }: Assignment & { readonly target: 'transaction' }, { session, services }: StatementContext): void {
+  if (scope === 'next') {
+    if (session.inTransaction) {
+      throw new StagewireError('BadArguments', "Transaction characteristics can't be changed while a transaction is in progress", { mysql: { errno: 1568, sqlState: '25001' } });
+    }
+    session.transaction.nextReadOnly = readOnly ?? session.transaction.nextReadOnly;
+    return;
+  }
+  if (isolation !== null) setVariable(services.variables, session, scope, 'transaction_isolation', isolation);
+  if (readOnly !== null) setVariable(services.variables, session, scope, 'transaction_read_only', readOnly ? 1 : 0);
 }
 
 /** Undefined for DEFAULT. */
@@ -50,27 +82,9 @@ async function valueOf(value: AssignedValue, context: StatementContext): Promise
   }
 }
 
-/** An expression is a query of one row and one column. */
-async function evaluate({ text, parameters }: AssignedValue & { readonly kind: 'expression' }, context: StatementContext): Promise<Scalar> {
-  const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(context.session, context.services.variables));
-  if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', 'SET takes an expression');
-  if (parsed.statement.tableFunctions.length > 0) throw new StagewireError('SemanticError', 'SET can not list a stage');
-  const rows = await runQuery(parsed.statement, context);
-  let first: Value | undefined;
-  for await (const batch of rows.batches) first ??= columnValues(batch, rows.columns, 0)[0];
-  if (first instanceof Uint8Array) return Buffer.from(first).toString('utf8');
-  return first ?? null;
-}
-
 // Handlers are asynchronous everywhere, so that there is one way to call them.
-/* eslint-disable @typescript-eslint/require-await */
-
+// eslint-disable-next-line @typescript-eslint/require-await
 export const use: Handler<'use'> = async ({ database }, { session }) => {
   session.database = databaseNamed(database);
-  return DONE;
-};
-
-export const transaction: Handler<'transaction'> = async ({ action }, { session }) => {
-  session.inTransaction = action === 'begin';
   return DONE;
 };

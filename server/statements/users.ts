@@ -31,6 +31,15 @@ export const alterUser: Handler<'alter-user'> = async ({ name, ifExists, identif
   return DONE;
 };
 
+/** The plugin stays; a user who could log in without a password gets the one that new users get. */
+export const setPassword: Handler<'set-password'> = async ({ name, password }, { services, session }) => {
+  const { users } = services.catalog;
+  const user = name ?? session.identity.user;
+  const plugin = (await users.get(user))?.plugin ?? 'default';
+  await users.update(user, await login({ plugin: plugin === 'no_password' ? 'default' : plugin, password }));
+  return DONE;
+};
+
 export const dropUser: Handler<'drop-user'> = async ({ name, ifExists }, { services }) => {
   if (isAdministrator(name)) throw new StagewireError('IllegalUser', `user '${ADMINISTRATOR}' can not be dropped`);
   if (!(await services.catalog.users.delete(name)) && !ifExists) throw new StagewireError('UnknownUser', `User '${name}'@'%' does not exist.`);

@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Session } from '../session.js';
+import { endTransaction } from '../transaction-state.js';
 import type { GlobalVariables } from './global-variables.js';
 
 /** Two names of one variable (MySQL 5.7 and 8). */
@@ -46,7 +47,7 @@ export function setVariable(variables: GlobalVariables, session: Session, scope:
   const accepted = value === undefined ? variables.get(canonical) : definition.accept(value, name);
   if (canonical === 'autocommit') {
     session.autocommit = accepted === 1;
-    if (session.autocommit) session.inTransaction = false;
+    if (session.autocommit) endTransaction(session);
   } else {
     session.variables.set(canonical, accepted);
   }

@@ -1,11 +1,11 @@
 import { syntaxError } from '../syntax-error.js';
 import type { LexicalRules } from './rules.js';
 import { readQuoted } from './strings.js';
-import type { Span, Token } from './token.js';
+import type { Span, SystemVariable, Token } from './token.js';
 
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
 const NUMBER = /0[xX][0-9a-fA-F]+|0[bB][01]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
-const SYSTEM_VARIABLE = /@@(?:(global|session|local)\s*\.\s*)?(`[^`]+`|[\w$]+(?:\.[\w$]+)*)/iy;
+const SYSTEM_VARIABLE = /@@(?:(global|session|local|persist_only|persist)\s*\.\s*)?(`[^`]+`|[\w$]+(?:\.[\w$]+)*)/iy;
 const USER_VARIABLE = /@(`[^`]*`|'[^']*'|"[^"]*"|[\w.$]*)/y;
 const DOLLAR = /\$(\d+|[\p{L}_][\p{L}\p{N}_]*)/uy;
 const DOLLAR_TEXT = /\$\$([\s\S]*?)\$\$/y;
@@ -120,7 +120,7 @@ export class Lexer {
       const scope = system[1]?.toLowerCase();
       return {
         kind: 'system-variable',
-        scope: scope === undefined ? null : scope === 'global' ? 'global' : 'session',
+        scope: scope === undefined ? null : scope === 'local' ? 'session' : (scope as SystemVariable['scope']),
         name: (system[2] ?? '').replaceAll('`', '').toLowerCase(),
         ...this.#span(start, system[0]),
       };

@@ -36,7 +36,7 @@ export interface UserVariable extends TokenOf<'user-variable'> {
 
 /** `@@name` or `@@scope.name`. */
 export interface SystemVariable extends TokenOf<'system-variable'> {
-  readonly scope: 'global' | 'session' | null;
+  readonly scope: 'global' | 'session' | 'persist' | 'persist_only' | null;
   readonly name: string;
 }
 

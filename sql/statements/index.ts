@@ -5,7 +5,12 @@ import type { Grant, Revoke, ShowGrants } from './grants.js';
 import type { GetFiles, PutFiles } from './local-files.js';
 import type { Deallocate, Execute, Prepare } from './prepared.js';
 import type { Query } from '../query/parse-query.js';
-import type { SetVariables, Transaction, Use } from './session.js';
+import type { SetPassword } from './accounts.js';
+import type { Do, Help } from './evaluation.js';
+import type { MaintainTables } from './maintenance.js';
+import type { NoOperation } from './no-operation.js';
+import type { SetVariables, Use } from './session.js';
+import type { Transaction } from './transactions.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
 import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
 import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
@@ -19,7 +24,8 @@ export type Statement =
   | CreateFileFormat | DropFileFormat | ShowFileFormats
   | CreateUser | AlterUser | DropUser | ShowUsers
   | Grant | Revoke | ShowGrants
-  | SetVariables | Use | Transaction
+  | SetVariables | SetPassword | Use | Transaction
+  | Do | Help | MaintainTables | NoOperation
   | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
   | Prepare | Execute | Deallocate
   | Query;

@@ -1,50 +1,72 @@
 import type { Cursor } from '../grammar/cursor.js';
-import type { Parameter } from '../parameter.js';
-import { syntaxError } from '../syntax-error.js';
+import { expressionText, type ExpressionText } from '../grammar/expression-text.js';
 
-/** What is assigned: a plain value, DEFAULT, or the text of an expression to be evaluated, with what is bound to its parameters. */
+/** What is assigned: a plain value, DEFAULT, or an expression to be evaluated. */
 export type AssignedValue =
   | { readonly kind: 'literal'; readonly value: string | number | null }
   | { readonly kind: 'default' }
-  | { readonly kind: 'expression'; readonly text: string; readonly parameters: readonly Parameter[] };
+  | (ExpressionText & { readonly kind: 'expression' });
+
+/** `persist` is the global value that is to outlive the process, `persist-only` the one of the next process alone. */
+export type VariableScope = 'session' | 'global' | 'persist' | 'persist-only';
 
 export type Assignment =
-  | { readonly target: 'system'; readonly scope: 'session' | 'global'; readonly name: string; readonly value: AssignedValue }
+  | { readonly target: 'system'; readonly scope: VariableScope; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'user'; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'names'; readonly charset: string | null; readonly collation: string | null }
-  | { readonly target: 'isolation'; readonly level: string };
+  /** `next` is the next transaction alone. Null where nothing is said. */
+  | { readonly target: 'transaction'; readonly scope: 'next' | 'session' | 'global'; readonly isolation: string | null; readonly readOnly: boolean | null };
 
 export interface SetVariables {
   readonly kind: 'set';
   readonly assignments: readonly Assignment[];
 }
 
-/** SET in all its forms (MySQL manual, "SET Syntax for Variable Assignment", "SET NAMES", "SET TRANSACTION"). */
+const SCOPE_WORDS: Readonly<Record<string, VariableScope>> = { GLOBAL: 'global', SESSION: 'session', LOCAL: 'session', PERSIST: 'persist', PERSIST_ONLY: 'persist-only' };
+
+/**
+ * SET of variables (MySQL manual, "SET Syntax for Variable Assignment", "SET NAMES", "SET TRANSACTION"). A word for
+ * the scope holds for the names behind it too.
+ */
 export function parseSet(cursor: Cursor): SetVariables {
   cursor.expect('SET');
   const assignments: Assignment[] = [];
-  do assignments.push(...assignment(cursor)); while (cursor.takeSymbol(','));
+  let scope: VariableScope | null = null;
+  do {
+    const word = cursor.takeOneOf('GLOBAL', 'SESSION', 'LOCAL', 'PERSIST', 'PERSIST_ONLY');
+    scope = word === null ? scope : (SCOPE_WORDS[word] ?? scope);
+    assignments.push(assignment(cursor, scope, word !== null));
+  } while (cursor.takeSymbol(','));
   cursor.expectEnd();
   return { kind: 'set', assignments };
 }
 
-function assignment(cursor: Cursor): Assignment[] {
-  if (cursor.take('NAMES')) return [names(cursor)];
-  if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) return [{ target: 'names', charset: charsetName(cursor), collation: null }];
-
-  const token = cursor.token;
-  if (token.kind === 'user-variable') {
-    cursor.next();
-    return [{ target: 'user', name: token.name.toLowerCase(), value: assigned(cursor) }];
-  }
-  if (token.kind === 'system-variable') {
-    cursor.next();
-    return [{ target: 'system', scope: token.scope ?? 'session', name: token.name, value: assigned(cursor) }];
-  }
-  const scope = cursor.takeOneOf('GLOBAL', 'SESSION', 'LOCAL', 'PERSIST');
-  if (cursor.take('TRANSACTION')) return transaction(cursor);
+/** `UNSET [GLOBAL | SESSION] <name>`, Databend's `SET <name> = DEFAULT`. */
+export function parseUnset(cursor: Cursor): SetVariables {
+  cursor.expect('UNSET');
+  const scope = cursor.takeOneOf('GLOBAL', 'SESSION') === 'GLOBAL' ? 'global' : 'session';
   const name = cursor.expectName('a variable name').toLowerCase();
-  return [{ target: 'system', scope: scope === 'GLOBAL' || scope === 'PERSIST' ? 'global' : 'session', name, value: assigned(cursor) }];
+  cursor.expectEnd();
+  return { kind: 'set', assignments: [{ target: 'system', scope, name, value: { kind: 'default' } }] };
+}
+
+function assignment(cursor: Cursor, scope: VariableScope | null, isScoped: boolean): Assignment {
+  const token = cursor.token;
+  if (cursor.take('TRANSACTION')) return transaction(cursor, isScoped ? scope : null);
+  if (!isScoped) {
+    if (cursor.take('NAMES')) return names(cursor);
+    if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) return { target: 'names', charset: charsetName(cursor), collation: null };
+    if (token.kind === 'user-variable') {
+      cursor.next();
+      return { target: 'user', name: token.name.toLowerCase(), value: userValue(cursor) };
+    }
+    if (token.kind === 'system-variable') {
+      cursor.next();
+      return { target: 'system', scope: SCOPE_WORDS[token.scope?.toUpperCase() ?? ''] ?? 'session', name: token.name, value: systemValue(cursor) };
+    }
+  }
+  const name = cursor.expectName('a variable name').toLowerCase();
+  return { target: 'system', scope: scope ?? 'session', name, value: systemValue(cursor) };
 }
 
 function names(cursor: Cursor): Assignment {
@@ -59,13 +81,16 @@ function charsetName(cursor: Cursor): string | null {
   return cursor.isString() ? cursor.expectString('a character set') : cursor.expectName('a character set');
 }
 
-function transaction(cursor: Cursor): Assignment[] {
-  const assignments: Assignment[] = [];
+function transaction(cursor: Cursor, scope: VariableScope | null): Assignment {
+  let isolation: string | null = null;
+  let readOnly: boolean | null = null;
   do {
-    if (cursor.take('ISOLATION', 'LEVEL')) assignments.push({ target: 'isolation', level: isolationLevel(cursor) });
-    else if (!cursor.take('READ', 'ONLY') && !cursor.take('READ', 'WRITE')) throw cursor.unexpected('ISOLATION LEVEL, READ ONLY or READ WRITE');
+    if (isolation === null && cursor.take('ISOLATION', 'LEVEL')) isolation = isolationLevel(cursor);
+    else if (readOnly === null && cursor.take('READ', 'ONLY')) readOnly = true;
+    else if (readOnly === null && cursor.take('READ', 'WRITE')) readOnly = false;
+    else throw cursor.unexpected('ISOLATION LEVEL, READ ONLY or READ WRITE');
   } while (cursor.takeSymbol(','));
-  return assignments;
+  return { target: 'transaction', scope: scope === null ? 'next' : scope === 'session' ? 'session' : 'global', isolation, readOnly };
 }
 
 function isolationLevel(cursor: Cursor): string {
@@ -74,33 +99,37 @@ function isolationLevel(cursor: Cursor): string {
   return level.replace(' ', '-');
 }
 
-function assigned(cursor: Cursor): AssignedValue {
+function equals(cursor: Cursor): void {
   if (!cursor.takeSymbol('=') && !cursor.takeSymbol(':=')) throw cursor.unexpected("'='");
-  const first = cursor.token;
-  const firstParameter = cursor.parameterCount;
-  if (cursor.atEnd()) throw cursor.unexpected('a value');
-  for (let depth = 0; !cursor.atEnd() && !(depth === 0 && cursor.isSymbol(',')); cursor.next()) {
-    if (cursor.isSymbol('(')) depth += 1;
-    if (cursor.isSymbol(')')) depth -= 1;
-    if (depth < 0) throw cursor.unexpected('a value');
-  }
-  const text = cursor.sql.slice(first.start, cursor.previousEnd);
-  if (text === '') throw syntaxError(cursor.sql, first, 'a value is missing');
-  const parameters = cursor.parametersSince(firstParameter);
-  if (first.end !== cursor.previousEnd) return { kind: 'expression', text, parameters };
-  switch (first.kind) {
+}
+
+/** A name alone is a text here, as in `sql_mode = ANSI`. */
+function systemValue(cursor: Cursor): AssignedValue {
+  equals(cursor);
+  const { only, text, parameters } = expressionText(cursor);
+  switch (only?.kind) {
     case 'string':
-      return { kind: 'literal', value: first.value };
+      return { kind: 'literal', value: only.value };
     case 'quoted-name':
-      return { kind: 'literal', value: first.name };
+      return { kind: 'literal', value: only.name };
     case 'number':
-      return { kind: 'literal', value: Number(first.text) };
+      return { kind: 'literal', value: Number(only.text) };
     case 'word':
-      if (first.upper === 'DEFAULT') return { kind: 'default' };
-      return { kind: 'literal', value: first.upper === 'NULL' ? null : first.text };
+      if (only.upper === 'DEFAULT') return { kind: 'default' };
+      return { kind: 'literal', value: only.upper === 'NULL' ? null : only.text };
     default:
       return { kind: 'expression', text, parameters };
   }
+}
+
+/** Anything that SELECT takes. */
+function userValue(cursor: Cursor): AssignedValue {
+  equals(cursor);
+  if (cursor.isWord('DEFAULT')) throw cursor.unexpected('an expression');
+  const { only, text, parameters } = expressionText(cursor);
+  if (only?.kind === 'string') return { kind: 'literal', value: only.value };
+  if (only?.kind === 'number') return { kind: 'literal', value: Number(only.text) };
+  return { kind: 'expression', text, parameters };
 }
 
 export interface Use {
@@ -114,35 +143,4 @@ export function parseUse(cursor: Cursor): Use {
   const database = cursor.expectName('a database name');
   cursor.expectEnd();
   return { kind: 'use', database };
-}
-
-export interface Transaction {
-  readonly kind: 'transaction';
-  readonly action: 'begin' | 'commit' | 'rollback';
-}
-
-/** `BEGIN [WORK]`, `START TRANSACTION [<characteristic>, …]`, `COMMIT [WORK]`, `ROLLBACK [WORK]` */
-export function parseTransaction(cursor: Cursor): Transaction {
-  const action = transactionAction(cursor);
-  cursor.expectEnd();
-  return { kind: 'transaction', action };
-}
-
-function transactionAction(cursor: Cursor): Transaction['action'] {
-  if (cursor.take('START', 'TRANSACTION')) {
-    do transactionCharacteristic(cursor); while (cursor.takeSymbol(','));
-    return 'begin';
-  }
-  const verb = cursor.takeOneOf('BEGIN', 'COMMIT', 'ROLLBACK');
-  if (verb === null) throw cursor.unexpected('BEGIN, START TRANSACTION, COMMIT or ROLLBACK');
-  if (!cursor.take('WORK')) cursor.take('TRANSACTION');
-  return verb === 'BEGIN' ? 'begin' : verb === 'COMMIT' ? 'commit' : 'rollback';
-}
-
-/** Accepted without effect: a query here always sees what is committed. */
-function transactionCharacteristic(cursor: Cursor): void {
-  if (cursor.atEnd()) return;
-  if (!cursor.take('READ', 'ONLY') && !cursor.take('READ', 'WRITE') && !cursor.take('WITH', 'CONSISTENT', 'SNAPSHOT')) {
-    throw cursor.unexpected('READ ONLY, READ WRITE or WITH CONSISTENT SNAPSHOT');
-  }
 }

@@ -151,6 +151,11 @@ describe('PUT with mysql2', () => {
     await root.query('SET GLOBAL local_infile = ON');
   });
 
+  it('can not be prepared, as in MySQL', async () => {
+    await expect(root.execute("PUT 'file:///x' @s")).rejects.toMatchObject({ errno: 1295 });
+    await expect(root.execute("LOAD DATA LOCAL INFILE 'x' INTO STAGE s")).rejects.toMatchObject({ errno: 1295 });
+  });
+
   it('of a client that goes away leaves nothing', async () => {
     const connection = await server.connect();
     connection.on('error', () => undefined);

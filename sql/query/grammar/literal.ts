@@ -27,6 +27,8 @@ export function literal(grammar: Grammar): Expression | null {
       return { kind: 'parameter', index };
     }
     case 'system-variable':
+      // Only SET knows these.
+      if (token.scope === 'persist' || token.scope === 'persist_only') throw cursor.unexpected('@@global or @@session');
       cursor.next();
       return { kind: 'system-variable', scope: token.scope, name: token.name };
     case 'user-variable':

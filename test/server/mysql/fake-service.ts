@@ -4,6 +4,7 @@ import type { Parameter } from '../../../sql/parameter.js';
 import { prepareText } from '../../../sql/prepare.js';
 import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
 import { valueBatch } from '../../../sql/relation.js';
+import { noTransaction } from '../../../server/transaction-state.js';
 import { StagewireError } from '../../../errors/index.js';
 
 export type Script = (signal: AbortSignal, session: Session, sql: string) => Result | Promise<Result>;
@@ -66,6 +67,7 @@ export class FakeService implements StatementService {
       foundRows: 0,
       rowCount: 0,
       inTransaction: false,
+      transaction: noTransaction(),
       autocommit: true,
     };
     if (opening.database !== null) this.useDatabase(session, opening.database);
