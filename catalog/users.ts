@@ -6,6 +6,9 @@ import type { Secrets } from './secrets.js';
 
 export type AuthPlugin = 'default' | 'mysql_native_password' | 'caching_sha2_password' | 'no_password';
 
+/** `ssl`: TLS; `x509`: a certificate of the client besides. */
+export type TransportRequirement = 'none' | 'ssl' | 'x509';
+
 /** A user (`'name'@'%'`) with what his password is checked against, never the password. */
 export interface UserRecord {
   readonly name: string;
@@ -18,6 +21,8 @@ export interface UserRecord {
   readonly passwordFromSetting: boolean;
   readonly defaultRole: string | null;
   readonly disabled: boolean;
+  /** What the connections of the user must be like. */
+  readonly requires: TransportRequirement;
   readonly createdOn: Date;
 }
 
@@ -32,6 +37,7 @@ interface UserRow {
   password_from_setting: boolean;
   default_role: string | null;
   disabled: boolean;
+  requires: TransportRequirement;
   created_on: Date;
 }
 
@@ -41,7 +47,7 @@ interface Verifiers {
   sha2: { salt: string; hash: string } | null;
 }
 
-const COLUMNS = 'id, name, plugin, verifiers_sealed, password_from_setting, default_role, disabled, created_on';
+const COLUMNS = 'id, name, plugin, verifiers_sealed, password_from_setting, default_role, disabled, requires, created_on';
 
 export class Users {
   readonly #db: Database;
@@ -96,7 +102,7 @@ export class Users {
       if (!row) throw unknownUser(name);
       await tx.query(
         `UPDATE stagewire.users
-         SET plugin = $3, verifiers_sealed = $4, password_from_setting = $5, default_role = $6, disabled = $7
+         SET plugin = $3, verifiers_sealed = $4, password_from_setting = $5, default_role = $6, disabled = $7, requires = $8
          WHERE id = $1 AND name = $2`,
         this.#toValues(row.id, { ...this.#toRecord(row), ...changes }),
       );
@@ -111,8 +117,8 @@ export class Users {
 
   async #insert(tx: Queryable, user: NewUser): Promise<boolean> {
     const inserted = await tx.query(
-      `INSERT INTO stagewire.users (id, name, plugin, verifiers_sealed, password_from_setting, default_role, disabled)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO stagewire.users (id, name, plugin, verifiers_sealed, password_from_setting, default_role, disabled, requires)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
       this.#toValues(randomUUID(), user),
     );
     return inserted.length > 0;
@@ -124,7 +130,7 @@ export class Users {
       sha2: user.sha2 && { salt: user.sha2.salt.toString('base64'), hash: user.sha2.hash.toString('base64') },
     };
     const sealed = this.#secrets.seal(`user:${id}`, verifiers);
-    return [id, user.name, user.plugin, sealed, user.passwordFromSetting, user.defaultRole, user.disabled];
+    return [id, user.name, user.plugin, sealed, user.passwordFromSetting, user.defaultRole, user.disabled, user.requires];
   }
 
   #toRecord(row: UserRow): UserRecord {
@@ -137,6 +143,7 @@ export class Users {
       passwordFromSetting: row.password_from_setting,
       defaultRole: row.default_role,
       disabled: row.disabled,
+      requires: row.requires,
       createdOn: row.created_on,
     };
   }

@@ -25,10 +25,15 @@ export interface Verifiers {
   readonly sha2: Sha2Verifier | null;
 }
 
+/** `x509`: TLS, and a certificate of the client that our authority signed. */
+export type TransportRequirement = 'none' | 'ssl' | 'x509';
+
 export interface Account extends Verifiers {
   readonly name: string;
   readonly plugin: AccountPlugin;
   readonly disabled: boolean;
+  /** What the connection must be like (REQUIRE of CREATE USER). */
+  readonly requires: TransportRequirement;
 }
 
 /** Where accounts come from: the one question that logging in asks the catalog. */
@@ -166,6 +171,7 @@ function standIn(name: string): Account {
     nativeHash: randomBytes(20),
     sha2: { salt: randomBytes(SALT_LENGTH), hash: randomBytes(SCRYPT_HASH_LENGTH) },
     disabled: false,
+    requires: 'none',
   };
 }
 
@@ -183,10 +189,10 @@ function slowHash(password: string | Buffer, salt: Buffer): Promise<Buffer> {
   });
 }
 
-/** Whether an address is of this very machine: 127.0.0.0/8, ::1, and the former inside IPv6. */
+/** Whether an address is of this very machine: 127.0.0.0/8, ::1, the former inside IPv6, and `localhost` for the Unix socket. */
 export function isLoopback(remoteAddress: string): boolean {
   const address = displayAddress(remoteAddress);
-  return address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
+  return address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
 }
 
 /** An IPv4 client of a listener for both families shows up as `::ffff:127.0.0.1`. */

@@ -29,7 +29,7 @@ export async function ensureFirstUser(catalog: Catalog, password: string | null,
 async function create(catalog: Catalog, password: string): Promise<void> {
   const verifiers = await createVerifiers(password, 'default');
   try {
-    await catalog.users.create({ name: ADMINISTRATOR, plugin: 'default', ...verifiers, passwordFromSetting: true, defaultRole: null, disabled: false });
+    await catalog.users.create({ name: ADMINISTRATOR, plugin: 'default', ...verifiers, passwordFromSetting: true, defaultRole: null, disabled: false, requires: 'none' });
   } catch (error) {
     // Another server on this catalog was faster.
     if (!(error instanceof StagewireError && error.kind === 'UserAlreadyExists')) throw error;

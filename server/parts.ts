@@ -15,6 +15,8 @@ import type { Cleanup } from './cleanup.js';
 import type { DataDirectory } from './data-directory/open-data-directory.js';
 import { startEmbeddedPostgres } from './embedded-postgres/start-embedded-postgres.js';
 import { SettingsError, type Settings } from './settings.js';
+import { openTls } from './tls/open-tls.js';
+import type { TlsDoor } from './tls/tls-door.js';
 
 /** What lies below the listeners. */
 export interface Parts {
@@ -23,21 +25,24 @@ export interface Parts {
   readonly home: ObjectStore;
   readonly external: ExternalStores;
   readonly signer: UrlSigner;
+  /** Null: no TLS. */
+  readonly tls: TlsDoor | null;
 }
 
 /** Opens catalog, engine and stores side by side. */
 export async function openParts(settings: Settings, directory: DataDirectory, log: Logger, cleanup: Cleanup): Promise<Parts> {
   const secretKey = settings.secretKey ?? (await directory.secretKey());
   const signer = urlSigner(secretKey);
-  const [catalog, engine, home] = await cleanup.all<[Catalog, Engine, ObjectStore]>([
+  const [catalog, engine, home, tls] = await cleanup.all<[Catalog, Engine, ObjectStore, TlsDoor | null]>([
     openOwnCatalog(settings, directory, secretKey, log, cleanup),
     openEngine(settings, cleanup),
     openHome(settings, directory, signer, cleanup),
+    openTls(settings.tls, directory.path),
   ]);
   const { instanceId } = directory;
   const external = new ExternalStores({ instanceId, signer, allowInsecure: settings.allowInsecure, fsRoots: settings.fsRoots });
   cleanup.add(() => external.close());
-  return { catalog, engine, home, external, signer };
+  return { catalog, engine, home, external, signer, tls };
 }
 
 async function openOwnCatalog(settings: Settings, directory: DataDirectory, secretKey: Buffer | string, log: Logger, cleanup: Cleanup): Promise<Catalog> {

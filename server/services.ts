@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Catalog } from '../catalog/index.js';
 import type { Engine } from '../engine/engine.js';
+import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
 import type { Activity } from './statement-service.js';
@@ -14,6 +15,7 @@ export interface Services {
   readonly engine: Engine;
   readonly variables: GlobalVariables;
   readonly activity: Activity;
+  readonly processes: ProcessList;
   readonly log: Logger;
   /** What `version()` answers. */
   readonly version: string;

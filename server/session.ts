@@ -1,6 +1,7 @@
 import type { Value } from '../sql/relation.js';
 import type { PreparedStatement } from './statement-service.js';
 import type { Scalar } from '../sql/query/quoting.js';
+import type { SecureTransport } from './tls/tls-door.js';
 import type { TransactionState } from './transaction-state.js';
 
 export interface Warning {
@@ -14,6 +15,27 @@ export interface Identity {
   readonly user: string;
 }
 
+/** What is known of the client of a session. */
+export interface ClientInfo {
+  /** `address:port`, or `localhost` for the Unix socket. */
+  readonly host: string;
+  /** What it said about itself when it connected (CONNECT_ATTRS). */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Null without TLS. */
+  readonly transport: SecureTransport | null;
+  readonly compression: 'zlib' | 'zstd' | null;
+  /** The collation that it named in the handshake. */
+  readonly collationId: number;
+  /** A person sits there: `interactive_timeout` counts instead of `wait_timeout`. */
+  readonly isInteractive: boolean;
+  /** Affected rows are those that were found, not those that were changed. */
+  readonly countsFoundRows: boolean;
+  /** Takes news of the session's state in OK packets. */
+  readonly tracksState: boolean;
+  /** Can do without column definitions (`resultset_metadata`). */
+  readonly takesOptionalMetadata: boolean;
+}
+
 /** What one client connection (or one HTTP request) carries from statement to statement. */
 export interface Session {
   /** Connection id, unique in this process. */
@@ -21,6 +43,7 @@ export interface Session {
   readonly identity: Identity;
   /** Base URL at which this client can reach our HTTP listener. */
   readonly publicUrl: string;
+  readonly client: ClientInfo;
   database: string | null;
   /** Session variables that were set, by lower-case name; others have their global value. */
   readonly variables: Map<string, Scalar>;

@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { isNetwork } from './networks.js';
 
 /** Everything that the environment decides, as one frozen value. */
 export interface Settings {
@@ -28,6 +29,11 @@ export interface Settings {
   readonly publicUrl: string | null;
   /** Whether stages may point at plain-http endpoints. */
   readonly allowInsecure: boolean;
+  /** Path of the Unix socket on which MySQL clients are served too; null: none. */
+  readonly mysqlSocket: string | null;
+  /** Networks (CIDR) from which connections begin with a header of the PROXY protocol. */
+  readonly proxyNetworks: readonly string[];
+  readonly tls: TlsSettings;
   readonly maxConnections: number;
   /** Bytes. */
   readonly maxAllowedPacket: number;
@@ -36,6 +42,17 @@ export interface Settings {
   readonly engineThreads: number;
   /** Queries that may compute at once. */
   readonly engineCalls: number;
+}
+
+/** TLS of the MySQL listener. Paths are absolute. */
+export interface TlsSettings {
+  readonly enabled: boolean;
+  /** Null: made at the first start, in the data directory. */
+  readonly files: { readonly cert: string; readonly key: string } | null;
+  /** Who signs the certificates of clients; null: nobody, or the generated authority. */
+  readonly ca: string | null;
+  /** Whether clients must use TLS or the Unix socket: the first value of `require_secure_transport`. */
+  readonly required: boolean;
 }
 
 /** What is wrong with the environment; `message` has one line for each fault. */
@@ -55,6 +72,14 @@ const roots = z.string().transform((value, context) => {
   const relative = directories.find((directory) => !path.isAbsolute(directory));
   if (relative !== undefined) context.addIssue({ code: 'custom', message: `'${relative}' is not an absolute directory` });
   return directories;
+});
+
+const file = z.string().min(1, 'expected a file').transform((value) => path.resolve(value));
+const networks = z.string().transform((value, context) => {
+  const given = value.split(/[\s,]+/).filter((network) => network !== '');
+  const wrong = given.find((network) => !isNetwork(network));
+  if (wrong !== undefined) context.addIssue({ code: 'custom', message: `'${wrong}' is neither an address nor a network such as 10.0.0.0/8` });
+  return given;
 });
 
 const MIB = 1024 * 1024;
@@ -77,6 +102,13 @@ const SCHEMA = z.object({
   STAGEWIRE_LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'expected json or pretty' }).optional(),
   STAGEWIRE_PUBLIC_URL: url(/^https?:\/\/[^/]+(\/.*)?$/, 'an http:// or https:// URL').transform((value) => value.replace(/\/+$/, '')).optional(),
   STAGEWIRE_ALLOW_INSECURE: flag.default(true),
+  STAGEWIRE_MYSQL_SOCKET: file.optional(),
+  STAGEWIRE_PROXY_NETWORKS: networks.default([]),
+  STAGEWIRE_TLS: z.enum(['on', 'off'], { error: 'expected on or off' }).default('on'),
+  STAGEWIRE_TLS_CERT: file.optional(),
+  STAGEWIRE_TLS_KEY: file.optional(),
+  STAGEWIRE_TLS_CA: file.optional(),
+  STAGEWIRE_REQUIRE_SECURE_TRANSPORT: flag.default(false),
   STAGEWIRE_MAX_CONNECTIONS: count(1, 100_000).default(1000),
   STAGEWIRE_MAX_ALLOWED_PACKET: count(MIB, 1024 * MIB).default(128 * MIB),
   STAGEWIRE_ENGINE_MEMORY: count(64 * MIB, Number.MAX_SAFE_INTEGER).default(() => Math.floor(totalmem() / 4)),
@@ -86,7 +118,7 @@ const SCHEMA = z.object({
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Values in messages would show passwords; these are named only. */
-const SECRET = /PASSWORD|SECRET|KEY|TOKEN|CATALOG_URL/;
+const SECRET = /PASSWORD|SECRET|ACCESS_KEY|TOKEN|CATALOG_URL/;
 
 /**
  * Reads the settings from the environment. A variable that begins with STAGEWIRE_ and is not known, or
@@ -120,6 +152,9 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     logFormat: values.STAGEWIRE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
     publicUrl: values.STAGEWIRE_PUBLIC_URL ?? null,
     allowInsecure: values.STAGEWIRE_ALLOW_INSECURE,
+    mysqlSocket: values.STAGEWIRE_MYSQL_SOCKET ?? null,
+    proxyNetworks: values.STAGEWIRE_PROXY_NETWORKS,
+    tls: tlsSettings(values),
     maxConnections: values.STAGEWIRE_MAX_CONNECTIONS,
     maxAllowedPacket: values.STAGEWIRE_MAX_ALLOWED_PACKET,
     engineMemory: values.STAGEWIRE_ENGINE_MEMORY,
@@ -135,6 +170,15 @@ const DEFAULT_POOL = 4;
 function halfOfPool(poolSize: string | undefined): number {
   const size = poolSize !== undefined && /^\d+$/.test(poolSize) ? Number(poolSize) : DEFAULT_POOL;
   return Math.max(1, Math.floor(size / 2));
+}
+
+function tlsSettings(values: z.output<typeof SCHEMA>): TlsSettings {
+  const { STAGEWIRE_TLS_CERT: cert, STAGEWIRE_TLS_KEY: key, STAGEWIRE_TLS_CA: ca } = values;
+  if ((cert === undefined) !== (key === undefined)) throw new SettingsError('STAGEWIRE_TLS_CERT and STAGEWIRE_TLS_KEY must be set together');
+  const enabled = values.STAGEWIRE_TLS === 'on';
+  const required = values.STAGEWIRE_REQUIRE_SECURE_TRANSPORT;
+  if (required && !enabled) throw new SettingsError('STAGEWIRE_REQUIRE_SECURE_TRANSPORT=true needs STAGEWIRE_TLS=on');
+  return { enabled, files: cert === undefined || key === undefined ? null : { cert, key }, ca: ca ?? null, required };
 }
 
 function describe(issue: z.core.$ZodIssue, values: Environment): string[] {

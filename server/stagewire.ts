@@ -6,10 +6,13 @@ import { Authenticator } from './authentication.js';
 import { Cleanup } from './cleanup.js';
 import { openDataDirectory } from './data-directory/open-data-directory.js';
 import { ensureFirstUser } from './first-user.js';
+import { LoginGuard } from './login-guard.js';
 import { createHttpListener } from './http/listener.js';
 import { startJanitor } from './janitor.js';
 import { MysqlListener } from './mysql/listener.js';
+import { Networks } from './networks.js';
 import { openParts, type Parts } from './parts.js';
+import { ProcessList } from './processes/process-list.js';
 import type { Services } from './services.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
@@ -66,8 +69,11 @@ interface Listeners {
 async function startListeners(settings: Settings, parts: Parts, log: Logger, cleanup: Cleanup): Promise<Listeners> {
   const services = assembleServices(settings, parts, log);
   const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name) });
+  const guard = new LoginGuard();
   const http = createHttpListener({
-    authenticate: async (user, password, remoteAddress) => ({ user: (await authenticator.verifyPassword(user, password, remoteAddress)).name }),
+    authenticate: async (user, password, remoteAddress) => ({
+      user: (await guard.attempt(remoteAddress, () => authenticator.verifyPassword(user, password, remoteAddress))).name,
+    }),
     uploads: { begin: (identity, stage, folder) => openUpload(services, identity, stage, folder) },
     signedObjects: { open: (storeId) => (storeId === HOME_STORE_ID ? Promise.resolve(parts.home) : parts.external.openSigned(storeId)) },
     signer: parts.signer,
@@ -75,7 +81,13 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
   });
   const { port: httpPort } = await http.listen(settings.httpPort, settings.host);
   cleanup.add(() => http.stop(0));
+  const tls = parts.tls;
   const mysql = new MysqlListener({
+    tls,
+    guard,
+    processes: services.processes,
+    proxyNetworks: new Networks(settings.proxyNetworks),
+    requiresSecureTransport: () => services.variables.get('require_secure_transport') === 1,
     service: createStatementService(services),
     authenticator,
     serverVersion: services.version,
@@ -85,10 +97,12 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     waitTimeoutMs: (session) => timeoutMs(services, session, 'wait_timeout'),
     readTimeoutMs: (session) => timeoutMs(services, session, 'net_read_timeout'),
+    writeTimeoutMs: (session) => timeoutMs(services, session, 'net_write_timeout'),
     maxConnections: settings.maxConnections,
   });
   const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);
   cleanup.add(() => mysql.stop(0));
+  if (settings.mysqlSocket !== null) await mysql.listenOnUnixSocket(settings.mysqlSocket);
   return {
     ports: { mysqlPort, httpPort },
     async stop(deadlineMs) {
@@ -99,13 +113,14 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
 
 function assembleServices(settings: Settings, { catalog, engine, home, external }: Parts, log: Logger): Services {
   const version = serverVersion();
-  const { mysqlPort, dataDir, maxConnections, maxAllowedPacket } = settings;
+  const { mysqlPort, mysqlSocket, dataDir, maxConnections, maxAllowedPacket, tls } = settings;
   return {
     settings,
     catalog,
     engine,
     stores: { home, external },
-    variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket }),
+    variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
+    processes: new ProcessList(),
     activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 },
     log,
     version,

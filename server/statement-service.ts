@@ -2,13 +2,14 @@ import type { Parameter } from '../sql/parameter.js';
 import type { PreparedText } from '../sql/prepare.js';
 import type { ClientFiles } from './client-files.js';
 import type { Result, ResultColumn, Value } from './result.js';
-import type { Identity, Session } from './session.js';
+import type { ClientInfo, Identity, Session } from './session.js';
 
 export interface SessionOpening {
   readonly id: number;
   readonly identity: Identity;
   readonly publicUrl: string;
   readonly database: string | null;
+  readonly client: ClientInfo;
 }
 
 /** Counts that COM_STATISTICS and SHOW STATUS report. */

@@ -1,19 +1,16 @@
 import { packetTooLarge, packetsOutOfOrder } from '../protocol-error.js';
+import { ByteQueue } from './byte-queue.js';
 import { HEADER_SIZE, MAX_FRAME, type Sequence } from './sequence.js';
 
 /**
- * Cuts a stream of chunks into payloads (manual page "Protocol::Packet"). Chunks are kept as they came
- * and joined at most once; nothing is allocated on the word of a header. Payloads are cut when they
- * are asked for, so a client may send commands ahead.
+ * Cuts a stream of chunks into payloads (manual page "Protocol::Packet"). Nothing is allocated on the word of a
+ * header. Payloads are cut when they are asked for, so a client may send commands ahead.
  */
 export class PacketReader {
   /** Largest payload accepted, in bytes. */
   maxPayload: number;
   private readonly sequence: Sequence;
-  private chunks: Buffer[] = [];
-  private firstChunk = 0;
-  private offset = 0;
-  private buffered = 0;
+  private readonly bytes = new ByteQueue();
   /** Payload length of the packet whose header was read, or null between packets. */
   private frame: number | null = null;
   /** The earlier packets of a payload that spans several. */
@@ -27,13 +24,21 @@ export class PacketReader {
 
   /** Number of bytes that came and were not yet handed out. */
   get pending(): number {
-    return this.buffered + this.partsLength;
+    return this.bytes.length + this.partsLength;
+  }
+
+  /** Whether a packet has begun whose end has not come. */
+  get isInsidePacket(): boolean {
+    return this.frame !== null || this.pending > 0;
   }
 
   push(chunk: Buffer): void {
-    if (chunk.length === 0) return;
-    this.chunks.push(chunk);
-    this.buffered += chunk.length;
+    this.bytes.push(chunk);
+  }
+
+  /** Takes away what came behind the last payload: from here on it means something else. */
+  takeRest(): Buffer {
+    return this.bytes.take(this.bytes.length);
   }
 
   /**
@@ -58,27 +63,20 @@ export class PacketReader {
    */
   nextPart(): Buffer | null {
     const length = this.frame ?? this.readHeader();
-    if (length === null || this.buffered < length) return null;
+    if (length === null || this.bytes.length < length) return null;
     this.frame = null;
-    return this.consume(length);
+    return this.bytes.take(length);
   }
 
   /** Whether the next packet, as far as it is there, begins a new conversation instead of going on with this one. */
   startsAnew(): boolean {
-    if (this.frame !== null || this.buffered < HEADER_SIZE) return false;
-    let at = this.offset + HEADER_SIZE - 1;
-    for (let index = this.firstChunk; ; index++) {
-      const chunk = this.chunks[index];
-      if (chunk === undefined) return false;
-      const id = chunk[at];
-      if (id !== undefined) return this.sequence.isNewBeginning(id);
-      at -= chunk.length;
-    }
+    if (this.frame !== null || this.bytes.length < HEADER_SIZE) return false;
+    return this.sequence.isNewBeginning(this.bytes.at(HEADER_SIZE - 1));
   }
 
   private readHeader(): number | null {
-    if (this.buffered < HEADER_SIZE) return null;
-    const header = this.consume(HEADER_SIZE);
+    if (this.bytes.length < HEADER_SIZE) return null;
+    const header = this.bytes.take(HEADER_SIZE);
     const length = header.readUIntLE(0, 3);
     if (header.readUInt8(3) !== this.sequence.next()) throw packetsOutOfOrder();
     if (this.partsLength + length > this.maxPayload) throw packetTooLarge();
@@ -91,44 +89,5 @@ export class PacketReader {
     this.parts = [];
     this.partsLength = 0;
     return payload;
-  }
-
-  /** Takes exactly `length` buffered bytes: a view where they lie in one chunk, else a copy. */
-  private consume(length: number): Buffer {
-    this.buffered -= length;
-    const chunk = this.chunks[this.firstChunk];
-    if (chunk !== undefined && chunk.length - this.offset > length) {
-      this.offset += length;
-      return chunk.subarray(this.offset - length, this.offset);
-    }
-    if (chunk?.length === this.offset + length) {
-      const view = chunk.subarray(this.offset);
-      this.dropChunk();
-      return view;
-    }
-    return this.copyAcross(length);
-  }
-
-  private copyAcross(length: number): Buffer {
-    const target = Buffer.allocUnsafe(length);
-    for (let filled = 0; filled < length; ) {
-      const chunk = this.chunks[this.firstChunk];
-      if (chunk === undefined) break;
-      const copied = chunk.copy(target, filled, this.offset, this.offset + length - filled);
-      filled += copied;
-      this.offset += copied;
-      if (this.offset === chunk.length) this.dropChunk();
-    }
-    return target;
-  }
-
-  private dropChunk(): void {
-    this.firstChunk++;
-    this.offset = 0;
-    // Cutting the list now and then, instead of shifting it each time, keeps many tiny chunks linear.
-    if (this.firstChunk === this.chunks.length) this.chunks = [];
-    else if (this.firstChunk >= 1024) this.chunks = this.chunks.slice(this.firstChunk);
-    else return;
-    this.firstChunk = 0;
   }
 }

@@ -20,6 +20,8 @@ export interface HandshakeResponse41 {
   /** Null when the client does not speak of plugins at all (no PLUGIN_AUTH). */
   readonly authPlugin: string | null;
   readonly attributes: ConnectAttributes;
+  /** The level that a client with ZSTD_COMPRESSION_ALGORITHM asks for; 0 when it doesn't. */
+  readonly zstdLevel: number;
 }
 
 /** Manual page "Protocol::SSLRequest": the client wants TLS first, and answers properly after that. */
@@ -50,6 +52,7 @@ export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | Ss
   const database = has(reader, capabilities, Capability.CONNECT_WITH_DB) ? reader.lastText() : '';
   const authPlugin = hasCapability(capabilities, Capability.PLUGIN_AUTH) ? reader.lastText() : null;
   const attributes = has(reader, capabilities, Capability.CONNECT_ATTRS) ? readConnectAttributes(reader) : NO_ATTRIBUTES;
+  const zstdLevel = has(reader, capabilities, Capability.ZSTD_COMPRESSION_ALGORITHM) ? reader.uint8() : 0;
   return {
     kind: 'response',
     capabilities,
@@ -60,6 +63,7 @@ export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | Ss
     database: database === '' ? null : database,
     authPlugin,
     attributes,
+    zstdLevel,
   };
 }
 
@@ -82,6 +86,7 @@ export function writeHandshakeResponse41(bytes: ByteWriter, packet: HandshakeRes
   if (hasCapability(packet.capabilities, Capability.CONNECT_WITH_DB)) bytes.nulTerminatedText(packet.database ?? '');
   if (hasCapability(packet.capabilities, Capability.PLUGIN_AUTH)) bytes.nulTerminatedText(packet.authPlugin ?? '');
   if (hasCapability(packet.capabilities, Capability.CONNECT_ATTRS)) writeConnectAttributes(bytes, packet.attributes);
+  if (hasCapability(packet.capabilities, Capability.ZSTD_COMPRESSION_ALGORITHM)) bytes.uint8(packet.zstdLevel);
 }
 
 function readAuthResponse(reader: PayloadReader, capabilities: Capabilities): Buffer {

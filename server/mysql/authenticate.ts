@@ -1,13 +1,16 @@
 import { CACHING_SHA2_PASSWORD, CachingSha2 } from '../../protocol/auth/caching-sha2-password.js';
+import { CLEAR_PASSWORD, clearPassword } from '../../protocol/auth/clear-password.js';
 import { NATIVE_PASSWORD } from '../../protocol/auth/native-password.js';
 import { createScramble } from '../../protocol/auth/scramble.js';
 import { writeAuthMoreData } from '../../protocol/packets/auth-more-data.js';
 import { writeAuthSwitchRequest } from '../../protocol/packets/auth-switch-request.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import { accessDeniedText, isLoopback, type Account, type Authenticator } from '../authentication.js';
+import type { SecureTransport } from '../tls/tls-door.js';
+import { UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
 import type { PacketChannel } from './packet-channel.js';
 
-type WirePlugin = typeof NATIVE_PASSWORD | typeof CACHING_SHA2_PASSWORD;
+type WirePlugin = typeof NATIVE_PASSWORD | typeof CACHING_SHA2_PASSWORD | typeof CLEAR_PASSWORD;
 
 /** What a client said about itself so far. */
 export interface Credentials {
@@ -24,7 +27,11 @@ export interface Credentials {
 export interface Visitor {
   readonly channel: PacketChannel;
   readonly authenticator: Authenticator;
-  readonly remoteAddress: string;
+  readonly origin: ClientOrigin;
+  /** Null without TLS. */
+  readonly transport: SecureTransport | null;
+  /** The client has no code for native passwords any more. */
+  readonly lacksNative: boolean;
 }
 
 interface Response {
@@ -34,18 +41,24 @@ interface Response {
 }
 
 /**
- * Finds out whether a client is the user that it says, by the plugin that both can: a client that names
- * another one is switched. Everybody but users of caching_sha2_password alone ends with native
- * passwords, because that plugin needs TLS or a key exchange that many clients refuse.
+ * Finds out whether a client is the user that it says, by the plugin that both can: a client that names another one is
+ * switched. A user without a plugin of his own is asked for a native password, unless the client can prove the password by
+ * caching_sha2_password without an exchange of keys that many clients refuse.
  * Leaves the answer, OK or ERR, to the caller. Throws ER_ACCESS_DENIED_ERROR (1045),
  * ER_NOT_SUPPORTED_AUTH_MODE (1251) and ConnectionLost.
  */
 export async function authenticate(visitor: Visitor, credentials: Credentials): Promise<Account> {
   const account = await visitor.authenticator.findAccount(credentials.user);
-  const required = account.plugin === CACHING_SHA2_PASSWORD ? CACHING_SHA2_PASSWORD : NATIVE_PASSWORD;
+  const proven = await prove(visitor, account, credentials);
+  if (!fulfils(account, visitor.transport)) throw denied(visitor, account, true);
+  return proven;
+}
+
+async function prove(visitor: Visitor, account: Account, credentials: Credentials): Promise<Account> {
+  const required = requiredPlugin(visitor, account, credentials);
   const first = firstResponse(credentials);
   if (first !== null) {
-    if (isEmpty(first) && visitor.authenticator.acceptsEmptyPassword(account, visitor.remoteAddress)) return account;
+    if (isEmpty(first) && visitor.authenticator.acceptsEmptyPassword(account, visitor.origin.address)) return account;
     if (isKnown(first.plugin) && isEmpty(first)) throw denied(visitor, account, false);
     if (passesFast(visitor, account, first)) return account;
     if (first.plugin === required) return await check(visitor, account, first);
@@ -54,30 +67,54 @@ export async function authenticate(visitor: Visitor, credentials: Credentials): 
   return await check(visitor, account, await switchPlugin(visitor.channel, required));
 }
 
+function requiredPlugin(visitor: Visitor, account: Account, { plugin }: Credentials): WirePlugin {
+  if (plugin === CLEAR_PASSWORD && isConfidential(visitor)) return CLEAR_PASSWORD;
+  if (account.plugin !== 'default') return account.plugin === CACHING_SHA2_PASSWORD ? CACHING_SHA2_PASSWORD : NATIVE_PASSWORD;
+  const saysSha2 = plugin === CACHING_SHA2_PASSWORD && isConfidential(visitor);
+  return saysSha2 || visitor.lacksNative ? CACHING_SHA2_PASSWORD : NATIVE_PASSWORD;
+}
+
+/** Whether nobody but the client and we can read what it says. */
+function isConfidential({ transport, origin }: Visitor): boolean {
+  return transport !== null || origin === UNIX_SOCKET_ORIGIN;
+}
+
+function fulfils({ requires }: Account, transport: SecureTransport | null): boolean {
+  return requires === 'none' || (transport !== null && (requires === 'ssl' || transport.clientCertified));
+}
+
 function firstResponse({ plugin, response, scramble }: Credentials): Response | null {
   return response === null ? null : { plugin: plugin ?? NATIVE_PASSWORD, response, scramble };
 }
 
-const isKnown = (plugin: string): plugin is WirePlugin => plugin === NATIVE_PASSWORD || plugin === CACHING_SHA2_PASSWORD;
+const isKnown = (plugin: string): boolean => plugin === NATIVE_PASSWORD || plugin === CACHING_SHA2_PASSWORD || plugin === CLEAR_PASSWORD;
 
-/** Clients of caching_sha2_password send an empty password as one NUL. */
+/** Clients of caching_sha2_password and of mysql_clear_password send an empty password as one NUL. */
 function isEmpty({ plugin, response }: Response): boolean {
   if (response.length === 0) return true;
-  return plugin === CACHING_SHA2_PASSWORD && response.length === 1 && response[0] === 0;
+  return plugin !== NATIVE_PASSWORD && response.length === 1 && response[0] === 0;
 }
 
 async function check(visitor: Visitor, account: Account, given: Response): Promise<Account> {
   const { authenticator } = visitor;
   if (isEmpty(given)) {
-    if (authenticator.acceptsEmptyPassword(account, visitor.remoteAddress)) return account;
+    if (authenticator.acceptsEmptyPassword(account, visitor.origin.address)) return account;
     throw denied(visitor, account, false);
   }
-  const accepted =
-    given.plugin === NATIVE_PASSWORD
-      ? authenticator.checkNative(account, given.response, given.scramble)
-      : passesFast(visitor, account, given) || (await passesFull(visitor, account, given.scramble));
-  if (!accepted) throw denied(visitor, account, true);
+  if (!(await accepts(visitor, account, given))) throw denied(visitor, account, true);
   return account;
+}
+
+async function accepts(visitor: Visitor, account: Account, given: Response): Promise<boolean> {
+  const { authenticator } = visitor;
+  switch (given.plugin) {
+    case NATIVE_PASSWORD:
+      return authenticator.checkNative(account, given.response, given.scramble);
+    case CLEAR_PASSWORD:
+      return authenticator.checkClear(account, clearPassword(given.response));
+    default:
+      return passesFast(visitor, account, given) || (await passesFull(visitor, account, given.scramble));
+  }
 }
 
 /** The fast path of caching_sha2_password: a password that was seen before. */
@@ -89,8 +126,8 @@ function passesFast({ authenticator, channel }: Visitor, account: Account, given
 }
 
 /**
- * Full authentication of caching_sha2_password without TLS: the password, encrypted with our public key.
- * On the loopback interface a clear password is fine too: the MariaDB client sends it so, unasked.
+ * Full authentication of caching_sha2_password: the password, in clear over TLS and the Unix socket, else encrypted with our
+ * public key. On the loopback interface a clear password is fine too: the MariaDB client sends it so, unasked.
  */
 async function passesFull(visitor: Visitor, account: Account, scramble: Buffer): Promise<boolean> {
   const { authenticator, channel } = visitor;
@@ -101,8 +138,10 @@ async function passesFull(visitor: Visitor, account: Account, scramble: Buffer):
     sendMoreData(channel, Buffer.from(await authenticator.publicKeyPem()));
     channel.flush();
     answer = await channel.readExpected();
-  } else if (isLoopback(visitor.remoteAddress) && answer.at(-1) === 0) {
-    if (await authenticator.checkClear(account, answer.subarray(0, -1))) return true;
+  } else if (isConfidential(visitor)) {
+    return await authenticator.checkClear(account, clearPassword(answer));
+  } else if (isLoopback(visitor.origin.address) && answer.at(-1) === 0) {
+    if (await authenticator.checkClear(account, clearPassword(answer))) return true;
   }
   const password = await authenticator.decrypt(answer, scramble);
   return password !== null && (await authenticator.checkClear(account, password));
@@ -121,8 +160,8 @@ function sendMoreData(channel: PacketChannel, data: Buffer): void {
   channel.packets.end();
 }
 
-function denied({ remoteAddress }: Visitor, account: Account, usingPassword: boolean): ProtocolError {
-  return new ProtocolError(1045, '28000', accessDeniedText(account.name, remoteAddress, usingPassword));
+function denied({ origin }: Visitor, account: Account, usingPassword: boolean): ProtocolError {
+  return new ProtocolError(1045, '28000', accessDeniedText(account.name, origin.address, usingPassword));
 }
 
 function clientTooOld(): ProtocolError {

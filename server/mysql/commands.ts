@@ -16,6 +16,8 @@ export interface CommandContext extends LocalInfileTarget {
   readonly statements: PreparedStatements;
   /** A signal that is aborted when the client goes away, the statement is killed or time is up. */
   startStatement(): AbortSignal;
+  /** The text of a statement that the command itself does not hold, for SHOW PROCESSLIST. */
+  showText(text: string): void;
   allowMultiStatements(allowed: boolean): void;
   changeUser(command: ComChangeUser): Promise<void>;
 }

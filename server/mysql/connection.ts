@@ -1,78 +1,88 @@
 import type { Socket } from 'node:net';
-import type { StagewireError } from '../../errors/index.js';
-import { Capability, hasCapability, type Capabilities } from '../../protocol/capabilities.js';
-import { readCommand, type ComChangeUser } from '../../protocol/commands.js';
+import { StagewireError } from '../../errors/index.js';
+import { Capability, type Capabilities } from '../../protocol/capabilities.js';
+import { readCommand, type Command, type ComChangeUser } from '../../protocol/commands.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
-import type { Account, Authenticator } from '../authentication.js';
+import { maskSecrets } from '../../sql/mask-secrets.js';
+import type { ClientProcess, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
-import type { StatementService } from '../statement-service.js';
-import { authenticate, type Credentials } from './authenticate.js';
+import { hostText, type ClientOrigin } from './client-origin.js';
 import { runCommand, type CommandContext } from './commands.js';
-import { SERVER_CAPABILITIES, shakeHands, type Handshake } from './handshake.js';
-import type { Log } from './log.js';
+import type { ConnectionEnvironment } from './environment.js';
+import { agreedCodec, changeUser, logIn, type Arrival, type Login } from './log-in.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { PROCESS_COMMANDS } from './process-command.js';
 import { respondErr, respondOk } from './respond.js';
 import { toErrPacket } from './wire-error.js';
 
-/** What every connection of a listener shares. */
-export interface ConnectionEnvironment {
-  readonly service: StatementService;
-  readonly authenticator: Authenticator;
-  readonly serverVersion: string;
-  /** Base URL at which the client of a socket can reach the HTTP listener. */
-  readonly publicUrl: (socket: Socket) => string;
-  readonly log: Log;
-  /** Largest payload that a client may send, in bytes. */
-  readonly maxAllowedPacket: number;
-  /** Time for the whole exchange up to the login. */
-  readonly connectTimeoutMs: number;
-  /** Time that a client may stay silent between commands, in milliseconds: its session's `wait_timeout`. */
-  readonly waitTimeoutMs: (session: Session) => number;
-  /** Time that a client may stay silent in the middle of what it sends, in milliseconds: `net_read_timeout`. */
-  readonly readTimeoutMs: (session: Session) => number;
-}
-
 /** Nobody who has not logged in has anything longer to say. */
 const MAX_PAYLOAD_BEFORE_LOGIN = 128 * 1024;
-
-/** A connection that is logged in. */
-interface Login {
-  readonly session: Session;
-  readonly handshake: Handshake;
-}
+/** Time for a killed connection to tell its client, before it is closed whatever it does. */
+const TERMINATION_GRACE_MS = 500;
 
 /** One client, from the greeting to the end. */
-export class Connection {
+export class Connection implements ClientProcess, Arrival {
   readonly id: number;
-  private readonly socket: Socket;
-  private readonly environment: ConnectionEnvironment;
-  private readonly channel: PacketChannel;
-  private readonly remoteAddress: string;
+  readonly host: string;
+  command: ProcessCommand = 'Connect';
+  since = Date.now();
+  readonly socket: Socket;
+  readonly origin: ClientOrigin;
+  readonly environment: ConnectionEnvironment;
+  readonly channel: PacketChannel;
   private capabilities: Capabilities = 0;
+  private session: Session | null = null;
+  /** The text of the statement that runs now. */
+  private text: string | null = null;
   /** The statement that runs now, to be aborted from outside. */
   private statement: AbortController | null = null;
   /** The last thing that the client asks for has been read, or is being answered. */
   private leaving = false;
   private waiting = true;
 
-  constructor(id: number, socket: Socket, environment: ConnectionEnvironment) {
+  constructor(id: number, socket: Socket, origin: ClientOrigin, environment: ConnectionEnvironment) {
     this.id = id;
     this.socket = socket;
+    this.origin = origin;
+    this.host = hostText(origin);
     this.environment = environment;
-    this.remoteAddress = socket.remoteAddress ?? '';
     this.channel = new PacketChannel(socket, MAX_PAYLOAD_BEFORE_LOGIN, () => {
       this.statement?.abort(new ConnectionLost());
     });
   }
 
+  get user(): string | null {
+    return this.session?.identity.user ?? null;
+  }
+
+  get database(): string | null {
+    return this.session?.database ?? null;
+  }
+
+  get attributes(): ReadonlyMap<string, string> {
+    return this.session?.client.attributes ?? new Map<string, string>();
+  }
+
+  get state(): string {
+    if (this.session === null) return 'login';
+    return this.text === null ? '' : 'executing';
+  }
+
+  get info(): string | null {
+    return this.text === null ? null : maskSecrets(this.text);
+  }
+
   /** Serves the client to its end. Never rejects. */
   async run(): Promise<void> {
+    this.environment.processes.add(this);
     try {
       const login = await this.logIn();
       if (login !== null) await this.serve(login);
     } catch (error) {
       this.answerError(error);
+    } finally {
+      this.environment.processes.remove(this.id);
     }
     this.channel.close();
   }
@@ -88,30 +98,30 @@ export class Connection {
     this.statement?.abort(reason);
   }
 
-  /** Ends the connection at once, whatever it is doing. */
-  destroy(): void {
-    this.channel.destroy();
+  /** Ends the connection: a running statement at once, with an error that its client may still read. */
+  terminate(): void {
+    this.command = 'Killed';
+    this.stop();
+    this.abortStatement(new StagewireError('AbortedQuery', 'the connection was killed'));
+    setTimeout(() => { this.channel.destroy(); }, TERMINATION_GRACE_MS).unref();
   }
 
   /** The exchange up to the OK of the login, under one deadline; null when it failed. */
   private async logIn(): Promise<Login | null> {
+    const { connectTimeoutMs, maxAllowedPacket } = this.environment;
     const deadline = setTimeout(() => {
       this.channel.destroy();
-    }, this.environment.connectTimeoutMs);
+    }, connectTimeoutMs);
     try {
-      const handshake = await shakeHands(this.channel, this.environment.serverVersion, this.id);
-      const { response, scramble } = handshake;
-      this.capabilities = response.capabilities & SERVER_CAPABILITIES;
-      const account = await this.admit({
-        user: response.user,
-        plugin: hasCapability(this.capabilities, Capability.PLUGIN_AUTH) ? response.authPlugin : null,
-        response: response.authResponse,
-        scramble,
-      });
-      const session = this.openSession(account, response.database);
+      const login = await logIn(this);
+      const { session, handshake } = login;
+      const codec = await agreedCodec(handshake);
+      this.session = session;
+      this.capabilities = handshake.capabilities;
       respondOk({ channel: this.channel, capabilities: this.capabilities, session });
-      this.channel.maxPayload = this.environment.maxAllowedPacket;
-      return { session, handshake };
+      this.channel.maxPayload = maxAllowedPacket;
+      if (codec !== null) this.channel.startCompression(codec);
+      return login;
     } catch (error) {
       this.answerError(error);
       return null;
@@ -120,24 +130,9 @@ export class Connection {
     }
   }
 
-  private admit(credentials: Credentials): Promise<Account> {
-    const { authenticator } = this.environment;
-    return authenticate({ channel: this.channel, authenticator, remoteAddress: this.remoteAddress }, credentials);
-  }
-
-  private openSession(account: Account, database: string | null): Session {
-    const { service, publicUrl } = this.environment;
-    return service.openSession({
-      id: this.id,
-      identity: { user: account.name },
-      publicUrl: publicUrl(this.socket),
-      database,
-    });
-  }
-
   /** The command loop. */
   private async serve(login: Login): Promise<void> {
-    const { service, waitTimeoutMs } = this.environment;
+    const { service, waitTimeoutMs, readTimeoutMs, writeTimeoutMs } = this.environment;
     const context = this.commandContext(login);
     service.activity.threadsConnected++;
     const expire = (): void => {
@@ -147,8 +142,9 @@ export class Connection {
     let idle = setTimeout(expire, patience);
     try {
       while (!this.isLeaving()) {
-        this.channel.restartSequence();
         this.channel.flush();
+        this.channel.restartSequence();
+        this.channel.patience = { readMs: readTimeoutMs(context.session), writeMs: writeTimeoutMs(context.session) };
         const asked = waitTimeoutMs(context.session);
         if (asked === patience) {
           idle.refresh();
@@ -162,6 +158,7 @@ export class Connection {
         this.waiting = false;
         if (payload === null) return;
         await this.answer(context, payload);
+        this.doing('Sleep', null);
       }
     } finally {
       clearTimeout(idle);
@@ -175,6 +172,7 @@ export class Connection {
   private async answer(context: CommandContext, payload: Buffer): Promise<void> {
     try {
       const command = readCommand(payload, this.capabilities);
+      this.doing(PROCESS_COMMANDS[command.kind], textOf(command));
       await runCommand(context, command);
     } catch (error) {
       if (error instanceof ConnectionLost) throw error;
@@ -184,11 +182,16 @@ export class Connection {
     }
   }
 
-  private commandContext(login: Login): CommandContext {
+  private doing(command: ProcessCommand, text: string | null): void {
+    if (this.command !== 'Killed') this.command = command;
+    this.text = text;
+    this.since = Date.now();
+  }
+
+  private commandContext({ handshake, session: first }: Login): CommandContext {
     const { channel, environment } = this;
-    const { handshake } = login;
-    let { session } = login;
     const capabilities = (): Capabilities => this.capabilities;
+    const session = (): Session => this.session ?? first;
     const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket);
     return {
       channel,
@@ -198,11 +201,14 @@ export class Connection {
         return capabilities();
       },
       get session() {
-        return session;
+        return session();
       },
       startStatement: () => {
         this.statement = new AbortController();
         return this.statement.signal;
+      },
+      showText: (text) => {
+        this.text = text;
       },
       allowMultiStatements: (allowed) => {
         const others = this.capabilities & ~Capability.MULTI_STATEMENTS;
@@ -210,31 +216,21 @@ export class Connection {
       },
       changeUser: async (command) => {
         await statements.closeAll();
-        session = await this.changeUser(command, session, handshake.scramble);
-        respondOk({ channel, capabilities: this.capabilities, session });
+        await this.changeUser(command, handshake, session());
+        respondOk({ channel, capabilities: this.capabilities, session: session() });
       },
-      readTimeoutMs: () => environment.readTimeoutMs(session),
+      readTimeoutMs: () => environment.readTimeoutMs(session()),
       quit: () => {
         this.leaving = true;
       },
     };
   }
 
-  /** COM_CHANGE_USER: a new login on the old connection. A failure ends the connection, as in MySQL. */
-  private async changeUser(command: ComChangeUser, old: Session, scramble: Buffer): Promise<Session> {
-    const speaksPlugins = hasCapability(this.capabilities, Capability.PLUGIN_AUTH);
-    const isEmpty = command.authResponse.length === 0;
+  /** A failure ends the connection, as in MySQL. */
+  private async changeUser(command: ComChangeUser, handshake: Login['handshake'], old: Session): Promise<void> {
     try {
-      const account = await this.admit({
-        user: command.user,
-        plugin: speaksPlugins ? (command.authPlugin ?? '') : null,
-        // Clients disagree on which scramble they use here, so those that can are asked with a fresh one.
-        response: speaksPlugins && !isEmpty ? null : command.authResponse,
-        scramble,
-      });
-      const session = this.openSession(account, command.database);
+      this.session = await changeUser(this, handshake, command);
       this.environment.service.closeSession(old);
-      return session;
     } catch (error) {
       this.leaving = true;
       throw error;
@@ -268,4 +264,8 @@ export class Connection {
   private isLeaving(): boolean {
     return this.leaving;
   }
+}
+
+function textOf(command: Command): string | null {
+  return command.kind === 'COM_QUERY' || command.kind === 'COM_STMT_PREPARE' ? command.sql : null;
 }

@@ -2,13 +2,20 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { setTimeout as delay } from 'node:timers/promises';
 import { StagewireError } from '../../errors/index.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
-import { Connection, type ConnectionEnvironment } from './connection.js';
+import type { Networks } from '../networks.js';
+import { originOf, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
+import { Connection } from './connection.js';
+import type { ConnectionEnvironment } from './environment.js';
 import { PacketChannel } from './packet-channel.js';
+import { receiveProxyHeader } from './proxy/receive-proxy-header.js';
 import { respondErr } from './respond.js';
+import { removeStaleSocket } from './unix-socket.js';
 import { toErrPacket } from './wire-error.js';
 
 export interface MysqlListenerOptions extends ConnectionEnvironment {
   readonly maxConnections: number;
+  /** Where proxies connect from that begin with a header of the PROXY protocol. */
+  readonly proxyNetworks: Networks;
 }
 
 /** Bytes per connection that wait in this process for a slow reader, beyond the buffers of the kernel. */
@@ -20,33 +27,33 @@ const ABORT_GRACE_MS = 500;
 /** The door for MySQL clients: accepts connections, knows them, and closes them at the end. */
 export class MysqlListener {
   private readonly options: MysqlListenerOptions;
-  private readonly server: Server;
+  private readonly servers: Server[] = [];
   private readonly connections = new Map<number, Connection>();
   private readonly sockets = new Set<Socket>();
   private lastId = 0;
 
   constructor(options: MysqlListenerOptions) {
     this.options = options;
-    this.server = createServer(
-      { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS, highWaterMark: WRITE_BUFFER },
-      (socket) => {
-        this.accept(socket);
-      },
-    );
   }
 
   /** Starts to accept; port 0 takes a free one. Rejects when the address cannot be had. */
-  listen(port: number, host: string): Promise<AddressInfo> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, host, () => {
-        this.server.off('error', reject);
-        this.server.on('error', (error) => {
-          this.options.log.error({ err: error }, 'MySQL listener failed to accept');
-        });
-        resolve(this.server.address() as AddressInfo);
-      });
+  async listen(port: number, host: string): Promise<AddressInfo> {
+    const server = this.open((socket) => {
+      if (this.options.proxyNetworks.has(socket.remoteAddress ?? '')) void this.acceptProxied(socket);
+      else this.accept(socket, originOf(socket));
     });
+    await listening(server, () => server.listen(port, host));
+    return server.address() as AddressInfo;
+  }
+
+  /**
+   * Accepts on a Unix socket too, which is removed at the end. One that a dead server left is replaced.
+   * @throws StagewireError (InvalidConfig) when the path is in use
+   */
+  async listenOnUnixSocket(path: string): Promise<void> {
+    await removeStaleSocket(path);
+    const server = this.open((socket) => { this.accept(socket, UNIX_SOCKET_ORIGIN); });
+    await listening(server, () => server.listen({ path, readableAll: true, writableAll: true }));
   }
 
   /**
@@ -54,11 +61,7 @@ export class MysqlListener {
    * milliseconds, then aborts them. Resolves when every connection is closed.
    */
   async stop(deadlineMs: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-    });
+    const closed = Promise.all(this.servers.map((server) => new Promise<void>((resolve) => { server.close(() => { resolve(); }); }))).then(() => undefined);
     for (const connection of this.connections.values()) connection.stop();
     if (await endsWithin(closed, deadlineMs)) return;
     for (const connection of this.connections.values()) connection.abortStatement(shuttingDown());
@@ -67,28 +70,42 @@ export class MysqlListener {
     await closed;
   }
 
-  /**
-   * KILL: ends the running statement of a connection, or the connection as a whole. False when there is
-   * no connection of that id.
-   */
-  kill(connectionId: number, what: 'query' | 'connection'): boolean {
-    const connection = this.connections.get(connectionId);
-    if (connection === undefined) return false;
-    if (what === 'query') connection.abortStatement(new StagewireError('AbortedQuery', 'the query was killed'));
-    else connection.destroy();
-    return true;
+  private open(accept: (socket: Socket) => void): Server {
+    const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_DELAY_MS, highWaterMark: WRITE_BUFFER }, (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => {
+        this.sockets.delete(socket);
+      });
+      accept(socket);
+    });
+    server.on('error', (error) => {
+      if (server.listening) this.options.log.error({ err: error }, 'MySQL listener failed to accept');
+    });
+    this.servers.push(server);
+    return server;
   }
 
-  private accept(socket: Socket): void {
-    this.sockets.add(socket);
-    socket.once('close', () => {
-      this.sockets.delete(socket);
-    });
+  /** What comes from a proxy and does not begin as it must costs its connection and nothing else. */
+  private async acceptProxied(socket: Socket): Promise<void> {
+    const deadline = setTimeout(() => socket.destroy(), this.options.connectTimeoutMs);
+    try {
+      const client = await receiveProxyHeader(socket);
+      if (!socket.destroyed) this.accept(socket, client ?? originOf(socket));
+    } catch (error) {
+      this.options.log.warn({ err: error, proxy: socket.remoteAddress }, 'connection without a header of the PROXY protocol');
+      socket.on('error', () => undefined);
+      socket.destroy();
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  private accept(socket: Socket, origin: ClientOrigin): void {
     if (this.connections.size >= this.options.maxConnections) {
       this.refuse(socket);
       return;
     }
-    const connection = new Connection(++this.lastId, socket, this.options);
+    const connection = new Connection(++this.lastId, socket, origin, this.options);
     this.connections.set(connection.id, connection);
     socket.once('close', () => {
       this.connections.delete(connection.id);
@@ -102,6 +119,18 @@ export class MysqlListener {
     respondErr(channel, toErrPacket(new ProtocolError(1040, '08004', 'Too many connections'), this.options.log, 0));
     channel.close();
   }
+}
+
+/** Resolves when a server listens, rejects when it can't. */
+function listening(server: Server, listen: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', () => {
+      server.off('error', reject);
+      resolve();
+    });
+    listen();
+  });
 }
 
 /** ER_SERVER_SHUTDOWN */

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import { PacketReader } from '../../protocol/framing/packet-reader.js';
 import { PacketWriter } from '../../protocol/framing/packet-writer.js';
 import { Sequence } from '../../protocol/framing/sequence.js';
+import { CompressedLink } from './compressed-link.js';
+import type { Codec } from './compression.js';
 import { Deferred } from './deferred.js';
 
 /** Finished packets of so many bytes are worth a write of their own. */
@@ -32,21 +34,45 @@ interface WaitingRead {
   giveUp(): void;
 }
 
+/** How long the peer may stall in the middle of something, in milliseconds. */
+export interface Patience {
+  /** Between two pieces of a payload, or before an answer that must come. */
+  readonly readMs: number;
+  /** Without taking any byte of those that wait. */
+  readonly writeMs: number;
+}
+
 /**
  * Payloads over a socket: reads one when asked, writes packets together, and waits where the peer reads
- * slowly. Nothing here knows what the payloads mean.
+ * slowly. Nothing here knows what the payloads mean. The socket can be exchanged for one with TLS, and the bytes
+ * can be compressed from some point on.
  */
 export class PacketChannel {
   readonly packets: PacketWriter;
-  private readonly socket: Socket;
+  patience: Patience = { readMs: 0, writeMs: 0 };
+  private socket: Socket;
   private readonly onLost: () => void;
   private readonly sequence = new Sequence();
   private readonly reader: PacketReader;
+  private link: CompressedLink | null = null;
+  private decompressing = false;
   private lost = false;
   private closing = false;
   private waitingRead: WaitingRead | null = null;
   private waitingDrain: Deferred<void> | null = null;
   private bytesThisTurn = 0;
+  private readonly listeners = {
+    data: (chunk: Buffer): void => { this.received(chunk); },
+    drain: (): void => {
+      this.waitingDrain?.resolve();
+      this.waitingDrain = null;
+    },
+    end: (): void => { this.lose(); },
+    close: (): void => { this.lose(); },
+    // The event 'close' follows and does what there is to do.
+    error: (): void => undefined,
+    timeout: (): void => { this.stalled(); },
+  } as const;
 
   /**
    * @param maxPayload largest payload that the peer may send, in bytes
@@ -57,30 +83,46 @@ export class PacketChannel {
     this.onLost = onLost;
     this.reader = new PacketReader(this.sequence, maxPayload);
     this.packets = new PacketWriter(this.sequence);
-    socket.on('data', (chunk) => {
-      this.received(chunk);
-    });
-    socket.on('drain', () => {
-      this.waitingDrain?.resolve();
-      this.waitingDrain = null;
-    });
-    socket.on('end', () => {
-      this.lose();
-    });
-    socket.on('close', () => {
-      this.lose();
-    });
-    // The event 'close' follows and does what there is to do.
-    socket.on('error', () => undefined);
+    this.attach();
   }
 
   set maxPayload(size: number) {
     this.reader.maxPayload = size;
   }
 
+  /**
+   * Goes on over another socket on top of this one. `wrap` gets the old socket, paused and with every byte that has
+   * not been read as a payload still in it: such bytes never count as said over the new one.
+   */
+  async exchangeSocket<Wrapped extends Socket>(wrap: (socket: Socket) => Promise<Wrapped>): Promise<Wrapped> {
+    const old = this.socket;
+    for (const [event, listener] of Object.entries(this.listeners)) if (event !== 'error') old.off(event, listener);
+    old.pause();
+    const rest = this.reader.takeRest();
+    if (rest.length > 0) old.unshift(rest);
+    try {
+      const wrapped = await wrap(old);
+      this.socket = wrapped;
+      this.attach();
+      return wrapped;
+    } catch {
+      this.lose();
+      old.destroy();
+      throw new ConnectionLost();
+    }
+  }
+
+  /** From here on both directions are compressed. */
+  startCompression(codec: Codec): void {
+    this.flush();
+    this.link = new CompressedLink(this.socket, codec);
+    this.link.receive(this.reader.takeRest());
+  }
+
   /** The next payload, in either direction, starts a new conversation. */
   restartSequence(): void {
     this.sequence.restart();
+    this.link?.restartSequence();
   }
 
   /**
@@ -103,7 +145,9 @@ export class PacketChannel {
 
   /** A payload that must come, in the middle of an exchange. Throws ConnectionLost. */
   async readExpected(): Promise<Buffer> {
-    const payload = await this.read();
+    const reading = this.read();
+    if (this.waitingRead !== null) this.watchRead();
+    const payload = await reading;
     if (payload === null) throw new ConnectionLost();
     return payload;
   }
@@ -129,24 +173,31 @@ export class PacketChannel {
     this.closing = true;
     this.waitingRead?.giveUp();
     this.waitingRead = null;
+    const { socket } = this;
     const giveUp = setTimeout(() => {
-      this.socket.destroy();
+      socket.destroy();
     }, CLOSE_TIMEOUT_MS);
-    this.socket.once('close', () => {
+    socket.once('close', () => {
       clearTimeout(giveUp);
     });
     // Unread bytes would turn the close into a reset, and the peer might lose our last packet.
-    this.socket.resume();
-    this.socket.end(() => {
-      setTimeout(() => {
-        this.socket.destroy();
-      }, LINGER_MS);
+    socket.resume();
+    void (this.link?.idle() ?? Promise.resolve()).then(() => {
+      socket.end(() => {
+        setTimeout(() => {
+          socket.destroy();
+        }, LINGER_MS);
+      });
     });
   }
 
   /** Closes at once, without sending what is left. */
   destroy(): void {
     this.socket.destroy();
+  }
+
+  private attach(): void {
+    for (const [event, listener] of Object.entries(this.listeners)) this.socket.on(event, listener);
   }
 
   private async take<T>(next: () => T | null): Promise<T | null> {
@@ -164,6 +215,8 @@ export class PacketChannel {
       reject: (error) => { later.reject(error); },
       giveUp: () => { later.resolve(null); },
     };
+    if (this.link !== null) this.deliver();
+    else this.watchPart();
     return later.promise;
   }
 
@@ -171,14 +224,17 @@ export class PacketChannel {
     if (this.lost || this.closing) throw new ConnectionLost();
     const bytes = this.packets.take();
     this.bytesThisTurn += bytes.length;
-    const roomLeft = this.socket.write(bytes);
+    const roomLeft = this.link === null ? this.socket.write(bytes) : this.link.write(bytes);
     return roomLeft && this.bytesThisTurn < BYTES_PER_TURN;
   }
 
   private async roomAgain(): Promise<void> {
-    if (this.socket.writableNeedDrain) {
+    if (this.link !== null) await this.link.idle();
+    if (this.socket.writableNeedDrain && !this.lost) {
       this.waitingDrain ??= new Deferred<void>();
+      this.socket.setTimeout(this.patience.writeMs);
       await this.waitingDrain.promise;
+      this.socket.setTimeout(0);
     } else {
       await nextTurn();
     }
@@ -188,18 +244,70 @@ export class PacketChannel {
 
   private received(chunk: Buffer): void {
     if (this.closing) return;
-    this.reader.push(chunk);
+    if (this.link === null) this.reader.push(chunk);
+    else this.link.receive(chunk);
+    if (this.waitingRead !== null) this.deliver();
+    else if (this.reader.pending + (this.link?.pending ?? 0) > READ_AHEAD) this.socket.pause();
+  }
+
+  /** Gives the read that waits its bytes, or the error that stands in its place, if there is one. */
+  private deliver(): void {
     const waiting = this.waitingRead;
-    if (waiting === null) {
-      if (this.reader.pending > READ_AHEAD) this.socket.pause();
+    if (waiting === null || this.decompressing) return;
+    try {
+      if (!waiting.retry()) {
+        this.decompress();
+        return;
+      }
+      this.stopWatching();
+      this.waitingRead = null;
+    } catch (error) {
+      this.failRead(error);
+    }
+  }
+
+  private decompress(): void {
+    const content = this.link?.next() ?? null;
+    if (content === null) {
+      this.watchPart();
       return;
     }
-    try {
-      if (waiting.retry()) this.waitingRead = null;
-    } catch (error) {
-      this.waitingRead = null;
-      waiting.reject(error as Error);
-    }
+    this.decompressing = true;
+    content.then(
+      (bytes) => {
+        this.decompressing = false;
+        this.reader.push(bytes);
+        this.deliver();
+      },
+      (error: unknown) => {
+        this.decompressing = false;
+        this.failRead(error);
+      },
+    );
+  }
+
+  private failRead(error: unknown): void {
+    this.stopWatching();
+    this.waitingRead?.reject(error as Error);
+    this.waitingRead = null;
+  }
+
+  /** Once the peer has begun to say something it must go on. */
+  private watchPart(): void {
+    if (this.reader.isInsidePacket || (this.link !== null && this.link.pending > 0)) this.watchRead();
+  }
+
+  private watchRead(): void {
+    this.socket.setTimeout(this.patience.readMs);
+  }
+
+  private stopWatching(): void {
+    if (this.socket.timeout) this.socket.setTimeout(0);
+  }
+
+  /** The peer neither goes on nor takes what waits for it (`net_read_timeout`, `net_write_timeout`). */
+  private stalled(): void {
+    this.socket.destroy();
   }
 
   private lose(): void {

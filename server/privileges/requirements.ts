@@ -60,8 +60,8 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'drop-file-format': () => [global('SUPER')],
   'show-file-formats': nothing,
   'create-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],
-  'alter-user': ({ name, disabled }) => [
-    disabled === null ? { on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] } : global('CREATE USER', 'SUPER'),
+  'alter-user': ({ name, requires, disabled }) => [
+    requires === null && disabled === null ? { on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] } : global('CREATE USER', 'SUPER'),
     account(name),
   ],
   'drop-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],

@@ -46,11 +46,12 @@ export function createStatementService(services: Services): StatementService {
   };
 }
 
-function openSession({ id, identity, publicUrl, database }: SessionOpening): Session {
+function openSession({ id, identity, publicUrl, database, client }: SessionOpening): Session {
   return {
     id,
     identity,
     publicUrl,
+    client,
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
     variables: new Map(),
     userVariables: new Map(),

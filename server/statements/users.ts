@@ -14,9 +14,9 @@ async function login({ plugin, password }: Identification): Promise<Login> {
   return { plugin, ...(await createVerifiers(password, plugin)), passwordFromSetting: false };
 }
 
-export const createUser: Handler<'create-user'> = async ({ name, ifExists, identification, disabled }, { services }) => {
+export const createUser: Handler<'create-user'> = async ({ name, ifExists, identification, requires, disabled }, { services }) => {
   const { users } = services.catalog;
-  const user = { name, ...(await login(identification)), defaultRole: null, disabled };
+  const user = { name, ...(await login(identification)), defaultRole: null, requires, disabled };
   await createNamed(ifExists, 'UserAlreadyExists', {
     create: () => users.create(user),
     replace: () => users.createOrReplace(user),
@@ -24,9 +24,9 @@ export const createUser: Handler<'create-user'> = async ({ name, ifExists, ident
   return DONE;
 };
 
-export const alterUser: Handler<'alter-user'> = async ({ name, ifExists, identification, disabled }, { services }) => {
+export const alterUser: Handler<'alter-user'> = async ({ name, ifExists, identification, requires, disabled }, { services }) => {
   if (isAdministrator(name) && disabled) throw new StagewireError('IllegalUser', `user '${ADMINISTRATOR}' can not be disabled`);
-  const changes = { ...(identification ? await login(identification) : {}), ...(disabled === null ? {} : { disabled }) };
+  const changes = { ...(identification ? await login(identification) : {}), ...(requires === null ? {} : { requires }), ...(disabled === null ? {} : { disabled }) };
   await unless('UnknownUser', ifExists, () => services.catalog.users.update(name, changes));
   return DONE;
 };

@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import type { TlsSettings } from '../settings.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import { acceptSqlMode } from './sql-mode.js';
 
@@ -78,6 +79,9 @@ export interface VariableSources {
   readonly dataDir: string;
   readonly maxConnections: number;
   readonly maxAllowedPacket: number;
+  /** Null: none. */
+  readonly mysqlSocket: string | null;
+  readonly tls: TlsSettings;
 }
 
 /** All system variables by name. */
@@ -109,8 +113,8 @@ export function variableDefinitions(sources: VariableSources): ReadonlyMap<strin
     explicit_defaults_for_timestamp: both(1, flag),
     foreign_key_checks: both(1, flag),
     group_concat_max_len: both(1_048_576, integer(4, Number.MAX_SAFE_INTEGER)),
-    have_openssl: fixed('DISABLED'),
-    have_ssl: fixed('DISABLED'),
+    have_openssl: fixed(sources.tls.enabled ? 'YES' : 'DISABLED'),
+    have_ssl: fixed(sources.tls.enabled ? 'YES' : 'DISABLED'),
     hostname: fixed(sources.hostname),
     init_connect: global(''),
     innodb_lock_wait_timeout: both(50, integer(1, YEAR)),
@@ -137,12 +141,19 @@ export function variableDefinitions(sources: VariableSources): ReadonlyMap<strin
     query_cache_size: global(0, integer(0, 0)),
     query_cache_type: both('OFF', oneOf('OFF')),
     read_only: global(0, flag),
+    require_secure_transport: global(sources.tls.required ? 1 : 0, flag),
     resultset_metadata: session('FULL', oneOf('FULL')),
     session_track_gtids: both('OFF', oneOf('OFF')),
     session_track_schema: both(1, flag),
     session_track_state_change: both(0, flag),
     session_track_system_variables: both('time_zone,autocommit,character_set_client,character_set_results,character_set_connection'),
-    socket: fixed(''),
+    socket: fixed(sources.mysqlSocket ?? ''),
+    ssl_ca: fixed(sources.tls.ca ?? ''),
+    ssl_cert: fixed(sources.tls.files?.cert ?? ''),
+    ssl_key: fixed(sources.tls.files?.key ?? ''),
+    tls_version: fixed(sources.tls.enabled ? 'TLSv1.2,TLSv1.3' : ''),
+    protocol_compression_algorithms: fixed('zlib,zstd,uncompressed'),
+    net_compression_level: fixed(6),
     sql_auto_is_null: both(0, flag),
     sql_big_selects: both(1, flag),
     sql_dialect: both('MySQL', oneOf('MySQL', 'PostgreSQL')),

@@ -6,6 +6,9 @@ import { syntaxError } from '../syntax-error.js';
 /** `default` lets a user log in by any plugin; the others by that one alone. */
 export type AuthPlugin = 'default' | 'mysql_native_password' | 'caching_sha2_password' | 'no_password';
 
+/** What the connections of a user must be like: any, with TLS, or with a certificate of the client besides. */
+export type TransportRequirement = 'none' | 'ssl' | 'x509';
+
 export interface Identification {
   readonly plugin: AuthPlugin;
   /** In clear; empty for none. */
@@ -62,15 +65,24 @@ function isValidUserName(name: string): boolean {
   return /^[^/\u0000-\u001f\u007f]{1,64}$/u.test(name) && name !== '.' && name !== '..' && name.trim() === name && Buffer.byteLength(name) <= 255;
 }
 
+/** `REQUIRE {NONE | SSL | X509}`; null without the clause. */
+function requireClause(cursor: Cursor): TransportRequirement | null {
+  if (!cursor.take('REQUIRE')) return null;
+  const word = cursor.takeOneOf('NONE', 'SSL', 'X509');
+  if (word === null) throw cursor.unexpected('NONE, SSL or X509');
+  return word === 'NONE' ? 'none' : word === 'SSL' ? 'ssl' : 'x509';
+}
+
 export interface CreateUser {
   readonly kind: 'create-user';
   readonly name: string;
   readonly ifExists: IfExists;
   readonly identification: Identification;
+  readonly requires: TransportRequirement;
   readonly disabled: boolean;
 }
 
-/** `CREATE [OR REPLACE] USER [IF NOT EXISTS] <user> IDENTIFIED … [WITH DISABLED = …]` */
+/** `CREATE [OR REPLACE] USER [IF NOT EXISTS] <user> IDENTIFIED … [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = …]` */
 export function parseCreateUser(cursor: Cursor): CreateUser {
   cursor.expect('CREATE');
   const replace = orReplace(cursor);
@@ -78,9 +90,10 @@ export function parseCreateUser(cursor: Cursor): CreateUser {
   const existing = ifNotExists(cursor, replace);
   const name = userName(cursor);
   const identified = identification(cursor);
+  const requires = requireClause(cursor) ?? 'none';
   const disabled = disabledOption(cursor) ?? false;
   cursor.expectEnd();
-  return { kind: 'create-user', name, ifExists: existing, identification: identified, disabled };
+  return { kind: 'create-user', name, ifExists: existing, identification: identified, requires, disabled };
 }
 
 export interface AlterUser {
@@ -88,19 +101,21 @@ export interface AlterUser {
   readonly name: string;
   readonly ifExists: boolean;
   readonly identification: Identification | null;
+  readonly requires: TransportRequirement | null;
   readonly disabled: boolean | null;
 }
 
-/** `ALTER USER [IF EXISTS] <user> [IDENTIFIED …] [WITH DISABLED = …]` */
+/** `ALTER USER [IF EXISTS] <user> [IDENTIFIED …] [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = …]` */
 export function parseAlterUser(cursor: Cursor): AlterUser {
   cursor.expect('ALTER', 'USER');
   const lenient = ifExists(cursor);
   const name = userName(cursor);
   const identified = cursor.isWord('IDENTIFIED') ? identification(cursor) : null;
+  const requires = requireClause(cursor);
   const disabled = disabledOption(cursor);
-  if (!identified && disabled === null) throw cursor.unexpected('IDENTIFIED or WITH');
+  if (!identified && requires === null && disabled === null) throw cursor.unexpected('IDENTIFIED, REQUIRE or WITH');
   cursor.expectEnd();
-  return { kind: 'alter-user', name, ifExists: lenient, identification: identified, disabled };
+  return { kind: 'alter-user', name, ifExists: lenient, identification: identified, requires, disabled };
 }
 
 function disabledOption(cursor: Cursor): boolean | null {

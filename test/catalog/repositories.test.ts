@@ -7,7 +7,7 @@ const nativeHash = Buffer.from('cleartext-native-hash');
 const sha2 = { salt: Buffer.from('cleartext-sha2-salt'), hash: Buffer.from('cleartext-sha2-hash') };
 
 function newUser(name: string, changes: Partial<NewUser> = {}): NewUser {
-  return { name, plugin: 'default', nativeHash, sha2, passwordFromSetting: false, defaultRole: null, disabled: false, ...changes };
+  return { name, plugin: 'default', nativeHash, sha2, passwordFromSetting: false, defaultRole: null, disabled: false, requires: 'none', ...changes };
 }
 
 describeOnEachPostgres('connections, formats, users and grants', (createDatabase) => {

@@ -27,6 +27,7 @@ describeOnEachPostgres('removal of internal stages', (createDatabase) => {
       passwordFromSetting: false,
       defaultRole: null,
       disabled: false,
+      requires: 'none',
     });
     const { id } = await catalog.stages.create(newStage('s', { comment: 'old' }));
     await catalog.grants.grant([{ user: 'ann', object: { type: 'stage', stageId: id, stageName: 's' }, privilege: 'Read' }]);

@@ -58,6 +58,7 @@ export class FakeService implements StatementService {
       id: opening.id,
       identity: opening.identity,
       publicUrl: opening.publicUrl,
+      client: opening.client,
       database: null,
       variables: new Map(),
       userVariables: new Map(),

@@ -1,6 +1,9 @@
 import { afterEach } from 'vitest';
 import { Authenticator, createVerifiers, type Account, type AccountPlugin } from '../../../server/authentication.js';
 import { MysqlListener, type MysqlListenerOptions } from '../../../server/mysql/listener.js';
+import { LoginGuard } from '../../../server/login-guard.js';
+import { Networks } from '../../../server/networks.js';
+import { ProcessList } from '../../../server/processes/process-list.js';
 import { FakeService } from './fake-service.js';
 
 export interface LogEntry {
@@ -13,6 +16,7 @@ export interface TestServer {
   readonly port: number;
   readonly service: FakeService;
   readonly listener: MysqlListener;
+  readonly processes: ProcessList;
   readonly logged: LogEntry[];
 }
 
@@ -23,7 +27,7 @@ afterEach(async () => {
 });
 
 export async function account(name: string, password = '', plugin: AccountPlugin = 'default'): Promise<Account> {
-  return { name, plugin, disabled: false, ...(await createVerifiers(password, plugin)) };
+  return { name, plugin, disabled: false, requires: 'none', ...(await createVerifiers(password, plugin)) };
 }
 
 /** A listener on a free port, with the user `root` without password; it is stopped after the test. */
@@ -32,6 +36,7 @@ export async function startServer(
   accounts: readonly Account[] = [],
 ): Promise<TestServer> {
   const service = new FakeService();
+  const processes = new ProcessList();
   const logged: LogEntry[] = [];
   const logTo = (level: string) => (fields: object, message: string) => {
     logged.push({ level, fields, message });
@@ -42,6 +47,12 @@ export async function startServer(
     authenticator: new Authenticator({
       find: (name) => Promise.resolve(all.find((candidate) => candidate.name === name) ?? null),
     }),
+    guard: new LoginGuard(),
+    tls: null,
+    processes,
+    proxyNetworks: new Networks([]),
+    requiresSecureTransport: () => false,
+    writeTimeoutMs: () => 60_000,
     serverVersion: '8.4.0-stagewire-test',
     publicUrl: () => 'http://127.0.0.1:8000',
     log: { debug: logTo('debug'), info: logTo('info'), warn: logTo('warn'), error: logTo('error') },
@@ -54,5 +65,5 @@ export async function startServer(
   });
   running.push(listener);
   const { port } = await listener.listen(0, '127.0.0.1');
-  return { port, service, listener, logged };
+  return { port, service, listener, processes, logged };
 }

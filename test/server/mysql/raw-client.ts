@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { ByteWriter } from '../../../protocol/byte-writer.js';
 import { Capability } from '../../../protocol/capabilities.js';
 import { PacketReader } from '../../../protocol/framing/packet-reader.js';
@@ -19,7 +20,7 @@ export const CLIENT_CAPABILITIES =
 
 /** A client that says exactly what a test wants, and shows exactly what came back. */
 export class RawClient {
-  readonly socket: Socket;
+  socket: Socket;
   private readonly sequence = new Sequence();
   private readonly reader = new PacketReader(this.sequence, 1 << 30);
   private readonly writer = new PacketWriter(this.sequence);
@@ -30,6 +31,10 @@ export class RawClient {
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.listenTo(socket);
+  }
+
+  private listenTo(socket: Socket): void {
     socket.on('data', (chunk) => {
       if (this.unframed === null) this.reader.push(chunk);
       else this.unframed = Buffer.concat([this.unframed, chunk]);
@@ -65,6 +70,23 @@ export class RawClient {
     return readHandshakeV10(new PayloadReader(payload));
   }
 
+  /** Asks for TLS and goes on over it, whatever certificate the server has. */
+  async startTls(): Promise<TLSSocket> {
+    const bytes = new ByteWriter();
+    bytes.uint32(CLIENT_CAPABILITIES | Capability.SSL);
+    bytes.uint32(1 << 24);
+    bytes.uint8(45);
+    bytes.zeros(23);
+    this.send(bytes.take());
+    const { socket } = this;
+    socket.removeAllListeners('data');
+    const secured = tlsConnect({ socket, rejectUnauthorized: false });
+    await once(secured, 'secureConnect');
+    this.socket = secured;
+    this.listenTo(secured);
+    return secured;
+  }
+
   respond(changes: Partial<HandshakeResponse41> = {}): void {
     const bytes = new ByteWriter();
     writeHandshakeResponse41(bytes, {
@@ -77,6 +99,7 @@ export class RawClient {
       database: null,
       authPlugin: 'mysql_native_password',
       attributes: new Map(),
+      zstdLevel: 3,
       ...changes,
     });
     this.send(bytes.take());

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import mysql2 from 'mysql2/promise';
 import { expect, test, vi } from 'vitest';
+import { StagewireError } from '../../../errors/index.js';
 import { Capability } from '../../../protocol/capabilities.js';
 import { readErr } from '../../../protocol/packets/err.js';
 import type { ResultBatch, RowsResult } from '../../../server/result.js';
@@ -97,7 +98,7 @@ test('a client that leaves aborts its statement at once', async () => {
 });
 
 test('KILL QUERY ends the statement, KILL CONNECTION the connection', async () => {
-  const { port, service, listener } = await startServer();
+  const { port, service, processes } = await startServer();
   service.on('SLEEP', (signal) => untilAborted(signal));
   const connection = await mysql2.createConnection({ host: '127.0.0.1', port, user: 'root' });
   connection.on('error', () => undefined);
@@ -106,13 +107,17 @@ test('KILL QUERY ends the statement, KILL CONNECTION the connection', async () =
   await vi.waitFor(() => {
     expect(service.executed).toContain('SLEEP');
   });
-  expect(listener.kill(id, 'query')).toBe(true);
+  processes.get(id)?.abortStatement(new StagewireError('AbortedQuery', 'killed'));
   await slept;
   await connection.ping();
-  const lost = expect(connection.query('SLEEP')).rejects.toThrow();
-  expect(listener.kill(id, 'connection')).toBe(true);
-  await lost;
-  expect(listener.kill(4711, 'query')).toBe(false);
+  const ended = expect(connection.query('SLEEP')).rejects.toMatchObject({ errno: 1317 });
+  await vi.waitFor(() => {
+    expect(processes.get(id)?.info).toBe('SLEEP');
+  });
+  processes.get(id)?.terminate();
+  await ended;
+  await expect(connection.query('SELECT 1')).rejects.toThrow();
+  expect(processes.all()).toEqual([]);
 });
 
 test('one connection too many is told so in place of the greeting', async () => {

@@ -1,0 +1,34 @@
+import type { Socket } from 'node:net';
+import type { Authenticator } from '../authentication.js';
+import type { LoginGuard } from '../login-guard.js';
+import type { ProcessList } from '../processes/process-list.js';
+import type { Session } from '../session.js';
+import type { StatementService } from '../statement-service.js';
+import type { TlsDoor } from '../tls/tls-door.js';
+import type { Log } from './log.js';
+
+/** What every connection of a listener shares. */
+export interface ConnectionEnvironment {
+  readonly service: StatementService;
+  readonly authenticator: Authenticator;
+  readonly guard: LoginGuard;
+  /** Null: no TLS. */
+  readonly tls: TlsDoor | null;
+  readonly processes: ProcessList;
+  readonly serverVersion: string;
+  /** Base URL at which the client of a socket can reach the HTTP listener. */
+  readonly publicUrl: (socket: Socket) => string;
+  readonly log: Log;
+  /** Largest payload that a client may send, in bytes. */
+  readonly maxAllowedPacket: number;
+  /** Time for the whole exchange up to the login. */
+  readonly connectTimeoutMs: number;
+  /** Time that a client may stay silent between commands, in milliseconds: its session's `wait_timeout`. */
+  readonly waitTimeoutMs: (session: Session) => number;
+  /** Time that a client may stay silent in the middle of what it sends, in milliseconds: `net_read_timeout`. */
+  readonly readTimeoutMs: (session: Session) => number;
+  /** Time that a client may take nothing of an answer, in milliseconds: `net_write_timeout`. */
+  readonly writeTimeoutMs: (session: Session) => number;
+  /** Whether clients must use TLS or the Unix socket: `require_secure_transport`. */
+  readonly requiresSecureTransport: () => boolean;
+}

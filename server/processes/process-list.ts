@@ -1,0 +1,50 @@
+import type { StagewireError } from '../../errors/index.js';
+
+/** What a connection is doing, in the words of MySQL (manual, "Thread Command Values"). */
+export type ProcessCommand =
+  | 'Connect' | 'Sleep' | 'Quit' | 'Init DB' | 'Query' | 'Field List' | 'Statistics' | 'Processlist' | 'Kill' | 'Debug' | 'Ping' | 'Change user'
+  | 'Prepare' | 'Execute' | 'Long Data' | 'Close stmt' | 'Reset stmt' | 'Set option' | 'Fetch' | 'Reset Connection' | 'Killed' | 'Error';
+
+/** One connection as others see it. */
+export interface ClientProcess {
+  readonly id: number;
+  /** Null until it has logged in. */
+  readonly user: string | null;
+  /** `address:port`, or `localhost` for the Unix socket. */
+  readonly host: string;
+  readonly database: string | null;
+  readonly command: ProcessCommand;
+  /** When it began that, in milliseconds of the Unix epoch. */
+  readonly since: number;
+  readonly state: string;
+  /** The text of the statement that runs, without its secrets. */
+  readonly info: string | null;
+  /** What the client said about itself when it connected. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** Ends the running statement, if there is one, with this error. */
+  abortStatement(reason: StagewireError): void;
+  /** Ends the connection, and the running statement before. */
+  terminate(): void;
+}
+
+/** The connections of this process. */
+export class ProcessList {
+  private readonly processes = new Map<number, ClientProcess>();
+
+  add(process: ClientProcess): void {
+    this.processes.set(process.id, process);
+  }
+
+  remove(id: number): void {
+    this.processes.delete(id);
+  }
+
+  get(id: number): ClientProcess | undefined {
+    return this.processes.get(id);
+  }
+
+  /** In the order in which they connected. */
+  all(): readonly ClientProcess[] {
+    return [...this.processes.values()];
+  }
+}
