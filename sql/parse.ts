@@ -1,5 +1,6 @@
 import { orReplace } from './grammar/clauses.js';
 import { Cursor } from './grammar/cursor.js';
+import { statementSettings, type Setting } from './grammar/settings.js';
 import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
 import type { ParameterSource } from './parameter.js';
 import { isQueryStart, parseQuery } from './query/parse-query.js';
@@ -21,9 +22,14 @@ import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarni
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
 import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
 
-/** A statement and where the next one begins; null at the end of the text. */
-export interface ParsedStatement {
+/** A statement with the settings that hold for it alone. */
+export interface ScopedStatement {
   readonly statement: Statement;
+  readonly settings: readonly Setting[];
+}
+
+/** A statement and where the next one begins; null at the end of the text. */
+export interface ParsedStatement extends ScopedStatement {
   readonly next: number | null;
 }
 
@@ -108,8 +114,8 @@ export function parseStatement(sql: string, offset = 0, parameters: ParameterSou
   const cursor = new Cursor(sql, offset, parameters, rules);
   while (cursor.takeSymbol(';'));
   if (cursor.atEnd()) return null;
-  const statement = Object.freeze(readStatement(cursor));
-  return { statement, next: nextStatement(cursor) };
+  const scoped = readScoped(cursor);
+  return { ...scoped, next: nextStatement(cursor) };
 }
 
 /**
@@ -121,8 +127,13 @@ export function nextStatement(cursor: Cursor): number | null {
   return cursor.atEnd() ? null : cursor.previousEnd;
 }
 
-/** Reads the statement at the cursor, up to its end. */
-export function readStatement(cursor: Cursor): Statement {
+/** Reads `[SETTINGS (…)] <statement>` at the cursor, up to its end. */
+export function readScoped(cursor: Cursor): ScopedStatement {
+  const settings = statementSettings(cursor);
+  return { statement: Object.freeze(readStatement(cursor)), settings };
+}
+
+function readStatement(cursor: Cursor): Statement {
   if (isQueryStart(cursor)) return parseQuery(cursor);
   const leading = leadingWords(cursor);
   const parse = BY_WORDS.find(([words]) => words.split(' ').every((word, index) => leading[index] === word))?.[1];

@@ -2,8 +2,7 @@ import { StagewireError } from '../errors/index.js';
 import { Cursor } from './grammar/cursor.js';
 import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
 import type { Parameter } from './parameter.js';
-import { nextStatement, parseStatement, readStatement } from './parse.js';
-import type { Statement } from './statements/index.js';
+import { nextStatement, parseStatement, readScoped, type ScopedStatement } from './parse.js';
 import { syntaxError } from './syntax-error.js';
 
 /** The text of one statement with places for values, `?`. */
@@ -16,7 +15,7 @@ export interface PreparedText {
    * The statement as far as it is known without values: whole if `isComplete`, otherwise with a stand-in wherever
    * the grammar reads a value, or null if it can't be judged without them.
    */
-  readonly outline: Statement | null;
+  readonly outline: ScopedStatement | null;
   /** Whether values change nothing but `parameters` of a query, so that the text need not be read again. */
   readonly isComplete: boolean;
 }
@@ -38,9 +37,9 @@ export function prepareText(sql: string, rules: LexicalRules = MYSQL_RULES): Pre
 }
 
 /** What a stand-in for a value makes the statement refuse says nothing about the text. */
-function readOutline(cursor: Cursor): Statement | null {
+function readOutline(cursor: Cursor): ScopedStatement | null {
   try {
-    return Object.freeze(readStatement(cursor));
+    return readScoped(cursor);
   } catch (error) {
     if (cursor.parametersRead === 0 || cursor.isRefusal(error)) throw error;
     while (!cursor.atEnd()) cursor.next();
@@ -49,13 +48,16 @@ function readOutline(cursor: Cursor): Statement | null {
 }
 
 /** The statement with values for its parameters. Throws 1210 for a wrong number of them, and for one that does not fit its place. */
-export function bindStatement(text: PreparedText, parameters: readonly Parameter[]): Statement {
+export function bindStatement(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
   const { sql, rules, parameterCount, outline, isComplete } = text;
   if (parameters.length !== parameterCount) throw wrongCount(parameterCount, parameters.length);
-  if (outline && isComplete) return outline.kind === 'query' ? { ...outline, parameters } : outline;
+  if (outline && isComplete) {
+    const { statement, settings } = outline;
+    return statement.kind === 'query' ? { statement: { ...statement, parameters }, settings } : outline;
+  }
   const parsed = parseStatement(sql, 0, parameters, rules);
   if (!parsed) throw new StagewireError('Internal', 'a prepared statement is empty');
-  return parsed.statement;
+  return parsed;
 }
 
 /** ER_WRONG_ARGUMENTS */

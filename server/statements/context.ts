@@ -1,4 +1,5 @@
-import type { Statement, StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { ScopedStatement } from '../../sql/parse.js';
+import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
 import type { ClientFiles } from '../client-files.js';
 import type { AuthorizedStages } from '../privileges/authorize.js';
 import type { Result } from '../result.js';
@@ -22,7 +23,7 @@ export interface StatementContext {
 /** What a statement may do with others that it names. */
 export interface NestedStatements {
   /** Checks privileges and carries out. */
-  carryOut(statement: Statement): Promise<Result>;
+  carryOut(scoped: ScopedStatement): Promise<Result>;
   prepare(sql: string): Promise<PreparedStatement>;
   /** Must be called for each that was prepared. */
   release(prepared: PreparedStatement): void;

@@ -17,9 +17,10 @@ const READING_PREFIX = /^(show|describe)-/;
  */
 export async function describeStatement({ outline, isComplete }: PreparedText, context: Omit<StatementContext, 'stages'>): Promise<readonly ResultColumn[]> {
   if (!outline) return [];
+  const { statement } = outline;
   try {
-    const stages = await authorize(context.services.catalog, context.session.identity.user, requirementsOf(outline));
-    return await columnsOf(outline, { ...context, stages });
+    const stages = await authorize(context.services.catalog, context.session.identity.user, requirementsOf(statement));
+    return await columnsOf(statement, { ...context, stages });
   } catch (error) {
     if (isComplete) throw error;
     return [];

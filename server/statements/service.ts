@@ -1,8 +1,8 @@
 import { KINDS, StagewireError } from '../../errors/index.js';
-import { parseStatement } from '../../sql/parse.js';
+import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
-import type { Statement, StatementKind } from '../../sql/statements/index.js';
+import type { StatementKind } from '../../sql/statements/index.js';
 import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { existingObject } from '../metadata/objects.js';
@@ -16,6 +16,7 @@ import { syntaxError } from '../../sql/syntax-error.js';
 import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
+import { applySettings } from '../variables/statement-settings.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
@@ -85,10 +86,15 @@ function resetSession(session: Session): void {
 async function* executeAll(services: Services, session: Session, sql: string, options: ExecuteOptions): AsyncGenerator<StatementAnswer> {
   let offset: number | null = 0;
   while (offset !== null) {
-    const answer: Answer | null = await executeOne(services, session, sql, offset, options);
-    if (!answer) return;
-    yield { result: answer.result, more: answer.next !== null };
-    offset = answer.next;
+    const undo: Undo[] = [];
+    try {
+      const answer: Answer | null = await executeOne(services, session, sql, offset, { ...options, undo });
+      if (!answer) return;
+      yield { result: answer.result, more: answer.next !== null };
+      offset = answer.next;
+    } finally {
+      undoAll(undo);
+    }
   }
 }
 
@@ -98,19 +104,24 @@ interface Answer {
 }
 
 /** Null when there is no statement. */
-async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions): Promise<Answer | null> {
+async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions & BeginOptions): Promise<Answer | null> {
   return remembered(session, async () => {
     const parsed = parseStatement(sql, offset, 'none', rulesOf(session, services.variables));
     if (!parsed) return null;
     if (parsed.next !== null && !options.multiStatements) {
       throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');
     }
-    return { result: await begin(services, session, parsed.statement, options), next: parsed.next };
+    return { result: await begin(services, session, parsed, options), next: parsed.next };
   });
 }
 
 async function* executePrepared(services: Services, session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
-  yield { result: await remembered(session, () => begin(services, session, bindStatement(text, parameters), options)), more: false };
+  const undo: Undo[] = [];
+  try {
+    yield { result: await remembered(session, () => begin(services, session, bindStatement(text, parameters), { ...options, undo })), more: false };
+  } finally {
+    undoAll(undo);
+  }
 }
 
 /** An error that ends the work is the session's only warning from then on. */
@@ -123,16 +134,26 @@ async function remembered<T>(session: Session, work: () => Promise<T>): Promise<
   }
 }
 
-type BeginOptions = Omit<ExecuteOptions, 'multiStatements'>;
+/** Ends what holds for one statement alone, when its answer has been read. */
+type Undo = () => void;
 
-/** A statement of the client itself, which forgets the warnings of the one before. */
-async function begin(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
-  if (statement.kind !== 'show-warnings') session.warnings = [];
-  session.queryAttributes = options.attributes ?? NO_ATTRIBUTES;
-  return counted(await carryOut(services, session, statement, options), session);
+interface BeginOptions extends Omit<ExecuteOptions, 'multiStatements'> {
+  readonly undo: Undo[];
 }
 
-async function carryOut(services: Services, session: Session, statement: Statement, options: BeginOptions): Promise<Result> {
+function undoAll(undo: Undo[]): void {
+  for (const one of undo.reverse()) one();
+}
+
+/** A statement of the client itself, which forgets the warnings of the one before. */
+async function begin(services: Services, session: Session, scoped: ScopedStatement, options: BeginOptions): Promise<Result> {
+  if (scoped.statement.kind !== 'show-warnings') session.warnings = [];
+  session.queryAttributes = options.attributes ?? NO_ATTRIBUTES;
+  return counted(await carryOut(services, session, scoped, options), session);
+}
+
+async function carryOut(services: Services, session: Session, { statement, settings }: ScopedStatement, options: BeginOptions): Promise<Result> {
+  if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
   enterStatement(session, services.variables, statement.kind);
   return handle(statement, { ...statementScope(services, session, options), stages });
@@ -147,7 +168,7 @@ function statementScope(services: Services, session: Session, options: BeginOpti
     clientFiles: options.clientFiles ?? null,
     startedAt: new Date(),
     nested: {
-      carryOut: (statement) => carryOut(services, session, statement, options),
+      carryOut: (scoped) => carryOut(services, session, scoped, options),
       prepare: (sql) => prepare(services, session, sql, options.signal),
       release: () => { release(services); },
     },
@@ -159,8 +180,8 @@ async function prepare(services: Services, session: Session, sql: string, signal
   const most = Number(variables.get('max_prepared_stmt_count'));
   if (activity.preparedStatements >= most) throw tooManyPrepared(most);
   const text = prepareText(sql, rulesOf(session, variables));
-  if (text.outline !== null && UNPREPARABLE.has(text.outline.kind)) throw notPreparable();
-  const columns = await describeStatement(text, statementScope(services, session, { signal }));
+  if (text.outline !== null && UNPREPARABLE.has(text.outline.statement.kind)) throw notPreparable();
+  const columns = await describeStatement(text, statementScope(services, session, { signal, undo: [] }));
   activity.preparedStatements += 1;
   return { text, columns };
 }

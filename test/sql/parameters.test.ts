@@ -12,7 +12,7 @@ const integer = (value: number): Parameter => ({ type: { name: 'int64' }, value 
 const double = (value: number): Parameter => ({ type: { name: 'double' }, value });
 const NULL: Parameter = { type: { name: 'null' }, value: null };
 
-const bind = (sql: string, ...parameters: Parameter[]): Statement => bindStatement(prepareText(sql), parameters);
+const bind = (sql: string, ...parameters: Parameter[]): Statement => bindStatement(prepareText(sql), parameters).statement;
 
 function compile(sql: string, ...parameters: Parameter[]): CompiledQuery {
   const statement = bind(sql, ...parameters);

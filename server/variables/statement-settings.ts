@@ -1,0 +1,43 @@
+import { StagewireError } from '../../errors/index.js';
+import type { Setting } from '../../sql/grammar/settings.js';
+import type { Session } from '../session.js';
+import type { GlobalVariables } from './global-variables.js';
+import { setVariable } from './session-variables.js';
+
+/** ER_UNRESOLVED_HINT_NAME */
+const UNRESOLVED_HINT = 3128;
+
+/**
+ * Gives session variables the values of one statement. Returns what puts the old ones back, to be called
+ * when its answer has been read. Throws 2801 and 2803 for the clause SETTINGS; a hint becomes a warning instead.
+ */
+export function applySettings(settings: readonly Setting[], session: Session, variables: GlobalVariables): () => void {
+  const before = new Map(session.variables);
+  const { autocommit } = session;
+  const restore = (): void => {
+    session.variables.clear();
+    for (const [name, value] of before) session.variables.set(name, value);
+    session.autocommit = autocommit;
+  };
+  try {
+    for (const setting of settings) apply(setting, session, variables);
+  } catch (error) {
+    restore();
+    throw error;
+  }
+  return restore;
+}
+
+function apply({ name, value, origin }: Setting, session: Session, variables: GlobalVariables): void {
+  try {
+    setVariable(variables, session, 'session', name, value);
+  } catch (error) {
+    if (origin === 'clause' || !(error instanceof StagewireError)) throw error;
+    const isUnknown = error.kind === 'UnknownVariable';
+    session.warnings.push({
+      level: 'Warning',
+      code: isUnknown ? UNRESOLVED_HINT : error.mysql.errno,
+      message: isUnknown ? `Unresolved name '${name}' for SET_VAR hint` : error.message,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { StagewireError } from '../../errors/index.js';
+import { parseStatement } from '../../sql/parse.js';
+import { bindStatement, prepareText } from '../../sql/prepare.js';
+
+const settingsOf = (sql: string): unknown => parseStatement(sql)?.settings.map(({ name, value, origin }) => [name, value, origin]);
+
+describe('settings of one statement', () => {
+  it.each([
+    ['SETTINGS (max_threads = 2, timezone = \'UTC\') SELECT 1', [['max_threads', 2, 'clause'], ['timezone', 'UTC', 'clause']]],
+    ['settings (a=TRUE) LIST @s', [['a', true, 'clause']]],
+    ['SELECT /*+ SET_VAR(sql_mode = \'\') */ 1', [['sql_mode', '', 'hint']]],
+    ['SELECT/*+ BKA(t1) SET_VAR(a=1) NO_ICP(t1@qb (x)) MAX_EXECUTION_TIME(1000) SET_VAR(b = 2)*/1', [['a', 1, 'hint'], ['max_execution_time', 1000, 'hint'], ['b', 2, 'hint']]],
+    ['SETTINGS (a = 1) SELECT /*+ SET_VAR(b = 2) */ 1', [['a', 1, 'clause'], ['b', 2, 'hint']]],
+    ['SELECT /*+ SET_VAR( */ 1', []],
+    ['SELECT 1 /*+ SET_VAR(a = 1) */', []],
+    ['SHOW /*+ SET_VAR(a = 1) */ STAGES', []],
+  ])('%s', (sql, settings) => {
+    expect(settingsOf(sql)).toEqual(settings);
+  });
+
+  it.each(['SETTINGS (a = 1)', 'SETTINGS a = 1 SELECT 1', 'SETTINGS (a = (\'b\')) SELECT 1', 'SETTINGS (a = 1, a = 2) SELECT 1'])('%s is a syntax error', (sql) => {
+    expect(() => parseStatement(sql)).toThrow(StagewireError);
+  });
+
+  it('take parameters', () => {
+    const scoped = bindStatement(prepareText('SETTINGS (a = ?) SELECT ?'), [{ type: { name: 'int64' }, value: 5 }, { type: { name: 'int64' }, value: 6 }]);
+    expect(scoped.settings).toMatchObject([{ name: 'a', value: 5 }]);
+    expect(scoped.statement).toMatchObject({ kind: 'query', parameters: [{ value: 5 }, { value: 6 }] });
+  });
+});
