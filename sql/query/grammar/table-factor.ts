@@ -130,7 +130,12 @@ function tableFunctionArguments(grammar: Grammar, name: string): TableFunctionCa
     }
     const argument = grammar.cursor.expectName(`an argument of ${name}`).toLowerCase();
     grammar.cursor.next();
-    named.set(argument, grammar.expression());
+    named.set(argument, namedArgument(grammar, argument));
   });
   return { name, positional, named };
+}
+
+/** A parameter counts as the text that is bound to it, since privileges depend on what it names. */
+function namedArgument(grammar: Grammar, argument: string): Expression {
+  return grammar.cursor.isParameter() ? { kind: 'text', text: grammar.cursor.expectString(`a value of ${argument}`) } : grammar.expression();
 }
