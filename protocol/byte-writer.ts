@@ -8,6 +8,18 @@ const UNITS_OF_LOOP = 32;
 /** The same for bytes. */
 const BYTES_OF_LOOP = 64;
 
+const DASH = 0x2d;
+const DOT = 0x2e;
+const COLON = 0x3a;
+const BILLION = 1_000_000_000;
+
+/** Decimal digits of an integer from 0 to 2^31 - 1. */
+function digitCount(value: number): number {
+  let digits = 1;
+  for (let limit = 10; limit <= value; limit *= 10) digits++;
+  return digits;
+}
+
 /**
  * A growing buffer with the integers and strings of the manual page "Protocol Basics: Data Types".
  * Bytes pile up until {@link take} hands them out; what was handed out is never written again, the
@@ -65,18 +77,24 @@ export class ByteWriter {
 
   uint16(value: number): void {
     this.reserve(2);
-    this.end = this.slab.writeUInt16LE(value, this.end);
+    this.slab[this.end++] = value;
+    this.slab[this.end++] = value >> 8;
   }
 
   uint24(value: number): void {
     this.reserve(3);
-    this.end = this.slab.writeUIntLE(value, this.end, 3);
+    this.slab[this.end++] = value;
+    this.slab[this.end++] = value >> 8;
+    this.slab[this.end++] = value >> 16;
   }
 
   /** Takes the 32 bits of the value, so that a bit set with bit 31 is welcome too. */
   uint32(value: number): void {
     this.reserve(4);
-    this.end = this.slab.writeUInt32LE(value >>> 0, this.end);
+    this.slab[this.end++] = value;
+    this.slab[this.end++] = value >> 8;
+    this.slab[this.end++] = value >> 16;
+    this.slab[this.end++] = value >> 24;
   }
 
   uint64(value: bigint): void {
@@ -118,8 +136,7 @@ export class ByteWriter {
 
   zeros(count: number): void {
     this.reserve(count);
-    this.slab.fill(0, this.end, this.end + count);
-    this.end += count;
+    for (let i = 0; i < count; i++) this.slab[this.end++] = 0;
   }
 
   bytes(value: Uint8Array): void {
@@ -186,28 +203,58 @@ export class ByteWriter {
   /** string<lenenc> that holds the decimal digits of a safe integer. */
   lenencDigits(value: number): void {
     this.reserve(18);
-    let rest = Math.abs(value);
-    let digits = 1;
-    for (let limit = 10; limit <= rest; limit *= 10) digits++;
     const negative = value < 0;
+    const size = negative ? -value : value;
+    // Arithmetic on 32-bit integers is several times faster than on doubles.
+    const high = size < BILLION ? 0 : Math.floor(size / BILLION);
+    const low = size - high * BILLION;
+    const digits = high === 0 ? digitCount(low) : digitCount(high) + 9;
     this.slab[this.end++] = negative ? digits + 1 : digits;
-    if (negative) this.slab[this.end++] = 0x2d;
+    if (negative) this.slab[this.end++] = DASH;
     this.end += digits;
-    for (let position = this.end - 1; digits > 0; digits--) {
-      const shifted = Math.floor(rest / 10);
-      this.slab[position--] = 0x30 + (rest - shifted * 10);
-      rest = shifted;
+    if (high === 0) {
+      this.digits(low, digits, this.end);
+    } else {
+      this.digits(low, 9, this.end);
+      this.digits(high, digits - 9, this.end - 9);
     }
   }
 
-  /** ASCII digits of a non-negative integer, filled with zeros to a width. */
-  paddedDigits(value: number, width: number): void {
-    this.reserve(width);
-    this.end += width;
-    let rest = value;
-    for (let position = this.end - 1, left = width; left > 0; left--) {
-      const shifted = Math.floor(rest / 10);
-      this.slab[position--] = 0x30 + (rest - shifted * 10);
+  /** `YYYY-MM-DD`, of a year from 0 to 9999. */
+  dateText(year: number, month: number, day: number): void {
+    this.reserve(10);
+    this.end += 10;
+    const { slab, end } = this;
+    this.digits(day, 2, end);
+    slab[end - 3] = DASH;
+    this.digits(month, 2, end - 3);
+    slab[end - 6] = DASH;
+    this.digits(year, 4, end - 6);
+  }
+
+  /** `HH:MM:SS.ffffff` of the seconds of a day and the microseconds of the second. */
+  clockText(seconds: number, micros: number): void {
+    this.reserve(15);
+    this.end += 15;
+    const { slab, end } = this;
+    const minutes = (seconds / 60) | 0;
+    const hours = (minutes / 60) | 0;
+    this.digits(micros, 6, end);
+    slab[end - 7] = DOT;
+    this.digits(seconds - minutes * 60, 2, end - 7);
+    slab[end - 10] = COLON;
+    this.digits(minutes - hours * 60, 2, end - 10);
+    slab[end - 13] = COLON;
+    this.digits(hours, 2, end - 13);
+  }
+
+  /** Writes so many of the last digits of an integer below 2^31 in front of `end`. */
+  private digits(value: number, count: number, end: number): void {
+    const { slab } = this;
+    let rest = value | 0;
+    for (let position = end - 1; position >= end - count; position--) {
+      const shifted = (rest / 10) | 0;
+      slab[position] = 0x30 + rest - shifted * 10;
       rest = shifted;
     }
   }

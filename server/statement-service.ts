@@ -1,7 +1,7 @@
 import type { Parameter } from '../sql/parameter.js';
 import type { PreparedText } from '../sql/prepare.js';
 import type { ClientFiles } from './client-files.js';
-import type { Result, ResultColumn, Value } from './result.js';
+import type { Result, ResultBatch, ResultColumn, Value } from './result.js';
 import type { ClientInfo, Identity, Session } from './session.js';
 
 export interface SessionOpening {
@@ -25,6 +25,12 @@ export interface Activity {
 export interface StatementAnswer {
   readonly result: Result;
   readonly more: boolean;
+}
+
+/** A result that is there already. */
+export interface AnswerAtOnce {
+  readonly columns: readonly ResultColumn[];
+  readonly batch: ResultBatch;
 }
 
 export interface ExecutePreparedOptions {
@@ -63,6 +69,8 @@ export interface StatementService {
    * `multiStatements`, 1064 for a text of more than one, before anything runs.
    */
   execute(session: Session, sql: string, options: ExecuteOptions): AsyncIterable<StatementAnswer>;
+  /** The answer to a question that needs nothing but the session, such as `SELECT 1`; null for any text that `execute` must see to. */
+  answerAtOnce(session: Session, sql: string): AnswerAtOnce | null;
   /**
    * Prepares one statement, without running it; `release` must be called for it. Throws 1064 and 1065 for its text, 1461
    * beyond `max_prepared_stmt_count`, and what is wrong with the names in it.

@@ -3,6 +3,8 @@ export interface Scale {
   readonly uploadBytes: number;
   readonly files: number;
   readonly stages: number;
+  /** Of a result. */
+  readonly rows: number;
   /** Time for which a rate is measured. */
   readonly windowMs: number;
   /** How often ours and the peer are measured, in turns; the best of each counts. */
@@ -10,9 +12,9 @@ export interface Scale {
 }
 
 /** For the record. */
-export const FULL: Scale = { uploadBytes: 1024 ** 3, files: 100_000, stages: 10_000, windowMs: 3000, rounds: 3 };
+export const FULL: Scale = { uploadBytes: 1024 ** 3, files: 100_000, stages: 10_000, rows: 1_000_000, windowMs: 3000, rounds: 3 };
 /** To see in a minute that everything runs; too short to conclude anything from. */
-export const QUICK: Scale = { uploadBytes: 32 * 1024 ** 2, files: 2000, stages: 500, windowMs: 500, rounds: 1 };
+export const QUICK: Scale = { uploadBytes: 32 * 1024 ** 2, files: 2000, stages: 500, rows: 50_000, windowMs: 500, rounds: 1 };
 
 /** One line of the table. */
 export interface Measurement {

@@ -16,7 +16,7 @@ export interface BenchServer {
 
 export async function startServer(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
-    env: { PATH: process.env['PATH'] ?? '', STAGEWIRE_DATA_DIR: dataDir, STAGEWIRE_MYSQL_PORT: '0', STAGEWIRE_HTTP_PORT: '0', STAGEWIRE_LOG_LEVEL: 'warn', ...env },
+    env: { UV_THREADPOOL_SIZE: '16', PATH: process.env['PATH'] ?? '', STAGEWIRE_DATA_DIR: dataDir, STAGEWIRE_MYSQL_PORT: '0', STAGEWIRE_HTTP_PORT: '0', STAGEWIRE_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -6,7 +6,7 @@ import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../like.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';
-import { respondEnd, respondOk, respondResult } from './respond.js';
+import { respondAtOnce, respondEnd, respondOk, respondResult } from './respond.js';
 import * as statementCommands from './statement-commands.js';
 import { wireColumn } from './wire-columns.js';
 
@@ -88,9 +88,16 @@ function refuse(): never {
   throw unknownCommand();
 }
 
-async function query(context: CommandContext, { sql, attributes }: CommandOf<'COM_QUERY'>): Promise<void> {
-  const { service, session, channel } = context;
+function query(context: CommandContext, command: CommandOf<'COM_QUERY'>): Promise<void> | void {
+  const { service, session } = context;
   service.activity.questions++;
+  const known = service.answerAtOnce(session, command.sql);
+  if (known === null) return execute(context, command);
+  respondAtOnce(context, known);
+}
+
+async function execute(context: CommandContext, { sql, attributes }: CommandOf<'COM_QUERY'>): Promise<void> {
+  const { service, session, channel } = context;
   let answered = false;
   const multiStatements = hasCapability(context.capabilities, Capability.MULTI_STATEMENTS);
   const clientFiles = new LocalInfile(context);

@@ -5,6 +5,7 @@ import { writeResultSetEnd, writeResultSetStart } from '../../protocol/result-se
 import { displayFormat } from '../display-format.js';
 import type { Relation, Result, ResultColumn } from '../result.js';
 import type { Session } from '../session.js';
+import type { AnswerAtOnce } from '../statement-service.js';
 import type { PacketChannel } from './packet-channel.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
 import { serverStatus } from './server-status.js';
@@ -32,6 +33,19 @@ export async function respondResult(target: AnswerTarget, result: Result, { more
   respondColumns(target, following.columns);
   await respondRows(target, following, rows);
   respondEnd(target, more);
+}
+
+/** Writes a result that is there already. */
+export function respondAtOnce(target: AnswerTarget, { columns, batch }: AnswerAtOnce, rows: RowFormat = 'text'): void {
+  respondColumns(target, columns);
+  const { packets } = target.channel;
+  const encoder = new RowEncoder(columns, rows, displayFormat(target.session));
+  encoder.load(batch);
+  for (let row = 0; row < batch.rowCount; row++) {
+    encoder.writeRow(packets.begin(), row);
+    packets.end();
+  }
+  respondEnd(target);
 }
 
 /** Writes an OK packet. */

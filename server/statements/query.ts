@@ -10,6 +10,7 @@ import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { filesRelation } from '../relations/files.js';
 import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
+import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { NO_HINTS } from '../system-tables/system-table.js';
 import { joinTransaction } from '../transactions.js';
@@ -29,7 +30,7 @@ export async function runQuery(statement: Query, context: StatementContext): Pro
 /** The columns of a query, without running it; none where they depend on the values of its parameters. */
 export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
   const compiled = compileQuery(statement, sessionValues(context));
-  if (compiled.kind === 'constant') return constantRow(compiled).columns;
+  if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }
 
@@ -39,14 +40,19 @@ async function forEngine({ sql, parameters, tables: sources }: CompiledQuery, co
   return { sql, parameters, tables };
 }
 
-function constantRow({ columns }: ConstantQuery): Relation {
-  const batch = valueBatch(1, columns.map(({ constant }) => [constantValue(constant)]));
+/** The one row of a query that is known without the engine. */
+export function constantAnswer({ columns }: ConstantQuery): AnswerAtOnce {
   return {
     columns: columns.map(({ name, constant }) => ({ name, type: constantType(constant), nullable: constant.value === null })),
-    // One batch that is there already.
-    // eslint-disable-next-line @typescript-eslint/require-await
-    batches: (async function* () { yield batch; })(),
+    batch: valueBatch(1, columns.map(({ constant }) => [constantValue(constant)])),
   };
+}
+
+function constantRow(compiled: ConstantQuery): Relation {
+  const { columns, batch } = constantAnswer(compiled);
+  // One batch that is there already.
+  // eslint-disable-next-line @typescript-eslint/require-await
+  return { columns, batches: (async function* () { yield batch; })() };
 }
 
 /** Numbers as they were written; what a double can't hold exactly stays text. */

@@ -20,12 +20,14 @@ import { applySettings } from '../variables/statement-settings.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
+import { ConstantAnswers } from './constant-answers.js';
 import { handle } from './handlers.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
+  const constants = new ConstantAnswers(services);
   return {
     activity: services.activity,
     openSession,
@@ -38,6 +40,11 @@ export function createStatementService(services: Services): StatementService {
     },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
+    },
+    answerAtOnce(session, sql) {
+      const answer = constants.answer(session, sql);
+      if (answer) answered(session, answer.batch.rowCount);
+      return answer;
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
@@ -132,6 +139,13 @@ async function remembered<T>(session: Session, work: () => Promise<T>): Promise<
     session.warnings = [asWarning(error)];
     throw error;
   }
+}
+
+/** What a session knows after a question that was answered at once. */
+function answered(session: Session, rows: number): void {
+  if (session.warnings.length > 0) session.warnings = [];
+  session.rowCount = -1;
+  session.foundRows = rows;
 }
 
 /** Ends what holds for one statement alone, when its answer has been read. */

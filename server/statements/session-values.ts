@@ -4,7 +4,7 @@ import { wallTime } from '../wall-time.js';
 import type { StatementContext } from './context.js';
 
 /** What a statement's expressions may ask of its session. */
-export function sessionValues({ session, services, startedAt }: StatementContext): SessionValues {
+export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
   const variable = (name: string): string => String(readVariable(services.variables, session, null, name));
   const timeZone = effectiveTimeZone(variable);
   return {

@@ -9,8 +9,7 @@ const LAST_DAY = 2_932_896;
 
 const DATE_LENGTH = 10;
 const DATETIME_LENGTH = 26;
-const DASH = 0x2d;
-const COLON = 0x3a;
+const SPACE = 0x20;
 
 /** The date that was asked for last; most rows have the date of the row before. */
 const civil: CivilDate = { year: 0, month: 0, day: 0 };
@@ -50,25 +49,13 @@ export function writeTimestampText(bytes: ByteWriter, low: number, high: number)
   }
   const ofDay = micros - days * MICROS_PER_DAY;
   const seconds = Math.floor(ofDay / 1_000_000);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
   bytes.uint8(DATETIME_LENGTH);
   writeDateDigits(bytes, days);
-  bytes.uint8(0x20);
-  bytes.paddedDigits(hours, 2);
-  bytes.uint8(COLON);
-  bytes.paddedDigits(minutes - hours * 60, 2);
-  bytes.uint8(COLON);
-  bytes.paddedDigits(seconds - minutes * 60, 2);
-  bytes.uint8(0x2e);
-  bytes.paddedDigits(ofDay - seconds * 1_000_000, 6);
+  bytes.uint8(SPACE);
+  bytes.clockText(seconds, ofDay - seconds * 1_000_000);
 }
 
 function writeDateDigits(bytes: ByteWriter, days: number): void {
   const { year, month, day } = civilDate(days);
-  bytes.paddedDigits(year, 4);
-  bytes.uint8(DASH);
-  bytes.paddedDigits(month, 2);
-  bytes.uint8(DASH);
-  bytes.paddedDigits(day, 2);
+  bytes.dateText(year, month, day);
 }

@@ -117,6 +117,10 @@ export class FakeService implements StatementService {
     this.activity.preparedStatements--;
   }
 
+  answerAtOnce(): null {
+    return null;
+  }
+
   async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
     if (table !== 't') throw new StagewireError('UnknownTable', `Unknown table '${table}'`);
     return Promise.resolve([column('id', { name: 'int32' }, false), column('name')]);

@@ -1,0 +1,89 @@
+import type { LexicalRules } from '../../sql/lexer/rules.js';
+import { parseStatement } from '../../sql/parse.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { Query } from '../../sql/query/parse-query.js';
+import type { SessionValues } from '../../sql/query/session-values.js';
+import { requirementsOf } from '../privileges/requirements.js';
+import { RecentlyUsed } from '../recently-used.js';
+import type { Services } from '../services.js';
+import type { Session } from '../session.js';
+import type { AnswerAtOnce } from '../statement-service.js';
+import { rulesOf } from '../variables/session-rules.js';
+import { constantAnswer } from './query.js';
+import { sessionValues } from './session-values.js';
+
+/** Longer texts are not what drivers and pools ask all day. */
+const LONGEST_TEXT = 512;
+const CACHED_TEXTS = 1000;
+const CANDIDATE = /^\s*select\b(?!.*\bfrom\b)/is;
+
+/** What is known of a text: the answer itself, a query to be asked of each session anew, or that it takes the long way. */
+type Known = AnswerAtOnce | Query | 'not constant';
+
+/**
+ * Answers questions that need nothing but the session (`SELECT 1`, `SELECT @@sql_mode`) without the detours
+ * of a statement: drivers and pools ask them all day. Whatever is wrong with a text is left for the long way to say.
+ */
+export class ConstantAnswers {
+  readonly #services: Services;
+  readonly #known = new Map<LexicalRules, RecentlyUsed<string, Known>>();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** The answer; null where the text must go the long way. */
+  answer(session: Session, sql: string): AnswerAtOnce | null {
+    if (sql.length > LONGEST_TEXT) return null;
+    const rules = rulesOf(session, this.#services.variables);
+    const texts = this.#textsOf(rules);
+    let known = texts.get(sql);
+    if (known === undefined) {
+      known = CANDIDATE.test(sql) ? this.#learn(session, sql, rules) : 'not constant';
+      texts.set(sql, known);
+    }
+    if (known === 'not constant') return null;
+    return 'batch' in known ? known : this.#ask(known, session);
+  }
+
+  #textsOf(rules: LexicalRules): RecentlyUsed<string, Known> {
+    let texts = this.#known.get(rules);
+    if (texts === undefined) this.#known.set(rules, (texts = new RecentlyUsed(CACHED_TEXTS)));
+    return texts;
+  }
+
+  #learn(session: Session, sql: string, rules: LexicalRules): Known {
+    try {
+      const parsed = parseStatement(sql, 0, 'none', rules);
+      if (parsed?.statement.kind !== 'query' || parsed.next !== null || parsed.settings.length > 0) return 'not constant';
+      if (requirementsOf(parsed.statement).length > 0) return 'not constant';
+      const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
+      const compiled = compileQuery(parsed.statement, watched.values);
+      if (compiled.kind !== 'constant') return 'not constant';
+      return watched.wereAsked() ? parsed.statement : constantAnswer(compiled);
+    } catch {
+      return 'not constant';
+    }
+  }
+
+  #ask(query: Query, session: Session): AnswerAtOnce | null {
+    try {
+      const compiled = compileQuery(query, sessionValues({ session, services: this.#services, startedAt: new Date() }));
+      return compiled.kind === 'constant' ? constantAnswer(compiled) : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The values of a session, and whether anything was asked of them. */
+function watch(values: SessionValues): { readonly values: SessionValues; wereAsked: () => boolean } {
+  let asked = false;
+  const watched = new Proxy(values, {
+    get(target, name) {
+      asked = true;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  return { values: watched, wereAsked: () => asked };
+}
