@@ -5,6 +5,7 @@ import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
 import type { Activity } from './statement-service.js';
+import type { TlsDoor } from './tls/tls-door.js';
 import type { GlobalVariables } from './variables/global-variables.js';
 
 /** What statement handlers work with; made once by main. */
@@ -16,6 +17,8 @@ export interface Services {
   readonly variables: GlobalVariables;
   readonly activity: Activity;
   readonly processes: ProcessList;
+  /** Null: no TLS. */
+  readonly tls: TlsDoor | null;
   readonly log: Logger;
   /** What `version()` answers. */
   readonly version: string;

@@ -111,7 +111,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
   };
 }
 
-function assembleServices(settings: Settings, { catalog, engine, home, external }: Parts, log: Logger): Services {
+function assembleServices(settings: Settings, { catalog, engine, home, external, tls: tlsDoor }: Parts, log: Logger): Services {
   const version = serverVersion();
   const { mysqlPort, mysqlSocket, dataDir, maxConnections, maxAllowedPacket, tls } = settings;
   return {
@@ -121,6 +121,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external 
     stores: { home, external },
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
     processes: new ProcessList(),
+    tls: tlsDoor,
     activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 },
     log,
     version,

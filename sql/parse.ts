@@ -9,6 +9,7 @@ import { parseCreateFileFormat, parseDropFileFormat, parseShowFileFormats } from
 import { parseList, parsePresign, parseRemove } from './statements/files.js';
 import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js';
 import { parseGet, parseLoadData, parsePut } from './statements/local-files.js';
+import { parseKill, parseReloadTls, parseShowProcessList } from './statements/processes.js';
 import type { Statement } from './statements/index.js';
 import { parseDeallocate, parseExecute, parsePrepare } from './statements/prepared.js';
 import { parseSetPassword, parseSetRole } from './statements/accounts.js';
@@ -66,6 +67,10 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ]),
   ['SHOW WARNINGS', parseShowWarnings],
   ['SHOW ERRORS', parseShowWarnings],
+  ['SHOW PROCESSLIST', parseShowProcessList],
+  ['SHOW FULL PROCESSLIST', parseShowProcessList],
+  ['KILL', parseKill],
+  ['ALTER INSTANCE', parseReloadTls],
   ['LIST', parseList],
   ['LS', parseList],
   ['REMOVE', parseRemove],

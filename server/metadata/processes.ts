@@ -1,3 +1,4 @@
+import { managesProcesses } from '../privileges/authorize.js';
 import type { MetadataContext } from './schema-object.js';
 
 /** One connection, as PROCESSLIST shows it. */
@@ -12,10 +13,23 @@ export interface Process {
   readonly seconds: number;
   readonly state: string | null;
   readonly statement: string | null;
+  /** What the client said about itself when it connected. */
+  readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** The connections that the session's user may see: its own. */
-export function processesOf({ session }: MetadataContext): readonly Process[] {
-  const { id, identity, database } = session;
-  return [{ id, user: identity.user, host: 'localhost', database, command: 'Query', seconds: 0, state: 'executing', statement: null }];
+/** The connections that the session's user may see: all with SUPER, else its own. */
+export async function processesOf({ services, session }: MetadataContext): Promise<readonly Process[]> {
+  const { user } = session.identity;
+  const seesAll = await managesProcesses(services.catalog, user);
+  return services.processes.all().filter((process) => seesAll || process.user === user).map((process) => ({
+    id: process.id,
+    user: process.user ?? 'unauthenticated user',
+    host: process.host,
+    database: process.database,
+    command: process.command,
+    seconds: Math.floor((Date.now() - process.since) / 1000),
+    state: process.state,
+    statement: process.info,
+    attributes: process.attributes,
+  }));
 }

@@ -58,13 +58,13 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
   COM_STMT_FETCH: statementCommands.fetch,
   COM_STMT_RESET: statementCommands.reset,
   COM_STMT_CLOSE: statementCommands.close,
-  COM_PROCESS_KILL: refuse,
+  COM_PROCESS_KILL: (context, { connectionId }) => answerAs(context, `KILL ${connectionId}`),
   COM_SLEEP: refuse,
   COM_CREATE_DB: refuse,
   COM_DROP_DB: refuse,
   COM_REFRESH: refuse,
   COM_SHUTDOWN: refuse,
-  COM_PROCESS_INFO: refuse,
+  COM_PROCESS_INFO: (context) => answerAs(context, 'SHOW PROCESSLIST'),
   COM_CONNECT: refuse,
   COM_TIME: refuse,
   COM_DELAYED_INSERT: refuse,
@@ -119,6 +119,13 @@ async function execute(context: CommandContext, { sql, attributes }: CommandOf<'
     throw error;
   }
   if (!answered) throw new ProtocolError(1065, '42000', 'Query was empty');
+}
+
+/** A command that says what a statement says too. */
+async function answerAs(context: CommandContext, sql: string): Promise<void> {
+  for await (const { result, more } of context.service.execute(context.session, sql, { multiStatements: false, signal: context.startStatement() })) {
+    await respondResult(context, result, { more });
+  }
 }
 
 /** Manual page "COM_FIELD_LIST": the columns of a table whose names match a LIKE pattern. */

@@ -52,6 +52,7 @@ function announce(context: CommandContext, columns: readonly ResultColumn[]): vo
 export async function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> {
   const handle = context.statements.get(command.statementId, 'mysqld_stmt_execute');
   context.service.activity.questions++;
+  context.showText(handle.prepared.text.sql);
   await closeCursor(handle);
   const bound = bind(context, handle, command);
   if ((command.flags & CursorType.READ_ONLY) !== 0) {

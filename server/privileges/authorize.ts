@@ -60,6 +60,11 @@ export async function heldPrivileges(catalog: Catalog, user: string): Promise<He
   return { global, stages };
 }
 
+/** Whether a user may see and end the connections of others: SUPER. */
+export async function managesProcesses(catalog: Catalog, user: string): Promise<boolean> {
+  return isAdministrator(user) || (await heldPrivileges(catalog, user)).global.has('SUPER');
+}
+
 /** Whether a user with these privileges sees a stage in lists: READ or WRITE, on it or everywhere. */
 export function seesStage(held: HeldPrivileges, stageId: string): boolean {
   return held.global.has('READ') || held.global.has('WRITE') || (held.stages.get(stageId)?.size ?? 0) > 0;

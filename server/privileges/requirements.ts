@@ -80,6 +80,10 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'maintain-tables': nothing,
   'no-operation': nothing,
   transaction: nothing,
+  // Whose connection it is decides, which only the list of connections knows.
+  kill: nothing,
+  'show-processlist': nothing,
+  'reload-tls': () => [global('SUPER')],
   'show-databases': nothing,
   'show-tables': nothing,
   'show-variables': nothing,

@@ -8,6 +8,7 @@ import { get } from './get.js';
 import { grant, revoke, showGrants } from './grants.js';
 import { deallocate, execute, prepare } from './prepared-statements.js';
 import { put } from './put.js';
+import { kill, reloadTls, showProcessList } from './processes.js';
 import { query } from './query.js';
 import { doExpressions, help, maintainTables, noOperation } from './maintenance.js';
 import { set, use } from './session.js';
@@ -50,6 +51,9 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   help,
   'maintain-tables': maintainTables,
   'no-operation': noOperation,
+  kill,
+  'show-processlist': showProcessList,
+  'reload-tls': reloadTls,
   'show-databases': showDatabases,
   'show-tables': showTables,
   'show-variables': showVariables,

@@ -3,6 +3,7 @@ import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
 import type { StatementKind } from '../../sql/statements/index.js';
+import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { existingObject } from '../metadata/objects.js';
@@ -21,7 +22,9 @@ import { rulesOf } from '../variables/session-rules.js';
 import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
 import { ConstantAnswers } from './constant-answers.js';
+import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
+import { withinTime } from './time-limit.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
@@ -30,10 +33,10 @@ export function createStatementService(services: Services): StatementService {
   const constants = new ConstantAnswers(services);
   return {
     activity: services.activity,
-    openSession,
+    openSession: (opening) => openSession(services, opening),
     resetSession(session) {
       forgetPrepared(services, session);
-      resetSession(session);
+      resetSession(services, session);
     },
     closeSession(session) {
       forgetPrepared(services, session);
@@ -54,14 +57,19 @@ export function createStatementService(services: Services): StatementService {
   };
 }
 
-function openSession({ id, identity, publicUrl, database, client }: SessionOpening): Session {
+/** A person's session waits as long as `interactive_timeout` says. */
+function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client']): Map<string, Scalar> {
+  return new Map(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')]] : []);
+}
+
+function openSession(services: Services, { id, identity, publicUrl, database, client }: SessionOpening): Session {
   return {
     id,
     identity,
     publicUrl,
     client,
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
-    variables: new Map(),
+    variables: initialVariables(services, client),
     userVariables: new Map(),
     warnings: [],
     prepared: new Map(),
@@ -80,8 +88,9 @@ function forgetPrepared(services: Services, session: Session): void {
   session.prepared.clear();
 }
 
-function resetSession(session: Session): void {
+function resetSession(services: Services, session: Session): void {
   session.variables.clear();
+  for (const [name, value] of initialVariables(services, session.client)) session.variables.set(name, value);
   session.userVariables.clear();
   session.warnings = [];
   session.foundRows = 0;
@@ -170,7 +179,8 @@ async function carryOut(services: Services, session: Session, { statement, setti
   if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
   enterStatement(session, services.variables, statement.kind);
-  return handle(statement, { ...statementScope(services, session, options), stages });
+  const limitMs = statement.kind === 'query' ? Number(readVariable(services.variables, session, null, 'max_execution_time')) : 0;
+  return withinTime(limitMs, options.signal, (signal) => handle(statement, { ...statementScope(services, session, { ...options, signal }), stages }));
 }
 
 /** What a statement works with, apart from the stages that it names. */

@@ -14,6 +14,7 @@ import type { Transaction } from './transactions.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
 import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
 import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
+import type { Kill, ReloadTls, ShowProcessList } from './processes.js';
 
 /** Everything that a client can ask for. Tables keyed by `kind` are checked for completeness. */
 export type Statement =
@@ -28,6 +29,7 @@ export type Statement =
   | Do | Help | MaintainTables | NoOperation
   | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
   | Prepare | Execute | Deallocate
+  | Kill | ShowProcessList | ReloadTls
   | Query;
 
 export type StatementKind = Statement['kind'];

@@ -16,7 +16,7 @@ export const SERVER_ROWS: Readonly<Record<string, RowSource>> = {
   COLLATION_CHARACTER_SET_APPLICABILITY: once(() => COLLATIONS.map(({ name, characterSet }) => ({ COLLATION_NAME: name, CHARACTER_SET_NAME: characterSet }))),
   ENGINES: once(() => ENGINE_ROWS),
   PLUGINS: once(() => PLUGIN_ROWS),
-  PROCESSLIST: once((context) => processesOf(context).map(({ id, user, host, database, command, seconds, state, statement }) => ({
+  PROCESSLIST: once(async (context) => (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement }) => ({
     ID: id, USER: user, HOST: host, DB: database, COMMAND: command, TIME: seconds, STATE: state, INFO: statement,
   }))),
   KEYWORDS: once(() => KEYWORD_ROWS),

@@ -18,12 +18,17 @@ function withHistories(shapes: readonly TableShape[]): readonly TableShape[] {
 const pairs = (rows: Iterable<readonly [name: string, value: string]>): readonly Row[] =>
   [...rows].map(([name, value]) => ({ VARIABLE_NAME: name, VARIABLE_VALUE: value }));
 
-function threadRows(context: MetadataContext): readonly Row[] {
-  return processesOf(context).map(({ id, user, host, database, command, seconds, state, statement }) => ({
+async function threadRows(context: MetadataContext): Promise<readonly Row[]> {
+  return (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement }) => ({
     THREAD_ID: id, NAME: 'thread/sql/one_connection', TYPE: 'FOREGROUND', PROCESSLIST_ID: id, PROCESSLIST_USER: user, PROCESSLIST_HOST: host.replace(/:\d+$/, ''),
     PROCESSLIST_DB: database, PROCESSLIST_COMMAND: command, PROCESSLIST_TIME: seconds, PROCESSLIST_STATE: state, PROCESSLIST_INFO: statement,
     INSTRUMENTED: 'NO', HISTORY: 'NO', TELEMETRY_ACTIVE: 'NO',
   }));
+}
+
+async function attributeRows(context: MetadataContext): Promise<readonly Row[]> {
+  return (await processesOf(context)).flatMap(({ id, attributes }) =>
+    [...attributes].map(([name, value], index) => ({ PROCESSLIST_ID: id, ATTR_NAME: name, ATTR_VALUE: value, ORDINAL_POSITION: index })));
 }
 
 const ROWS: Readonly<Record<string, RowSource>> = {
@@ -31,10 +36,12 @@ const ROWS: Readonly<Record<string, RowSource>> = {
   session_variables: once((context) => pairs(shownVariables(context, 'session'))),
   global_status: once((context) => pairs(statusVariables(context))),
   session_status: once((context) => pairs(statusVariables(context))),
-  processlist: once((context) => processesOf(context).map(({ id, user, host, database, command, seconds, state, statement }) => ({
+  processlist: once(async (context) => (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement }) => ({
     ID: id, USER: user, HOST: host, DB: database, COMMAND: command, TIME: seconds, STATE: state, INFO: statement, EXECUTION_ENGINE: 'PRIMARY',
   }))),
   threads: once(threadRows),
+  session_connect_attrs: once(attributeRows),
+  session_account_connect_attrs: once(async (context) => (await attributeRows(context)).filter(({ PROCESSLIST_ID }) => PROCESSLIST_ID === context.session.id)),
 };
 
 /** The tables of `performance_schema` that tools probe. Nothing is instrumented: events are empty. */

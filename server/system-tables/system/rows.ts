@@ -57,7 +57,7 @@ export const SYSTEM_ROWS: Readonly<Record<string, RowSource>> = {
   engines: once(() => ENGINE_ROWS.map(({ ENGINE, COMMENT }) => ({ Engine: ENGINE ?? null, Comment: COMMENT ?? null }))),
   functions: once(() => knownFunctions().map(({ name, isAggregate }) => ({ name, is_aggregate: isAggregate ? 1 : 0 }))),
   table_functions: once(() => TABLE_FUNCTIONS.map((name) => ({ name }))),
-  processes: once((context) => processesOf(context).map(processRow)),
+  processes: once(async (context) => (await processesOf(context)).map(processRow)),
   roles: once(() => ['account_admin', 'public'].map((name) => ({ name }))),
   async *tables(context, hints) {
     for await (const object of schemaObjects(context, filterOf(hints, 'name'))) yield [await tableRow(object, context)];

@@ -120,6 +120,18 @@ test('KILL QUERY ends the statement, KILL CONNECTION the connection', async () =
   expect(processes.all()).toEqual([]);
 });
 
+test('the list of connections shows statements without their secrets', async () => {
+  const { port, service, processes } = await startServer();
+  const text = "CREATE USER ann IDENTIFIED BY 'hush'";
+  service.on(text, (signal) => untilAborted(signal));
+  const client = await RawClient.logIn(port);
+  client.query(text);
+  await vi.waitFor(() => {
+    expect(processes.all()[0]?.info).toBe('CREATE USER ann IDENTIFIED BY ******');
+  });
+  client.destroy();
+});
+
 test('one connection too many is told so in place of the greeting', async () => {
   const { port } = await startServer({ maxConnections: 1 });
   const first = await RawClient.logIn(port);

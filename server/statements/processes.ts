@@ -1,0 +1,34 @@
+import { StagewireError } from '../../errors/index.js';
+import { processesOf, type Process } from '../metadata/processes.js';
+import { killConnection } from '../processes/kill.js';
+import { smallRelation, type ColumnDefinition } from '../relations/table.js';
+import { DONE, type Handler } from './context.js';
+
+const SHORT_INFO = 100;
+
+export const showProcessList: Handler<'show-processlist'> = async ({ full }, context) => {
+  const columns: readonly ColumnDefinition<Process>[] = [
+    { name: 'Id', type: 'uint64', of: ({ id }) => id },
+    { name: 'User', type: 'varchar', of: ({ user }) => user },
+    { name: 'Host', type: 'varchar', of: ({ host }) => host },
+    { name: 'db', type: 'varchar', nullable: true, of: ({ database }) => database },
+    { name: 'Command', type: 'varchar', of: ({ command }) => command },
+    { name: 'Time', type: 'int32', of: ({ seconds }) => seconds },
+    { name: 'State', type: 'varchar', nullable: true, of: ({ state }) => state },
+    { name: 'Info', type: 'varchar', nullable: true, of: ({ statement }) => (full ? statement : (statement?.slice(0, SHORT_INFO) ?? null)) },
+  ];
+  return { kind: 'rows', ...smallRelation(columns, await processesOf(context)) };
+};
+
+export const kill: Handler<'kill'> = async ({ what, connection }, { services, session, signal }) => {
+  await killConnection(services, session, what, connection === 'self' ? session.id : connection);
+  // Whoever kills itself is told so.
+  if (signal.aborted) throw signal.reason instanceof StagewireError ? signal.reason : new StagewireError('AbortedQuery', 'the query was killed');
+  return DONE;
+};
+
+export const reloadTls: Handler<'reload-tls'> = async (_statement, { services }) => {
+  if (services.tls === null) throw new StagewireError('InvalidConfig', 'this server has no TLS; start it with STAGEWIRE_TLS=on');
+  await services.tls.reload();
+  return DONE;
+};

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type mysql from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+
+const run = promisify(execFile);
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let server: TestServer;
+let root: mysql.Connection;
+let socket: string;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  socket = join(directory.path, 'mysql.sock');
+  server = await startServer(join(directory.path, 'data'), { STAGEWIRE_MYSQL_SOCKET: socket });
+  root = await server.connect();
+  await root.query("CREATE USER ann IDENTIFIED BY 'pw'");
+});
+afterAll(async () => {
+  root.destroy();
+  await server.stop();
+  await directory.remove();
+});
+
+/** Computes for minutes, if nobody ends it. */
+const LONG = 'SELECT count(*) FROM numbers(100000000) a, numbers(100000) b WHERE a.number % 7 = b.number % 11';
+
+async function asAnn(): Promise<mysql.Connection> {
+  const connection = await server.connect({ user: 'ann', password: 'pw' });
+  connection.on('error', () => undefined);
+  return connection;
+}
+
+async function processes(connection: mysql.Connection): Promise<mysql.RowDataPacket[]> {
+  return rows(connection, 'SHOW FULL PROCESSLIST');
+}
+
+describe('KILL and SHOW PROCESSLIST', () => {
+  test('a user sees and ends its own connections, root all', async () => {
+    const ann = await asAnn();
+    const other = await asAnn();
+    expect((await processes(ann)).map(({ User }) => User as string)).toEqual(['ann', 'ann']);
+    expect((await processes(root)).map(({ Id }) => Id as number)).toEqual(expect.arrayContaining([root.threadId, ann.threadId, other.threadId]));
+    expect(await failure(ann, `KILL ${root.threadId}`)).toMatchObject({ errno: 1095, sqlState: 'HY000' });
+    expect(await failure(root, 'KILL 4294967295')).toMatchObject({ errno: 1094, sqlState: 'HY000' });
+    await ann.query(`KILL ${other.threadId}`);
+    await expect(other.query('SELECT 1')).rejects.toThrow();
+    expect(await failure(ann, 'KILL CONNECTION_ID()')).toMatchObject({ errno: 1317 });
+    await expect(ann.query('SELECT 1')).rejects.toThrow();
+  });
+
+  test('KILL QUERY ends what runs, in either spelling, and the connection lives on', async () => {
+    const ann = await asAnn();
+    for (const id of [String(ann.threadId), `'${ann.threadId}'`]) {
+      const ended = failure(ann, LONG);
+      await vi.waitFor(async () => {
+        expect(await processes(root)).toEqual(expect.arrayContaining([expect.objectContaining({ Id: ann.threadId, Command: 'Query', State: 'executing', Info: LONG })]));
+      });
+      await root.query(`KILL QUERY ${id}`);
+      expect(await ended).toMatchObject({ errno: 1317, sqlState: '70100' });
+    }
+    await ann.query('SELECT 1');
+    await ann.end();
+  });
+
+  test('attributes of clients are in performance_schema', async () => {
+    const found = await rows(root, "SELECT ATTR_VALUE FROM performance_schema.session_connect_attrs WHERE ATTR_NAME = '_client_name'");
+    expect(found.map((row) => row['ATTR_VALUE'] as string)).toContain('Node-MySQL-2');
+  });
+});
+
+test('max_execution_time ends a SELECT that takes longer by 3024', async () => {
+  const ann = await asAnn();
+  await ann.query('SET max_execution_time = 200');
+  expect(await failure(ann, LONG)).toMatchObject({ errno: 3024, sqlState: 'HY000' });
+  await ann.query('SELECT 1');
+  await ann.end();
+});
+
+test('a client that goes away ends its statement', async () => {
+  const ann = await asAnn();
+  ann.query(LONG).catch(() => undefined);
+  await vi.waitFor(async () => {
+    expect((await processes(root)).some(({ Info }) => Info === LONG)).toBe(true);
+  });
+  ann.destroy();
+  await vi.waitFor(async () => {
+    expect((await processes(root)).some(({ Info }) => Info === LONG)).toBe(false);
+  });
+});
+
+test('an interactive client waits as long as interactive_timeout says', async () => {
+  await root.query('SET GLOBAL interactive_timeout = 1234');
+  const interactive = await server.connect({ flags: ['INTERACTIVE'] });
+  expect(await rows(interactive, 'SELECT @@wait_timeout AS t')).toEqual([{ t: 1234 }]);
+  await interactive.end();
+});
+
+test('TLS with the generated certificate, its status, REQUIRE SSL and a reload', async () => {
+  await root.query("CREATE USER tess IDENTIFIED BY 'pw' REQUIRE SSL");
+  await expect(server.connect({ user: 'tess', password: 'pw' })).rejects.toMatchObject({ errno: 1045 });
+  const tess = await server.connect({ user: 'tess', password: 'pw', ssl: { rejectUnauthorized: false } });
+  expect(await rows(tess, "SHOW STATUS LIKE 'Ssl_version'")).toEqual([{ Variable_name: 'Ssl_version', Value: 'TLSv1.3' }]);
+  expect(await failure(tess, 'ALTER INSTANCE RELOAD TLS')).toMatchObject({ errno: 1227 });
+  await root.query('ALTER INSTANCE RELOAD TLS');
+  await tess.end();
+});
+
+const client = await run('sh', ['-c', 'command -v mysql || command -v mariadb']).then(({ stdout }) => stdout.trim(), () => null);
+if (client === null) process.stderr.write('SKIPPED connections of the command line client: neither mysql nor mariadb is on the PATH\n');
+
+describe.skipIf(client === null)('the command line client', () => {
+  test.each([
+    ['TLS', () => ['-h', '127.0.0.1', '-P', String(server.mysqlPort), '--ssl', '--ssl-ca', join(directory.path, 'data/tls/ca.pem')]],
+    ['compression', () => ['-h', '127.0.0.1', '-P', String(server.mysqlPort), '--compress']],
+    ['both', () => ['-h', '127.0.0.1', '-P', String(server.mysqlPort), '--compress', '--ssl', '--ssl-ca', join(directory.path, 'data/tls/ca.pem')]],
+    ['the Unix socket', () => ['--socket', socket]],
+  ])('connects with %s', async (_name, options) => {
+    const { stdout } = await run(client ?? '', [...options(), '-u', 'root', '-N', '-e', 'SELECT 40 + 2']);
+    expect(stdout).toBe('42\n');
+  });
+});
