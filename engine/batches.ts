@@ -28,6 +28,14 @@ export async function* readBatches(query: RunningQuery, result: DuckDBResult, ty
   }
 }
 
+/** Lets the engine make all rows, for what it does on the way. */
+export async function discard(query: RunningQuery, result: DuckDBResult): Promise<void> {
+  for (;;) {
+    const chunk = await query.call(() => result.fetchChunk());
+    if (!chunk || chunk.rowCount === 0) return;
+  }
+}
+
 type Chunk = Awaited<ReturnType<DuckDBResult['fetchChunk']>>;
 
 /** A failure waits until the chunk is asked for. */

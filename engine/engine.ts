@@ -1,6 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import type { Column, Relation } from '../sql/relation.js';
-import { readBatches } from './batches.js';
+import { discard, readBatches } from './batches.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
 import { createTable, loadTable } from './load-table.js';
@@ -8,6 +8,7 @@ import { createMacros } from './macros.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
 import { logicalType } from './types.js';
+import { FileCalls, type EngineFiles } from './file-calls.js';
 import { RunningQuery } from './running-query.js';
 import { Turns } from './turns.js';
 
@@ -32,6 +33,8 @@ export interface EngineQuery {
   readonly sql: string;
   readonly parameters: readonly Parameter[];
   readonly tables: readonly EngineTable[];
+  /** For the calls of `fn.read_file` in the SQL, if there are any. */
+  readonly files?: EngineFiles | null;
 }
 
 /**
@@ -41,10 +44,12 @@ export interface EngineQuery {
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #turns: Turns;
+  readonly #files: FileCalls;
 
-  private constructor(instance: DuckDBInstance, turns: Turns) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls) {
     this.#instance = instance;
     this.#turns = turns;
+    this.#files = files;
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
@@ -57,24 +62,29 @@ export class Engine {
       preserve_insertion_order: 'true',
     });
     const connection = await instance.connect();
+    const files = new FileCalls();
+    files.register(connection);
     await createMacros(connection);
     await connection.run('SET TimeZone = \'UTC\'; SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce));
+    return new Engine(instance, new Turns(settings.callsAtOnce), files);
   }
 
   /**
    * Runs a query over the given tables. The tables are read wholly before the first batch comes;
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
-  async query({ sql, parameters, tables }: EngineQuery, signal: AbortSignal): Promise<Relation> {
+  async query({ sql, parameters, tables, files }: EngineQuery, signal: AbortSignal): Promise<Relation> {
     const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
     try {
       for (const table of tables) await loadTable(query.connection, table, signal);
-      const result = await query.call((connection) => connection.stream(sql, ...bindings(parameters)));
+      const stream = (): Promise<DuckDBResult> => query.call((connection) => connection.stream(sql, ...bindings(parameters)));
+      const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
+      const result = await stream();
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      return { columns, batches: readBatches(query, result, types) };
+      const batches = readBatches(query, result, types);
+      return { columns, batches: withFiles ? withFiles(batches) : batches };
     } catch (error) {
       query.close();
       throw translateEngineError(error, signal);

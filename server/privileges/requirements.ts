@@ -29,12 +29,14 @@ function held(object: GrantObject): readonly Requirement[] {
   return object.type === 'stage' ? [stage(object.stage, ...object.privileges)] : object.privileges.map((privilege) => global(privilege));
 }
 
-/** READ on every stage that a query lists. */
-function readByQuery({ tableFunctions }: Query): readonly Requirement[] {
-  return tableFunctions.flatMap(({ named }) => {
+/** READ on every stage that a query lists or reads a file of. */
+function readByQuery({ tableFunctions, fileContents }: Query): readonly Requirement[] {
+  const contents = fileContents.flatMap(({ location }) => inLocation(location, 'READ'));
+  const listed = tableFunctions.flatMap(({ named }) => {
     const location = named.get('location');
     return location?.kind === 'text' ? inLocation(parseStageLocation(location.text), 'READ') : [];
   });
+  return [...contents, ...listed];
 }
 
 /** The whole table of who may do what; the type checker proves it complete. */

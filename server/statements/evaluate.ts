@@ -12,7 +12,8 @@ import { runQuery } from './query.js';
 export async function evaluate({ text, parameters }: ExpressionText, context: StatementContext): Promise<Scalar> {
   const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', `'${text}' is not an expression`);
-  if (parsed.statement.tableFunctions.length > 0) throw new StagewireError('SemanticError', 'an expression outside of a query can not list a stage');
+  const { tableFunctions, fileContents } = parsed.statement;
+  if (tableFunctions.length > 0 || fileContents.length > 0) throw new StagewireError('SemanticError', 'an expression outside of a query can not list or read a stage');
   const rows = await runQuery(parsed.statement, context);
   let first: Value | undefined;
   for await (const batch of rows.batches) first ??= columnValues(batch, rows.columns, 0)[0];

@@ -49,7 +49,7 @@ async function where(rows: Relation, { expression, parameters }: ShowFilter & { 
   const parsed = parseStatement(query, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query') throw new StagewireError('SemanticError', 'WHERE takes a condition');
   const compiled = compileQuery(parsed.statement, sessionValues(context));
-  if (compiled.kind !== 'engine' || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {
+  if (compiled.kind !== 'engine' || compiled.files.length > 0 || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {
     throw new StagewireError('SemanticError', 'WHERE of SHOW may use the shown columns only');
   }
   const tables = compiled.tables.map(({ name }) => ({ name, rows }));

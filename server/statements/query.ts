@@ -13,7 +13,9 @@ import type { RowsResult } from '../result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { NO_HINTS } from '../system-tables/system-table.js';
+import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
+import { readVariable } from '../variables/session-variables.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
 
@@ -34,10 +36,12 @@ export async function describeQuery(statement: Query, context: StatementContext)
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }
 
-async function forEngine({ sql, parameters, tables: sources }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
+async function forEngine({ sql, parameters, tables: sources, files: uses }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
   const tables = [];
   for (const { name, source } of sources) tables.push({ name, rows: await sourceRows(source, context) });
-  return { sql, parameters, tables };
+  const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
+  const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
+  return { sql, parameters, tables, files };
 }
 
 /** The one row of a query that is known without the engine. */

@@ -1,4 +1,5 @@
 import type { Span } from '../lexer/token.js';
+import type { StageLocation } from '../location.js';
 import type { DataType } from './data-type.js';
 import type { Series } from './series.js';
 
@@ -209,8 +210,17 @@ export type Expression =
   | { readonly kind: 'subscript'; readonly operand: Expression; readonly index: Expression }
   | { readonly kind: 'field'; readonly operand: Expression; readonly name: string | number }
   | Interval
+  | FileContent
   | { readonly kind: 'lambda'; readonly parameters: readonly string[]; readonly body: Expression }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string };
+
+/** `read_file(…)`: the content of a file, whose path is that of the location, or depends on the row. */
+export interface FileContent {
+  readonly kind: 'file-content';
+  readonly location: StageLocation;
+  /** Null where the location has the whole path. */
+  readonly path: Expression | null;
+}
 
 /** As it was written, hexadecimal included. */
 export interface NumberLiteral {

@@ -34,6 +34,8 @@ export function children(expression: Expression): readonly Expression[] {
       return [expression.operand, expression.index];
     case 'interval':
       return [expression.amount];
+    case 'file-content':
+      return expression.path ? [expression.path] : [];
     case 'lambda':
       return [expression.body];
     default:

@@ -1,12 +1,13 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Parameter } from '../parameter.js';
-import type { Expression, GroupBy, Limit, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
+import type { Expression, FileContent, GroupBy, Limit, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
+import { coerce } from './coercion.js';
 import { constantOf, type Constant } from './constants.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { hasAggregate } from './functions/aggregates.js';
 import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
-import { quoteName } from './quoting.js';
+import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 import { TableWriter, type EngineSource } from './tables.js';
 import { writeWindow } from './windows.js';
@@ -20,6 +21,14 @@ export interface CompiledQuery {
   /** What to bind to `$1`, `$2` … in the SQL. */
   readonly parameters: readonly Parameter[];
   readonly tables: readonly EngineSource[];
+  /** What the calls of `fn.read_file` in the SQL read, by their number. */
+  readonly files: readonly FileUse[];
+}
+
+/** A stage from which a call of read_file reads; `path` is null where it depends on the row. */
+export interface FileUse {
+  readonly stage: string;
+  readonly path: string | null;
 }
 
 /** A query whose one row is known without the engine. */
@@ -38,6 +47,7 @@ class Compiler {
   readonly #context: ExpressionContext;
   readonly #parameters: QueryParameters;
   readonly #tables: TableWriter;
+  readonly #files: FileUse[] = [];
 
   constructor(query: Query, session: SessionValues) {
     this.#query = query;
@@ -47,6 +57,7 @@ class Compiler {
       parameters: this.#parameters,
       aliases: new Set(),
       divisionByZero: session.divisionByZero,
+      fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
     };
     this.#tables = new TableWriter(this.#context);
@@ -59,7 +70,13 @@ class Compiler {
   #forEngine(): CompiledQuery {
     const { expression, parameters } = this.#query;
     const sql = this.#expression(expression);
-    return { kind: 'engine', sql, parameters: this.#parameters.used.flatMap((index) => parameters[index] ?? []), tables: this.#tables.sources };
+    return { kind: 'engine', sql, parameters: this.#parameters.used.flatMap((index) => parameters[index] ?? []), tables: this.#tables.sources, files: this.#files };
+  }
+
+  #fileContent({ location, path }: FileContent): string {
+    const known = path === null ? location.path : path.kind === 'text' ? path.text : null;
+    const call = this.#files.push({ stage: location.stage, path: known }) - 1;
+    return `fn.read_file(${call}, ${path === null ? quoteText(location.path) : coerce('text', path, this.#context)})`;
   }
 
   /** Questions like SELECT 1 or SELECT @@version, which drivers ask all day. */

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
-import type { Binary, Expression, Like, OrderItem, QueryExpression, VariantPath } from './ast.js';
+import type { Binary, Expression, FileContent, Like, OrderItem, QueryExpression, VariantPath } from './ast.js';
 import { writeCast } from './casts.js';
 import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
@@ -19,6 +19,8 @@ export interface ExpressionContext extends ConstantContext {
   readonly aliases: ReadonlySet<string>;
   /** How a division by zero ends: MySQL's NULL where its sql_mode says so, else an error. */
   readonly divisionByZero: 'error' | 'null';
+  /** Writes a call of read_file, and notes what it needs. */
+  fileContent(content: FileContent): string;
   /** Translates a query. */
   query(query: QueryExpression): string;
 }
@@ -73,6 +75,8 @@ export function writeExpression(expression: Expression, context: ExpressionConte
       return writeInterval(expression, context);
     case 'lambda':
       return `lambda ${expression.parameters.map(quoteName).join(', ')} : ${write(expression.body)}`;
+    case 'file-content':
+      return context.fileContent(expression);
     case 'collate':
       return writeCollate(expression, context);
     default:

@@ -1,7 +1,7 @@
 import type { Cursor } from '../grammar/cursor.js';
 import type { Parameter } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
-import type { Expression, QueryExpression, TableFunctionCall } from './ast.js';
+import type { Expression, FileContent, QueryExpression, TableFunctionCall } from './ast.js';
 import { expression } from './grammar/expression.js';
 import { isQueryAhead, type Grammar } from './grammar/grammar.js';
 import { BINDING } from './grammar/precedence.js';
@@ -13,6 +13,8 @@ export interface Query {
   readonly expression: QueryExpression;
   /** All table functions in it. */
   readonly tableFunctions: readonly TableFunctionCall[];
+  /** All calls of read_file in it. */
+  readonly fileContents: readonly FileContent[];
   /** What is bound to its parameters, in the order in which they stand; empty while it is only prepared. */
   readonly parameters: readonly Parameter[];
 }
@@ -30,7 +32,7 @@ export function parseQuery(cursor: Cursor): Query {
   const read = grammar.query();
   if (cursor.isWord('INTO')) throw syntaxError(cursor.sql, cursor.token, 'SELECT … INTO is not supported here');
   cursor.expectEnd();
-  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, parameters: cursor.parameters };
+  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, parameters: cursor.parameters };
 }
 
 /** Reads one expression at the cursor, and nothing after it. */
@@ -42,6 +44,7 @@ export function parseExpression(cursor: Cursor): Expression {
 class QueryGrammar implements Grammar {
   readonly cursor: Cursor;
   readonly tableFunctions: TableFunctionCall[] = [];
+  readonly fileContents: FileContent[] = [];
   #depth = 0;
 
   constructor(cursor: Cursor) {
@@ -50,6 +53,10 @@ class QueryGrammar implements Grammar {
 
   note(call: TableFunctionCall): void {
     this.tableFunctions.push(call);
+  }
+
+  noteFile(content: FileContent): void {
+    this.fileContents.push(content);
   }
 
   expression(weakest: number = BINDING.none): Expression {

@@ -1,5 +1,5 @@
 import type { Cursor } from '../../grammar/cursor.js';
-import type { Expression, QueryExpression, TableFunctionCall } from '../ast.js';
+import type { Expression, FileContent, QueryExpression, TableFunctionCall } from '../ast.js';
 
 /** What the parts of the grammar of queries ask of each other. */
 export interface Grammar {
@@ -8,6 +8,8 @@ export interface Grammar {
   expression(weakest?: number): Expression;
   /** Notes a table function, for the privileges that it needs. */
   note(call: TableFunctionCall): void;
+  /** The same for the content of a file. */
+  noteFile(content: FileContent): void;
   /** Reads a query without its parentheses. */
   query(): QueryExpression;
   /** Reads something that may hold itself. 1064 where nesting gets so deep that it could exhaust the stack. */

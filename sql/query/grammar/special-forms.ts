@@ -1,5 +1,6 @@
 import type { CaseBranch, Expression } from '../ast.js';
 import { dataType } from './data-type.js';
+import { fileContent } from './file-content.js';
 import { parenthesized, type Grammar } from './grammar.js';
 import { BINDING } from './precedence.js';
 
@@ -21,6 +22,7 @@ export const SPECIAL_FORMS: Readonly<Record<string, SpecialForm>> = {
   POSITION: position,
   CHAR: charFunction,
   JSON_VALUE: jsonValue,
+  READ_FILE: fileContent,
   ROW: (grammar) => (isCalled(grammar) ? { kind: 'row', items: afterWord(grammar, () => parenthesized(grammar, () => grammar.expression())) } : null),
   BINARY: (grammar) => (isCalled(grammar) ? null : { kind: 'collate', operand: afterWord(grammar, () => grammar.expression(BINDING.sign)), collation: 'binary' }),
 };
