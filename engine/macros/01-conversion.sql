@@ -40,18 +40,20 @@ CREATE MACRO fn.to_time(x) AS CAST(x AS TIMESTAMP),
 -- Seconds of a time of day or of a duration such as '-838:59:59.5' or '1 10:00:00'.
 CREATE MACRO fn.clock_seconds(x) AS
   3600 * CAST(split_part(x, ':', 1) AS DOUBLE) + 60 * CAST(split_part(x, ':', 2) AS DOUBLE) + coalesce(TRY_CAST(split_part(x, ':', 3) AS DOUBLE), 0);
-CREATE MACRO fn.digits_seconds(n) AS 3600 * (n // 10000) + 60 * ((n // 100) % 100) + (n % 100);
-CREATE MACRO fn.duration_seconds(x) AS
-  (CASE WHEN starts_with(trim(x), '-') THEN -1 ELSE 1 END) * CASE
-    WHEN regexp_full_match(trim(x), '-?\d+ \d+(:\d+){0,2}(\.\d+)?') THEN
-      86400 * CAST(regexp_extract(x, '(\d+) ', 1) AS DOUBLE) + fn.clock_seconds(regexp_extract(x, ' (.*)$', 1))
-    WHEN regexp_full_match(trim(x), '-?\d{1,3}(:\d+){1,2}(\.\d+)?') THEN fn.clock_seconds(ltrim(trim(x), '-'))
-    WHEN regexp_full_match(trim(x), '-?\d+(\.\d+)?') THEN fn.digits_seconds(CAST(ltrim(trim(x), '-') AS DOUBLE))
-    WHEN regexp_full_match(trim(x), '\d{4}-\d\d?-\d\d?[ T].*') THEN fn.clock_seconds(regexp_extract(trim(x), '[ T](.*)$', 1))
+CREATE MACRO fn.digits_seconds(n) AS 3600 * trunc(n / 10000) + 60 * (trunc(n / 100) % 100) + (n % 100);
+-- (`list_transform([x], lambda …)[1]` gives a value a name, so that it is written and computed once.)
+CREATE MACRO fn.duration_of(x) AS
+  (CASE WHEN starts_with(x, '-') THEN -1 ELSE 1 END) * CASE
+    WHEN regexp_full_match(x, '-?\d{1,3}(:\d+){1,2}(\.\d+)?') THEN fn.clock_seconds(ltrim(x, '-'))
+    WHEN regexp_full_match(x, '-?\d+ \d+(:\d+){0,2}(\.\d+)?') THEN 86400 * CAST(regexp_extract(x, '(\d+) ', 1) AS DOUBLE) + fn.clock_seconds(regexp_extract(x, ' (.*)$', 1))
+    WHEN regexp_full_match(x, '-?\d+(\.\d+)?') THEN fn.digits_seconds(CAST(ltrim(x, '-') AS DOUBLE))
+    WHEN regexp_full_match(x, '\d{4}-\d\d?-\d\d?[ T].*') THEN fn.clock_seconds(regexp_extract(x, '[ T](.*)$', 1))
     ELSE NULL END;
+CREATE MACRO fn.duration_seconds(x) AS list_transform([trim(x)], lambda x1 : fn.duration_of(x1))[1];
 CREATE MACRO fn.to_seconds(x) AS epoch(CAST(x AS TIMESTAMP)) - epoch(date_trunc('day', CAST(x AS TIMESTAMP))),
   (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x VARCHAR) AS fn.duration_seconds(x), (x DOUBLE) AS fn.digits_seconds(x), (x BIGINT) AS fn.digits_seconds(CAST(x AS DOUBLE)), (x DATE) AS 0.0;
 -- Seconds as the text of a TIME.
-CREATE MACRO fn.seconds_text(s) AS
-  (CASE WHEN s < 0 THEN '-' ELSE '' END) || printf('%02d:%02d:%02d', CAST(floor(abs(s) / 3600) AS BIGINT), CAST(floor(abs(s) / 60) AS BIGINT) % 60, CAST(floor(abs(s)) AS BIGINT) % 60)
-  || CASE WHEN round(abs(s) - floor(abs(s)), 6) = 0 THEN '' ELSE '.' || printf('%06d', CAST(round((abs(s) - floor(abs(s))) * 1000000) AS BIGINT)) END;
+CREATE MACRO fn.text_of_seconds(s) AS
+  printf('%02d:%02d:%02d', CAST(floor(s / 3600) AS BIGINT), CAST(floor(s / 60) AS BIGINT) % 60, CAST(floor(s) AS BIGINT) % 60)
+  || CASE WHEN round(s - floor(s), 6) = 0 THEN '' ELSE '.' || printf('%06d', CAST(round((s - floor(s)) * 1000000) AS BIGINT)) END;
+CREATE MACRO fn.seconds_text(s) AS list_transform([CAST(s AS DOUBLE)], lambda s1 : (CASE WHEN s1 < 0 THEN '-' ELSE '' END) || fn.text_of_seconds(abs(s1)))[1];

@@ -39,8 +39,8 @@ CREATE MACRO fn.from_base(s, b) AS list_reduce(list_prepend(0::HUGEINT, list_tra
 CREATE MACRO fn.conv(s, a, b) AS CASE
   WHEN abs(a) < 2 OR abs(a) > 36 OR abs(b) < 2 OR abs(b) > 36 THEN NULL
   WHEN s = '' THEN '0'
-  WHEN starts_with(s, '-') AND b > 0 THEN to_base(CAST(18446744073709551616::HUGEINT - fn.from_base(s, abs(a)) AS HUGEINT)::BIGINT, abs(b))
-  ELSE (CASE WHEN starts_with(s, '-') THEN '-' ELSE '' END) || to_base(CAST(fn.from_base(s, abs(a)) AS BIGINT), abs(b)) END;
+  WHEN starts_with(s, '-') AND b > 0 THEN to_base(CAST(18446744073709551616::HUGEINT - fn.from_base(s, abs(a)) AS HUGEINT)::BIGINT, CAST(abs(b) AS INTEGER))
+  ELSE (CASE WHEN starts_with(s, '-') THEN '-' ELSE '' END) || to_base(CAST(fn.from_base(s, abs(a)) AS BIGINT), CAST(abs(b) AS INTEGER)) END;
 CREATE MACRO fn.bin(x) AS bin(CAST(x AS BIGINT));
 CREATE MACRO fn.oct(x) AS to_base(CAST(x AS BIGINT), 8);
 CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616::HUGEINT ELSE x END AS UBIGINT)),

@@ -11,18 +11,20 @@ CREATE MACRO fn.seconds_interval(n) AS to_seconds(n), (n DOUBLE) AS to_microseco
 CREATE MACRO fn.dayofweek(t) AS dayofweek(t) + 1;
 CREATE MACRO fn.weekday(t) AS isodow(t) - 1;
 CREATE MACRO fn.microsecond(t) AS CAST(microsecond(t) % 1000000 AS INTEGER);
--- WEEK(date, mode) of the MySQL manual: bit 0 begins weeks on Monday, bit 1 counts from 1, bit 2 makes week 1 the first with its first day in the year.
-CREATE MACRO fn.week_day(t, m) AS CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END;
-CREATE MACRO fn.first_week(y, m) AS CASE
-  WHEN (m & 1 = 1) <> (m & 4 = 4) THEN -- week 1 has four days or more in the year
-    make_date(y, 1, 1) - CAST(fn.week_day(make_date(y, 1, 1), m) AS INTEGER) + CASE WHEN fn.week_day(make_date(y, 1, 1), m) > 3 THEN 7 ELSE 0 END
-  ELSE make_date(y, 1, 1) - CAST(fn.week_day(make_date(y, 1, 1), m) AS INTEGER) + CASE WHEN fn.week_day(make_date(y, 1, 1), m) > 0 THEN 7 ELSE 0 END END;
-CREATE MACRO fn.week_year(t, m) AS CASE WHEN CAST(t AS DATE) < fn.first_week(year(t), m) THEN year(t) - 1 WHEN CAST(t AS DATE) >= fn.first_week(year(t) + 1, m) THEN year(t) + 1 ELSE year(t) END;
-CREATE MACRO fn.full_week(t, m) AS (CAST(t AS DATE) - fn.first_week(fn.week_year(t, m), m)) // 7 + 1;
-CREATE MACRO fn.week_of(t, m) AS CASE WHEN m & 2 = 2 THEN fn.full_week(t, m) WHEN CAST(t AS DATE) < fn.first_week(year(t), m) THEN 0 ELSE (CAST(t AS DATE) - fn.first_week(year(t), m)) // 7 + 1 END;
-CREATE MACRO fn.week(t) AS fn.week_of(t, 0), (t, m) AS fn.week_of(t, m);
-CREATE MACRO fn.yearweek_of(t, m) AS fn.week_year(t, m | 2) * 100 + fn.full_week(t, m | 2);
-CREATE MACRO fn.yearweek(t) AS fn.yearweek_of(t, 0), (t, m) AS fn.yearweek_of(t, m);
+-- WEEK(date, mode) of the MySQL manual: bit 0 begins weeks on Monday, bit 1 counts from 1, bit 2 changes whether week 1 is the first
+-- with four days in the year or the first with its first day in it. `j` is the day of the year from 0, `w` the weekday of its first day.
+CREATE MACRO fn.week_start(w, m) AS CASE WHEN (m & 1 = 1) <> (m & 4 = 4) THEN CASE WHEN w <= 3 THEN -w ELSE 7 - w END WHEN w = 0 THEN 0 ELSE 7 - w END;
+CREATE MACRO fn.week_number(j, w, m) AS CAST(floor((j - fn.week_start(w, m)) / 7) AS BIGINT) + 1;
+CREATE MACRO fn.days_of(y) AS CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 366 ELSE 365 END;
+-- The year and the week in one number; the week is 0 before week 1 unless bit 1 is set.
+CREATE MACRO fn.week_code(y, j, w, m) AS CASE
+  WHEN fn.week_number(j, w, m) < 1 THEN CASE WHEN m & 2 = 0 THEN y * 100 ELSE (y - 1) * 100 + fn.week_number(j + fn.days_of(y - 1), (w + 735 - fn.days_of(y - 1)) % 7, m) END
+  WHEN m & 2 = 2 AND j - fn.days_of(y) >= fn.week_start((w + fn.days_of(y)) % 7, m) THEN (y + 1) * 100 + 1
+  ELSE y * 100 + fn.week_number(j, w, m) END;
+CREATE MACRO fn.week_code_of(t, m) AS list_transform([{'y': year(t), 'j': dayofyear(t) - 1, 'd': CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END}], lambda v : fn.week_code(v.y, v.j, (v.d + 735 - v.j) % 7, m))[1];
+CREATE MACRO fn.week(t) AS fn.week_code_of(t, 0) % 100, (t, m) AS fn.week_code_of(t, m) % 100;
+CREATE MACRO fn.week_year(t, m) AS fn.week_code_of(t, m) // 100;
+CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(t, m | 2);
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
 CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
@@ -45,7 +47,7 @@ CREATE MACRO fn.timestampdiff(unit, a, b) AS CASE unit
   WHEN 'MICROSECOND' THEN date_diff('microsecond', a, b) WHEN 'SECOND' THEN date_sub('second', a, b) WHEN 'MINUTE' THEN date_sub('minute', a, b) WHEN 'HOUR' THEN date_sub('hour', a, b)
   WHEN 'DAY' THEN date_sub('day', a, b) WHEN 'WEEK' THEN date_sub('week', a, b) WHEN 'MONTH' THEN date_sub('month', a, b) WHEN 'QUARTER' THEN date_sub('quarter', a, b) WHEN 'YEAR' THEN date_sub('year', a, b) ELSE NULL END;
 CREATE MACRO fn.unix_timestamp(t) AS CASE WHEN epoch(t) < 0 THEN 0 ELSE CAST(floor(epoch(t)) AS BIGINT) END;
-CREATE MACRO fn.from_unixtime(n) AS CASE WHEN n < 0 THEN NULL ELSE make_timestamp(CAST(round(n * 1000000) AS BIGINT)) END;
+CREATE MACRO fn.from_unixtime(n) AS CASE WHEN n < 0 THEN NULL ELSE make_timestamp(CAST(round(CAST(n AS DOUBLE) * 1000000) AS BIGINT)) END;
 CREATE MACRO fn.zone(z) AS CASE WHEN z IN ('SYSTEM', '+00:00', '-00:00', 'Z') THEN 'UTC' ELSE z END;
 CREATE MACRO fn.zone_offset(z) AS (CASE WHEN z[1] = '-' THEN -1 ELSE 1 END) * (CAST(split_part(substr(z, 2), ':', 1) AS BIGINT) * 60 + CAST(split_part(substr(z, 2), ':', 2) AS BIGINT));
 CREATE MACRO fn.to_utc(t, z) AS CASE WHEN regexp_full_match(z, '[+-]\d?\d:\d\d') THEN t - to_minutes(fn.zone_offset(z)) ELSE CAST(timezone(fn.zone(z), t) AT TIME ZONE 'UTC' AS TIMESTAMP) END;
@@ -74,10 +76,11 @@ CREATE MACRO fn.formatted(t, c) AS CASE c
   WHEN '%W' THEN strftime(t, '%A') WHEN '%w' THEN CAST(dayofweek(t) AS VARCHAR) WHEN '%X' THEN CAST(fn.week_year(t, 2) AS VARCHAR) WHEN '%x' THEN CAST(fn.week_year(t, 3) AS VARCHAR)
   WHEN '%Y' THEN strftime(t, '%Y') WHEN '%y' THEN strftime(t, '%y') WHEN '%F' THEN strftime(t, '%Y-%m-%d') WHEN '%%' THEN '%'
   ELSE CASE WHEN length(c) = 2 THEN substr(c, 2) ELSE c END END;
-CREATE MACRO fn.date_format(t, f) AS CASE WHEN t IS NULL THEN NULL ELSE array_to_string(list_transform(regexp_extract_all(f, '%.|[^%]+|%'), lambda c : fn.formatted(t, c)), '') END;
-CREATE MACRO fn.time_format(s, f) AS CASE WHEN s IS NULL OR f IS NULL THEN NULL ELSE array_to_string(list_transform(regexp_extract_all(f, '%.|[^%]+|%'), lambda c : CASE
-  WHEN c = '%H' THEN fn.two(CAST(floor(s / 3600) AS BIGINT)) WHEN c = '%k' THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR)
-  ELSE fn.formatted(make_timestamp(CAST(round(s * 1000000) AS BIGINT)), c) END), '') END;
+CREATE MACRO fn.specifiers(f) AS regexp_extract_all(f, '%.|[^%]+|%');
+CREATE MACRO fn.date_format(t, f) AS CASE WHEN t IS NULL OR f IS NULL THEN NULL ELSE list_transform([t], lambda t1 : array_to_string(list_transform(fn.specifiers(f), lambda c : fn.formatted(t1, c)), ''))[1] END;
+CREATE MACRO fn.hours_text(s) AS CASE WHEN s >= 360000 THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR) ELSE fn.two(CAST(floor(s / 3600) AS BIGINT)) END;
+CREATE MACRO fn.clock_formatted(s, t, f) AS array_to_string(list_transform(fn.specifiers(f), lambda c : CASE c WHEN '%H' THEN fn.hours_text(s) WHEN '%k' THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR) ELSE fn.formatted(t, c) END), '');
+CREATE MACRO fn.time_format(s, f) AS CASE WHEN f IS NULL THEN NULL ELSE list_transform([s], lambda s1 : CASE WHEN s1 IS NULL THEN NULL ELSE list_transform([make_timestamp(CAST(round(s1 * 1000000) AS BIGINT))], lambda t1 : fn.clock_formatted(s1, t1, f))[1] END)[1] END;
 -- STR_TO_DATE for formats that are not literals is not known; the translator turns a literal one into DuckDB's.
 CREATE MACRO fn.str_to_timestamp(s, f) AS try_strptime(s, f);
 CREATE MACRO fn.str_to_day(s, f) AS CAST(try_strptime(s, f) AS DATE);

@@ -17,7 +17,8 @@ CREATE MACRO fn.json_contains_path(j, how, paths) AS CASE WHEN j IS NULL OR how 
 CREATE MACRO fn.json_overlaps(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL
   WHEN json_type(a) = 'OBJECT' AND json_type(b) = 'OBJECT' THEN len(list_filter(json_keys(a), lambda k : json_extract(a, fn.key_path(k)) = json_extract(b, fn.key_path(k)))) > 0
   ELSE list_has_any(fn.elements(a), fn.elements(b)) END;
-CREATE MACRO fn.key_path(k) AS '$."' || replace(k, '"', '\"') || '"';
+-- A key as a JSON pointer, which can name any.
+CREATE MACRO fn.key_path(k) AS '/' || replace(replace(k, '~', '~0'), '/', '~1');
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(j AS JSON[]) ELSE [CAST(j AS JSON)] END;
 CREATE MACRO fn.json_depth(j) AS CASE WHEN j IS NULL THEN NULL ELSE 1 + (SELECT max(len(regexp_extract_all(regexp_replace(fullkey, '"(\\.|[^"\\])*"', 'k', 'g'), '\.|\['))) FROM json_tree(CAST(j AS JSON))) END;
 CREATE MACRO fn.json_pretty(j) AS json_pretty(j);
@@ -27,13 +28,12 @@ CREATE MACRO fn.json_search(j, how, s) AS (SELECT CASE WHEN count(*) = 0 THEN NU
 CREATE MACRO fn.json_valid(x) AS json_valid(x);
 CREATE MACRO fn.check_json(s) AS CASE WHEN s IS NULL OR json_valid(s) THEN NULL ELSE 'invalid JSON text' END;
 CREATE MACRO fn.try_parse_json(s) AS TRY_CAST(s AS JSON);
-CREATE MACRO fn.variant_at(j, k) AS CASE WHEN TRY_CAST(k AS BIGINT) IS NOT NULL AND json_type(j) = 'ARRAY' THEN json_extract(j, '$[' || k || ']') ELSE json_extract(j, fn.key_path(CAST(k AS VARCHAR))) END;
+CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, TRY_CAST(k AS BIGINT)) ELSE json_extract(j, fn.key_path(CAST(k AS VARCHAR))) END;
 CREATE MACRO fn.dollar_path(p) AS CASE WHEN p = '' THEN '$' WHEN starts_with(p, '$') THEN p WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END;
 CREATE MACRO fn.get_path(j, p) AS json_extract(j, fn.dollar_path(p));
 CREATE MACRO fn.get_ignore_case(j, k) AS json_extract(j, fn.key_path(list_filter(json_keys(j), lambda x : lower(x) = lower(k))[1]));
 CREATE MACRO fn.json_strip_nulls(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN json_merge_patch('{}', j) ELSE j END;
 CREATE MACRO fn.strip_null_value(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE j END;
-CREATE MACRO fn.object_of(keys, vals) AS CAST(map_from_entries(list_zip(keys, vals)) AS JSON);
 CREATE MACRO fn.object_insert(j, k, v) AS json_merge_patch(j, json_object(CAST(k AS VARCHAR), v));
 CREATE MACRO fn.object_delete(j, keys) AS (SELECT coalesce(json_group_object(k, json_extract(j, fn.key_path(k))), '{}'::JSON) FROM (SELECT unnest(json_keys(j)) AS k) WHERE NOT list_contains(keys, k));
 CREATE MACRO fn.object_pick(j, keys) AS (SELECT coalesce(json_group_object(k, json_extract(j, fn.key_path(k))), '{}'::JSON) FROM (SELECT unnest(json_keys(j)) AS k) WHERE list_contains(keys, k));

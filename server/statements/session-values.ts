@@ -15,7 +15,7 @@ export function sessionValues({ session, services, startedAt }: Pick<StatementCo
     now: wallTime(startedAt, timeZone),
     utcNow: startedAt,
     timeZone,
-    currentRole: '',
+    currentRole: 'NONE',
     foundRows: session.foundRows,
     rowCount: session.rowCount,
     divisionByZero: variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null',

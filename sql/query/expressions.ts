@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
-import type { Binary, Expression, FileContent, Like, OrderItem, QueryExpression, VariantPath } from './ast.js';
+import type { Binary, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
 import { writeCast } from './casts.js';
 import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
@@ -190,12 +190,15 @@ function writeIs({ operand, what, negated }: Expression & { readonly kind: 'is' 
 export function writePath({ operand, steps }: VariantPath, context: ExpressionContext, extract: 'json_extract' | 'json_extract_string'): string {
   const from = coerce('variant', operand, context);
   const isFixed = steps.every((step) => step.kind === 'key' || (step.index.kind === 'number' && /^\d+$/.test(step.index.text)));
-  if (isFixed) {
-    const path = steps.map((step) => (step.kind === 'key' ? `."${step.key.replaceAll('"', '\\"')}"` : `[${step.index.kind === 'number' ? step.index.text : ''}]`));
-    return `${extract}(${from}, ${quoteText(`$${path.join('')}`)})`;
-  }
-  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(`$."${step.key.replaceAll('"', '\\"')}"`)})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
+  if (isFixed) return `${extract}(${from}, ${quoteText(steps.map(pointerTo).join(''))})`;
+  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(pointerTo(step))})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
   return extract === 'json_extract' ? inner : `json_extract_string(${inner}, '$')`;
+}
+
+/** A part of a JSON pointer (RFC 6901), which can name any key. */
+function pointerTo(step: PathStep): string {
+  const key = step.kind === 'key' ? step.key : step.index.kind === 'number' ? step.index.text : '';
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** A case-insensitive collation of MySQL (`…_ci`) is followed; others compare by code points, as without one. */

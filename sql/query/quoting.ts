@@ -1,6 +1,6 @@
-/** A name for DuckDB: in double quotes, those inside doubled. */
+/** A name for DuckDB: in double quotes, those inside doubled. NUL, which no name can hold, becomes the replacement character. */
 export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `"${name.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }
 
 /** A text for DuckDB: in single quotes, those inside doubled; there are no backslash escapes. NUL can't stand in its text. */

@@ -127,7 +127,7 @@ export class TableWriter {
       return given ? quoteText(String(this.#value(given, call.name) ?? otherwise)) : quoteText(otherwise);
     };
     const isTrue = (name: string): boolean => /^(true|1)$/i.test(argument(name, 'false').replaceAll("'", ''));
-    const rows = `fn.${isTrue('recursive') ? 'flatten_recursive' : 'flatten_variant'}(${coerce('json', input, this.#context)}, ${argument('path', '')}, ${argument('mode', 'both')}, ${isTrue('outer') ? 'TRUE' : 'FALSE'})`;
+    const rows = `${isTrue('recursive') ? 'fn.flatten_recursive' : 'fn.flatten_variant'}(${coerce('json', input, this.#context)}, ${argument('path', '')}, ${argument('mode', 'both')}, ${isTrue('outer') ? 'TRUE' : 'FALSE'})`;
     return `LATERAL (SELECT unnest(${rows}, max_depth := 2))${aliased(alias ?? { name: call.name, columns: [] })}`;
   }
 

@@ -2,7 +2,7 @@ import type { Expression } from '../ast.js';
 import { children } from '../children.js';
 import type { StaticKind } from '../static-kind.js';
 
-interface AggregateRule {
+export interface AggregateRule {
   /** DuckDB's name. */
   readonly target: string;
   readonly least: number;

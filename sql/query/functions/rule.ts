@@ -38,7 +38,7 @@ export function rule(signature: Signature, template: Template, result: StaticKin
 }
 
 function fromTemplate(template: string): FunctionRule['write'] {
-  if (/^[a-z_0-9.]+$/.test(template)) return (args) => `${template}(${args.join(', ')})`;
+  if (/^[a-z][a-z_0-9.]*$/.test(template)) return (args) => `${template}(${args.join(', ')})`;
   return (args) => template.replaceAll(/\$(\d|\*)/g, (_, which: string) => (which === '*' ? args.join(', ') : args[Number(which) - 1] ?? 'NULL'));
 }
 

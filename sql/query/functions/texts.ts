@@ -1,5 +1,4 @@
 import { isOpaque } from '../coercion.js';
-import { unsupported } from '../unsupported.js';
 import { builtins, macros, named, rule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
@@ -42,14 +41,10 @@ export const TEXTS: Rules = {
   split: rule('tt', 'string_split'),
   string_split: rule('tt', 'string_split'),
   is_ipv6: rule('t', "(contains($1, ':') AND fn.ipv6_groups($1) IS NOT NULL)", 'boolean'),
+  inet6_aton: rule('t', 'fn.inet6_aton'), inet6_ntoa: rule('b', 'fn.inet6_ntoa', 'text'), is_ipv4_compat: rule('b', 'fn.is_ipv4_compat', 'boolean'), is_ipv4_mapped: rule('b', 'fn.is_ipv4_mapped', 'boolean'),
+  random_bytes: rule('n', 'fn.random_bytes'),
   charset: rule('a', "'utf8mb4'", 'text'),
   collation: rule('a', "'utf8mb4_0900_ai_ci'", 'text'),
   coercibility: rule('a', '4', 'number'),
   load_file: rule('t', 'CAST(NULL AS VARCHAR)', 'text'),
-  weight_string: rule('t', 'encode(upper($1))'),
-  compress: rule('b', () => refuse('COMPRESS')), uncompress: rule('b', () => refuse('UNCOMPRESS')),
 };
-
-function refuse(name: string): never {
-  throw unsupported(name);
-}

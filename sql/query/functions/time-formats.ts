@@ -6,6 +6,19 @@ const SPECIFIERS: Readonly<Record<string, string>> = {
   S: '%S', s: '%S', T: '%H:%M:%S', W: '%A', Y: '%Y', y: '%y', F: '%Y-%m-%d', '%': '%%',
 };
 
+const PRINTED: Readonly<Record<string, string>> = { ...SPECIFIERS, w: '%w' };
+
+/** A format of MySQL for DuckDB's strftime; null if it has specifiers that strftime lacks. */
+export function printFormat(format: string): string | null {
+  let isKnown = !/%$/.test(format.replaceAll('%%', ''));
+  const printed = format.replaceAll(/%(.)/gs, (_, letter: string) => {
+    const specifier = PRINTED[letter];
+    isKnown &&= specifier !== undefined || !/[A-Za-z]/.test(letter);
+    return specifier ?? letter;
+  });
+  return isKnown && !printed.includes('\0') ? printed : null;
+}
+
 const OF_DATE = /[abcdejMmWYyF]/;
 const OF_TIME = /[fHhIiklprSsT]/;
 

@@ -6,7 +6,7 @@ import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';
 import { macros, named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
-import { parseFormat } from './time-formats.js';
+import { parseFormat, printFormat } from './time-formats.js';
 
 /** Parts of a point in time that DuckDB's date_part knows under the same name. */
 const PARTS: Readonly<Record<string, string>> = {
@@ -85,12 +85,13 @@ export const TIMES: Rules = {
   ...macros('number', {
     dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', datediff: 'dd', time_to_sec: 's', months_between: 'dd',
   }),
-  ...macros('text', { date_format: 'dt', time_format: 'st', sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
+  ...macros('text', { time_format: 'st', sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
   ...macros('time', { last_day: 'd', makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
   ...named('date_add adddate', move('+')),
   ...named('date_sub subdate', move('-')),
   day_of_week: rule('d', '(isodow($1))', 'number'), to_day_of_week: rule('d', '(isodow($1))', 'number'),
   microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
+  date_format: rule('dt', dateFormat, 'text'),
   dayname: rule('d', 'dayname', 'text'), monthname: rule('d', 'monthname', 'text'),
   date: rule('D', '$1', 'time'), time: rule('s', 'fn.time_of', 'text'),
   timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
@@ -138,6 +139,12 @@ function getFormat(_: readonly string[], { args: [type, style] }: CallContext): 
   const kind = type?.kind === 'column' ? type.path[0]?.toUpperCase() ?? '' : type?.kind === 'text' ? type.text.toUpperCase() : '';
   const format = FORMATS[kind === 'TIMESTAMP' ? 'DATETIME' : kind]?.[style?.kind === 'text' ? style.text.toUpperCase() : ''];
   return format === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(format);
+}
+
+/** A literal format of specifiers that strftime has is one; others are looked at for each row. */
+function dateFormat([time = '', format = '']: readonly string[], { args: [, given] }: CallContext): string {
+  const known = given?.kind === 'text' ? printFormat(given.text) : null;
+  return known === null ? `fn.date_format(${time}, ${format})` : `strftime(${time}, ${quoteText(known)})`;
 }
 
 /** The format decides whether it is a DATE, a TIME or a TIMESTAMP. */

@@ -1,10 +1,11 @@
 import { StagewireError } from '../../../errors/index.js';
-import type { Call, Expression } from '../ast.js';
+import type { Call, Expression, OrderItem } from '../ast.js';
 import { coerce } from '../coercion.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from '../expressions.js';
 import { quoteName, quoteText } from '../quoting.js';
+import { SESSION_FUNCTIONS } from '../session-values.js';
 import { writeWindow } from '../windows.js';
-import { aggregateOf, windowFunction } from './aggregates.js';
+import { aggregateOf, windowFunction, type AggregateRule } from './aggregates.js';
 import { arityOf } from './rule.js';
 import { ruleOf } from './rules.js';
 import { unitOf } from './times.js';
@@ -15,6 +16,7 @@ export function writeCall(call: Call, context: ExpressionContext): string {
   if (aggregate) return writeAggregate(call, aggregate, context);
   const window = windowFunction(call.name);
   if (window) return writeWindowFunction(call, window, context);
+  if (Object.hasOwn(SESSION_FUNCTIONS, call.name)) checkCount(call, 0, 0);
   const rule = ruleOf(call.name);
   if (!rule) throw new StagewireError('UnknownFunction', `no function matches the given name: '${call.name}'`);
   if (call.distinct || call.orderBy.length > 0 || call.filter || call.over !== null) throw new StagewireError('SemanticError', `function '${call.name}' is no aggregate`);
@@ -50,10 +52,22 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
     return `count(*)${suffix}`;
   }
   const distinct = call.distinct || isDistinct;
+  const [order] = call.orderBy;
+  if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
 }
 
-function aggregateArguments(call: Call, args: readonly Expression[], { target, letters }: NonNullable<ReturnType<typeof aggregateOf>>['rule'], context: ExpressionContext): readonly string[] {
+/** Distinct values in the order that they have themselves, not that of their texts. */
+function orderedTexts(call: Call, rule: AggregateRule, value: Expression, order: OrderItem, context: ExpressionContext): string {
+  const written = writeExpression(value, context);
+  if (call.orderBy.length > 1 || writeExpression(order.expression, context) !== written || call.over !== null) {
+    throw new StagewireError('SemanticError', `${call.name} with DISTINCT is ordered by its argument only`);
+  }
+  const [, separator] = aggregateArguments(call, call.args, rule, context);
+  return `array_to_string(list_transform(list(DISTINCT ${written} ORDER BY ${orderItem(order, context)}), lambda x : fn.plain_text(x)), ${separator ?? "','"})`;
+}
+
+function aggregateArguments(call: Call, args: readonly Expression[], { target, letters }: AggregateRule, context: ExpressionContext): readonly string[] {
   const written = args.map((argument, index) => {
     const letter = letters[Math.min(index, letters.length - 1)] ?? 'a';
     return letter === 'U' ? `fn.bits(${coerce('number', argument, context)})` : coerce(arityOf(letter).coercion(0) as Parameters<typeof coerce>[0], argument, context);

@@ -55,5 +55,5 @@ export function isQueryAhead({ cursor }: Grammar): boolean {
   if (token.kind !== 'word') return false;
   if (token.upper === 'SELECT' || token.upper === 'WITH') return true;
   const after = cursor.lexer.tokenAt(token.end);
-  return token.upper === 'VALUES' && after.kind === 'symbol' && after.text === '(';
+  return token.upper === 'VALUES' && ((after.kind === 'symbol' && after.text === '(') || (after.kind === 'word' && after.upper === 'ROW'));
 }

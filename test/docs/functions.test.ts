@@ -1,0 +1,35 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { functionTable } from './function-table.js';
+import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import type mysql from 'mysql2/promise';
+
+const DOCUMENT = new URL('../../docs/functions.md', import.meta.url);
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let server: TestServer;
+let connection: mysql.Connection;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  server = await startServer(directory.path);
+  connection = await server.connect({ rowsAsArray: true, typeCast: (field, next) => (field.type === 'BLOB' ? next() : field.string()) });
+});
+
+afterAll(async () => {
+  await connection.end();
+  await server.stop();
+  await directory.remove();
+});
+
+async function ask(sql: string): Promise<string | null> {
+  const [rows] = await connection.query<mysql.RowDataPacket[][]>(sql);
+  const value: unknown = rows[0]?.[0];
+  return value === null || value === undefined ? null : Buffer.isBuffer(value) ? value.toString('utf8') : (value as string);
+}
+
+it('docs/functions.md says what the server answers', async () => {
+  const table = await functionTable(ask);
+  if (process.env['STAGEWIRE_UPDATE_DOCS'] === '1') writeFileSync(DOCUMENT, table);
+  expect(readFileSync(DOCUMENT, 'utf8')).toBe(table);
+});
