@@ -11,16 +11,23 @@ export interface ServerStatus {
   readonly warnings: number;
 }
 
-/** Manual page "Text Resultset" up to the first row: column count, definitions and, for older clients, EOF. */
+/**
+ * Manual page "Text Resultset" up to the first row: column count, definitions and, for older clients, EOF. With OPTIONAL_RESULTSET_METADATA a
+ * flag comes first, and `none` leaves the definitions out.
+ */
 export function writeResultSetStart(
   packets: PacketWriter,
   capabilities: Capabilities,
   columns: readonly ColumnDefinition[],
   status: ServerStatus,
+  metadata: 'full' | 'none' = 'full',
 ): void {
-  packets.begin().lenencInteger(columns.length);
+  const isOptional = hasCapability(capabilities, Capability.OPTIONAL_RESULTSET_METADATA);
+  const first = packets.begin();
+  if (isOptional) first.uint8(metadata === 'full' ? 1 : 0);
+  first.lenencInteger(columns.length);
   packets.end();
-  for (const column of columns) {
+  for (const column of isOptional && metadata === 'none' ? [] : columns) {
     writeColumnDefinition41(packets.begin(), column);
     packets.end();
   }

@@ -19,7 +19,7 @@ import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { GlobalVariables } from './variables/global-variables.js';
-import { readVariable } from './variables/session-variables.js';
+import { readVariable, shownVariable } from './variables/session-variables.js';
 import { serverVersion } from './version.js';
 
 /** A running server. */
@@ -87,6 +87,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     guard,
     processes: services.processes,
     proxyNetworks: new Networks(settings.proxyNetworks),
+    shownVariable: (session, name) => (services.variables.has(name) ? shownVariable(services.variables, session, 'session', name) : null),
     requiresSecureTransport: () => services.variables.get('require_secure_transport') === 1,
     service: createStatementService(services),
     authenticator,

@@ -1,5 +1,6 @@
 import type { ByteWriter } from '../byte-writer.js';
 import { PayloadReader } from '../payload-reader.js';
+import { StatusFlag } from '../status-flags.js';
 
 const HEADER = 0x00;
 const HEADER_IN_PLACE_OF_EOF = 0xfe;
@@ -11,9 +12,11 @@ export interface OkPacket {
   readonly warnings: number;
   /** Text for people; empty where there is nothing to say. */
   readonly info: string;
+  /** What {@link encodeSessionState} made, for a client with SESSION_TRACK; absent where nothing changed. */
+  readonly sessionState?: Buffer | undefined;
 }
 
-/** Manual page "OK_Packet", of a client with PROTOCOL_41 and without SESSION_TRACK. */
+/** Manual page "OK_Packet", of a client with PROTOCOL_41. */
 export function writeOk(bytes: ByteWriter, packet: OkPacket): void {
   writeFields(bytes, HEADER, packet);
 }
@@ -27,10 +30,12 @@ function writeFields(bytes: ByteWriter, header: number, packet: OkPacket): void 
   bytes.uint8(header);
   bytes.lenencInteger(packet.affectedRows);
   bytes.lenencInteger(packet.lastInsertId);
-  bytes.uint16(packet.statusFlags);
+  const { sessionState } = packet;
+  bytes.uint16(sessionState === undefined ? packet.statusFlags : packet.statusFlags | StatusFlag.SESSION_STATE_CHANGED);
   bytes.uint16(Math.min(packet.warnings, 0xffff));
   // string<EOF>, but every client reads a length here when there is any text.
-  if (packet.info !== '') bytes.lenencText(packet.info);
+  if (packet.info !== '' || sessionState !== undefined) bytes.lenencText(packet.info);
+  if (sessionState !== undefined) bytes.lenencBytes(sessionState);
 }
 
 /** Manual page "OK_Packet". */
@@ -41,5 +46,7 @@ export function readOk(payload: Buffer): OkPacket {
   const lastInsertId = reader.lenencInteger();
   const statusFlags = reader.uint16();
   const warnings = reader.uint16();
-  return { affectedRows, lastInsertId, statusFlags, warnings, info: reader.remaining > 0 ? reader.lenencText() : '' };
+  const info = reader.remaining > 0 ? reader.lenencText() : '';
+  const hasState = (statusFlags & StatusFlag.SESSION_STATE_CHANGED) !== 0 && reader.remaining > 0;
+  return { affectedRows, lastInsertId, statusFlags, warnings, info, ...(hasState ? { sessionState: reader.lenencBytes() } : {}) };
 }

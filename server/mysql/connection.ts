@@ -14,6 +14,7 @@ import { ConnectionLost, PacketChannel } from './packet-channel.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { PROCESS_COMMANDS } from './process-command.js';
 import { respondErr, respondOk } from './respond.js';
+import { StateTracker } from './state-tracker.js';
 import { toErrPacket } from './wire-error.js';
 
 /** Nobody who has not logged in has anything longer to say. */
@@ -192,6 +193,8 @@ export class Connection implements ClientProcess, Arrival {
     const { channel, environment } = this;
     const capabilities = (): Capabilities => this.capabilities;
     const session = (): Session => this.session ?? first;
+    const newTracker = (): StateTracker | undefined => (session().client.tracksState ? new StateTracker(session(), environment.shownVariable) : undefined);
+    let tracker = newTracker();
     const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket);
     return {
       channel,
@@ -202,6 +205,9 @@ export class Connection implements ClientProcess, Arrival {
       },
       get session() {
         return session();
+      },
+      get tracker() {
+        return tracker;
       },
       startStatement: () => {
         this.statement = new AbortController();
@@ -217,6 +223,7 @@ export class Connection implements ClientProcess, Arrival {
       changeUser: async (command) => {
         await statements.closeAll();
         await this.changeUser(command, handshake, session());
+        tracker = newTracker();
         respondOk({ channel, capabilities: this.capabilities, session: session() });
       },
       readTimeoutMs: () => environment.readTimeoutMs(session()),

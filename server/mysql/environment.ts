@@ -6,6 +6,7 @@ import type { Session } from '../session.js';
 import type { StatementService } from '../statement-service.js';
 import type { TlsDoor } from '../tls/tls-door.js';
 import type { Log } from './log.js';
+import type { VariableReader } from './state-tracker.js';
 
 /** What every connection of a listener shares. */
 export interface ConnectionEnvironment {
@@ -29,6 +30,8 @@ export interface ConnectionEnvironment {
   readonly readTimeoutMs: (session: Session) => number;
   /** Time that a client may take nothing of an answer, in milliseconds: `net_write_timeout`. */
   readonly writeTimeoutMs: (session: Session) => number;
+  /** A session's variable as SHOW VARIABLES has it; null for an unknown one. */
+  readonly shownVariable: VariableReader;
   /** Whether clients must use TLS or the Unix socket: `require_secure_transport`. */
   readonly requiresSecureTransport: () => boolean;
 }

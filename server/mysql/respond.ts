@@ -8,6 +8,7 @@ import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import type { PacketChannel } from './packet-channel.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
+import type { StateTracker } from './state-tracker.js';
 import { serverStatus } from './server-status.js';
 import { wireColumn } from './wire-columns.js';
 
@@ -16,6 +17,8 @@ export interface AnswerTarget {
   readonly channel: PacketChannel;
   readonly capabilities: Capabilities;
   readonly session: Session;
+  /** Absent for a client that takes no news of its session. */
+  readonly tracker?: StateTracker | undefined;
 }
 
 export interface ResultOptions {
@@ -52,7 +55,7 @@ export function respondAtOnce(target: AnswerTarget, { columns, batch }: AnswerAt
 export function respondOk(target: AnswerTarget, affectedRows = 0, info = '', more = false): void {
   const status = serverStatus(target.session, more);
   const { packets } = target.channel;
-  writeOk(packets.begin(), { affectedRows, lastInsertId: 0, statusFlags: status.flags, warnings: status.warnings, info });
+  writeOk(packets.begin(), { affectedRows, lastInsertId: 0, statusFlags: status.flags, warnings: status.warnings, info, sessionState: target.tracker?.news(target.session) });
   packets.end();
 }
 
@@ -65,7 +68,8 @@ export function respondErr(channel: PacketChannel, packet: ErrPacket): void {
 
 /** The packets of a result set before its first row. */
 export function respondColumns({ channel, capabilities, session }: AnswerTarget, columns: readonly ResultColumn[]): void {
-  writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column)), serverStatus(session));
+  const metadata = session.variables.get('resultset_metadata') === 'NONE' ? 'none' : 'full';
+  writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column)), serverStatus(session), metadata);
 }
 
 /** The packet after the last row: an EOF, or the OK in its place; `cursor` is what it says of an open cursor, a StatusFlag. */

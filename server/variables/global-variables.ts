@@ -18,6 +18,10 @@ export class GlobalVariables {
     return definition;
   }
 
+  has(name: string): boolean {
+    return this.#definitions.has(name);
+  }
+
   names(): readonly string[] {
     return [...this.#definitions.keys()].sort();
   }

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Capability } from '../../protocol/capabilities.js';
+import { readOk } from '../../protocol/packets/ok.js';
+import { decodeSessionState, type StateChange } from '../../protocol/packets/session-state.js';
+import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
 import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
 
 const run = promisify(execFile);
@@ -97,6 +101,60 @@ test('an interactive client waits as long as interactive_timeout says', async ()
   const interactive = await server.connect({ flags: ['INTERACTIVE'] });
   expect(await rows(interactive, 'SELECT @@wait_timeout AS t')).toEqual([{ t: 1234 }]);
   await interactive.end();
+});
+
+describe('news of the session in OK packets', () => {
+  async function tracked(): Promise<(sql: string) => Promise<readonly StateChange[]>> {
+    const client = await RawClient.logIn(server.mysqlPort, { capabilities: CLIENT_CAPABILITIES | Capability.SESSION_TRACK });
+    return async (sql) => {
+      client.query(sql);
+      const answer = await client.expectPayload();
+      expect(answer[0]).toBe(0);
+      const { sessionState } = readOk(answer);
+      return sessionState === undefined ? [] : decodeSessionState(sessionState);
+    };
+  }
+
+  test('schema, variables, anything, transactions: as the variables session_track_* say', async () => {
+    const changes = await tracked();
+    expect(await changes('USE information_schema')).toEqual([{ kind: 'schema', name: 'information_schema' }]);
+    expect(await changes("SET time_zone = '+02:00'")).toEqual([{ kind: 'variable', name: 'time_zone', value: '+02:00' }]);
+    expect(await changes('SET autocommit = 0')).toEqual([{ kind: 'variable', name: 'autocommit', value: 'OFF' }]);
+    expect(await changes('SET autocommit = 1')).toEqual([{ kind: 'variable', name: 'autocommit', value: 'ON' }]);
+    expect(await changes('SET @x = 1')).toEqual([]);
+    expect(await changes('SET session_track_schema = OFF')).toEqual([]);
+    expect(await changes('USE default')).toEqual([]);
+    expect(await changes('SET session_track_transaction_info = CHARACTERISTICS')).toEqual([]);
+    expect(await changes('START TRANSACTION READ ONLY')).toEqual([
+      { kind: 'transaction-characteristics', statements: 'START TRANSACTION READ ONLY;' },
+      { kind: 'transaction-state', state: 'T_______' },
+    ]);
+    expect(await changes('COMMIT')).toEqual([{ kind: 'transaction-characteristics', statements: '' }, { kind: 'transaction-state', state: '________' }]);
+    await changes('SET session_track_state_change = ON');
+    expect(await changes("SET time_zone = '+03:00'")).toContainEqual({ kind: 'state' });
+  });
+
+  test('mysql2 reads them', async () => {
+    const connection = await server.connect();
+    const [header] = await connection.query<mysql.ResultSetHeader>('USE system');
+    expect((header as unknown as { stateChanges?: { schema?: string } }).stateChanges?.schema).toBe('system');
+    await connection.end();
+  });
+});
+
+test('resultset_metadata = NONE leaves column definitions out for a client that can do without', async () => {
+  const client = await RawClient.logIn(server.mysqlPort, { capabilities: CLIENT_CAPABILITIES | Capability.OPTIONAL_RESULTSET_METADATA });
+  client.query('SELECT 7');
+  expect([...(await client.expectPayload())]).toEqual([1, 1]);
+  await client.expectPayload();
+  expect(String(await client.expectPayload())).toBe('\u00017');
+  await client.expectPayload();
+  client.query('SET resultset_metadata = NONE');
+  await client.expectPayload();
+  client.query('SELECT 7');
+  expect([...(await client.expectPayload())]).toEqual([0, 1]);
+  expect(String(await client.expectPayload())).toBe('\u00017');
+  client.destroy();
 });
 
 test('TLS with the generated certificate, its status, REQUIRE SSL and a reload', async () => {

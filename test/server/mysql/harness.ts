@@ -51,6 +51,10 @@ export async function startServer(
     tls: null,
     processes,
     proxyNetworks: new Networks([]),
+    shownVariable: (session, name) => {
+      const value = session.variables.get(name) ?? null;
+      return value === null ? null : String(value);
+    },
     requiresSecureTransport: () => false,
     writeTimeoutMs: () => 60_000,
     serverVersion: '8.4.0-stagewire-test',
