@@ -1,4 +1,5 @@
-import type { DuckDBResult, DuckDBType } from '@duckdb/node-api';
+import { ResultReturnType, type DuckDBResult, type DuckDBType } from '@duckdb/node-api';
+import { StagewireError } from '../errors/index.js';
 import type { Batch } from '../sql/relation.js';
 import type { RunningQuery } from './running-query.js';
 import { readChunk } from './vectors.js';
@@ -6,14 +7,20 @@ import { readChunk } from './vectors.js';
 /**
  * The rows of a streamed result. While one chunk is being used the engine makes the next and no more: a
  * reader that stops reading stops the query. Closes the query at the end, however it comes.
+ *
+ * The binding shows a failure amid the rows as their end, and does not tell why. `repeat` runs the query
+ * once more without giving rows: it rejects with the reason.
  */
-export async function* readBatches(query: RunningQuery, result: DuckDBResult, types: readonly DuckDBType[]): AsyncGenerator<Batch> {
+export async function* readBatches(query: RunningQuery, result: DuckDBResult, types: readonly DuckDBType[], repeat: () => Promise<void>): AsyncGenerator<Batch> {
   let next = fetchAhead(query, result);
   let finished = false;
   try {
     for (;;) {
       const chunk = await next;
-      if (!chunk || chunk.rowCount === 0) break;
+      if (!chunk || chunk.rowCount === 0) {
+        if (result.returnType === ResultReturnType.INVALID) await failAs(query, repeat);
+        break;
+      }
       const batch = readChunk(chunk.chunk, types);
       next = fetchAhead(query, result);
       yield batch;
@@ -34,6 +41,12 @@ export async function discard(query: RunningQuery, result: DuckDBResult): Promis
     const chunk = await query.call(() => result.fetchChunk());
     if (!chunk || chunk.rowCount === 0) return;
   }
+}
+
+async function failAs(query: RunningQuery, repeat: () => Promise<void>): Promise<never> {
+  query.refuseAborted();
+  await repeat();
+  throw new StagewireError('Internal', 'the query failed before its last row');
 }
 
 type Chunk = Awaited<ReturnType<DuckDBResult['fetchChunk']>>;

@@ -83,7 +83,10 @@ export class Engine {
       const result = await stream();
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      const batches = readBatches(query, result, types);
+      const repeat = async (): Promise<void> => {
+        await query.call((connection) => connection.run(`EXPLAIN ANALYZE ${sql}`, ...bindings(parameters)));
+      };
+      const batches = readBatches(query, result, types, repeat);
       return { columns, batches: withFiles ? withFiles(batches) : batches };
     } catch (error) {
       query.close();

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { translateEngineError } from './errors.js';
+import { abortError, translateEngineError } from './errors.js';
 import type { Turns } from './turns.js';
 
 /** The engine forgets an interrupt that comes between two of its steps, so it is told again. */
@@ -30,6 +30,10 @@ export class RunningQuery {
     } catch (error) {
       throw translateEngineError(error, this.signal);
     }
+  }
+
+  refuseAborted(): void {
+    if (this.signal.aborted) throw abortError(this.signal);
   }
 
   /** Ends whatever the engine does for this query, now and from now on. */

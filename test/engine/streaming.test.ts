@@ -71,6 +71,6 @@ test('readers that stop reading hold up nobody and keep little in memory', async
 });
 
 test('an error amid the rows reaches the reader', async () => {
-  const { batches } = await query("SELECT repeat('x', 900), CAST(CASE WHEN range = 150000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(200000)");
+  const { batches } = await query("SELECT repeat('x', 900), CAST(replace(CAST(range AS VARCHAR), '150000', 'x') AS INTEGER) FROM range(200000)");
   await expect(rowCount({ columns: [], batches })).rejects.toMatchObject({ kind: 'BadArguments' });
 });
