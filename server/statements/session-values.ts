@@ -19,6 +19,7 @@ export function sessionValues({ session, services, startedAt }: Pick<StatementCo
     foundRows: session.foundRows,
     rowCount: session.rowCount,
     divisionByZero: variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null',
+    onlyFullGroupBy: variable('sql_mode').includes('ONLY_FULL_GROUP_BY'),
     systemVariable: (scope, name) => readVariable(services.variables, session, scope, name),
     userVariable: (name) => session.userVariables.get(name) ?? null,
   };

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { coerce, isOpaque } from './coercion.js';
+import { coerce, isOpaque, operandOf } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import { staticKind } from './static-kind.js';
@@ -26,7 +26,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         break;
     }
   }
-  const sql = staticKind(operand) === 'variant' ? coerce('text', operand, context) : writeExpression(operand, context);
+  const sql = staticKind(operand) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
   return isInteger(type) && !isOpaque(operand, context) ? `${verb}(fn.rounded(${sql}) AS ${name})` : `${verb}(${sql} AS ${name})`;
 }

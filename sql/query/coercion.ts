@@ -2,6 +2,7 @@ import type { Expression } from './ast.js';
 import { children } from './children.js';
 import { constantOf } from './constants.js';
 import { writeExpression, writePath, type ExpressionContext } from './expressions.js';
+import { aggregateOf } from './functions/aggregates.js';
 import { staticKind, type StaticKind } from './static-kind.js';
 
 /**
@@ -18,7 +19,7 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
   switch (to) {
     case 'any':
-      return writeExpression(expression, context);
+      return write();
     case 'text':
       return asText(expression, context);
     case 'number':
@@ -43,11 +44,19 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   }
 }
 
-/** Whether an expression speaks of an alias of the same select list. */
+/**
+ * Whether DuckDB does not know the type of an expression when it chooses between macros of one name: it speaks of an alias of the same
+ * select list, of an aggregate, a window or a row of a group, or may speak of a table around its query.
+ */
 export function isOpaque(expression: Expression, context: ExpressionContext): boolean {
-  if (context.aliases.size === 0) return false;
-  if (expression.kind === 'column') return expression.path.length === 1 && context.aliases.has((expression.path[0] ?? '').toLowerCase());
-  return children(expression).some((child) => isOpaque(child, context));
+  switch (expression.kind) {
+    case 'column':
+      return context.isInner || context.loose !== null || (expression.path.length === 1 && context.aliases.has((expression.path[0] ?? '').toLowerCase()));
+    case 'call':
+      return expression.over !== null || aggregateOf(expression.name) !== null || children(expression).some((child) => isOpaque(child, context));
+    default:
+      return children(expression).some((child) => isOpaque(child, context));
+  }
 }
 
 const PLAIN_CASTS: Readonly<Partial<Record<Coercion, string>>> = { integer: 'BIGINT', time: 'TIMESTAMP', date: 'DATE', variant: 'JSON', condition: 'BOOLEAN' };
@@ -75,7 +84,7 @@ function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionC
 }
 
 /** A text that is bound has no type for DuckDB until it is given one, and macros are chosen by type. */
-function operandOf(expression: Expression, context: ExpressionContext): string {
+export function operandOf(expression: Expression, context: ExpressionContext): string {
   const sql = writeExpression(expression, context);
   return expression.kind === 'parameter' && kindIn(expression, context) === 'text' ? `CAST(${sql} AS VARCHAR)` : sql;
 }

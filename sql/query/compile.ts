@@ -5,6 +5,7 @@ import { coerce } from './coercion.js';
 import { constantOf, type Constant } from './constants.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { hasAggregate } from './functions/aggregates.js';
+import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
@@ -44,7 +45,7 @@ export function compileQuery(query: Query, session: SessionValues): CompiledQuer
 
 class Compiler {
   readonly #query: Query;
-  readonly #context: ExpressionContext;
+  #context: ExpressionContext;
   readonly #parameters: QueryParameters;
   readonly #tables: TableWriter;
   readonly #files: FileUse[] = [];
@@ -56,9 +57,13 @@ class Compiler {
       session,
       parameters: this.#parameters,
       aliases: new Set(),
+      loose: null,
+      isInner: false,
       divisionByZero: session.divisionByZero,
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
+      subquery: (expression) => this.#subquery(expression),
+      readsTable: (database, table) => this.#tables.reads(database, table),
     };
     this.#tables = new TableWriter(this.#context);
   }
@@ -104,6 +109,14 @@ class Compiler {
     return writeExpression(expression, this.#context);
   }
 
+  #subquery(expression: QueryExpression): string {
+    const around = this.#context;
+    this.#context = { ...around, isInner: true };
+    const sql = this.#expression(expression);
+    this.#context = around;
+    return sql;
+  }
+
   #expression({ isRecursive, with: commonTables, body, orderBy, limit }: QueryExpression): string {
     const scope = this.#tables.openScope();
     const written = commonTables.map(({ name, columns, materialized, query }) => {
@@ -116,7 +129,7 @@ class Compiler {
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
       this.#body(body),
-      orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, this.#context)).join(', ')}` : '',
+      orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}` : '',
       this.#limit(limit),
     ];
     this.#tables.closeScope(scope);
@@ -151,21 +164,23 @@ class Compiler {
     const from = this.#tables.write(select.from);
     const { where, having } = conditions(select);
     return [
-      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(select.items)}`,
+      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(select)}`,
       from === '' ? '' : `FROM ${from}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
       this.#groupBy(select.groupBy),
-      having ? `HAVING ${writeCondition(having, this.#context)}` : '',
+      having ? `HAVING ${writeCondition(having, afterGrouping(select, this.#context))}` : '',
       this.#windows(select.windows),
       select.qualify ? `QUALIFY ${writeCondition(select.qualify, this.#context)}` : '',
     ].filter((part) => part !== '').join(' ');
   }
 
-  #items(items: readonly SelectItem[]): string {
+  #items(select: Select): string {
     const aliases = new Set<string>();
-    return items
-      .map((item) => {
-        const sql = this.#item(item, { ...this.#context, aliases: new Set(aliases) });
+    const grouped = afterGrouping(select, this.#context);
+    return select.items
+      .map((item, index) => {
+        const context = isGroupKey(item, index, select) ? this.#context : grouped;
+        const sql = this.#item(item, { ...context, aliases: new Set(aliases) });
         if (item.alias !== null) aliases.add(item.alias.toLowerCase());
         return sql;
       })
@@ -175,7 +190,7 @@ class Compiler {
   #item(item: SelectItem, context: ExpressionContext): string {
     const sql = writeExpression(item.expression, context);
     const { expression, alias } = item;
-    if (expression.kind === 'star' || (expression.kind === 'column' && alias === null)) return sql;
+    if (expression.kind === 'star' || (expression.kind === 'column' && alias === null && !context.loose)) return sql;
     const name = nameOf(item);
     return name === '' ? sql : `${sql} AS ${quoteName(name)}`;
   }

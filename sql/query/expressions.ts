@@ -6,23 +6,29 @@ import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
 import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
+import type { LooseGrouping } from './loose-grouping.js';
 import { writeArithmetic, writeComparison } from './operators.js';
 import { quoteName, quoteText } from './quoting.js';
 import { staticKind } from './static-kind.js';
 
 /** What translating an expression needs to know. */
 export interface ExpressionContext extends ConstantContext {
-  /**
-   * Aliases of earlier items of the select list (lower case). DuckDB does not know the type of an expression with one of them when it
-   * chooses between macros of one name, so such expressions are left as they are.
-   */
+  /** Aliases of earlier items of the select list (lower case). */
   readonly aliases: ReadonlySet<string>;
   /** How a division by zero ends: MySQL's NULL where its sql_mode says so, else an error. */
   readonly divisionByZero: 'error' | 'null';
   /** Writes a call of read_file, and notes what it needs. */
   fileContent(content: FileContent): string;
-  /** Translates a query. */
+  /** Set behind the grouping of a query that may name columns which are no part of its groups. */
+  readonly loose: LooseGrouping | null;
+  /** Whether this is inside a query that is part of an expression, which may speak of the tables around it. */
+  readonly isInner: boolean;
+  /** Translates a query that stands for a table. */
   query(query: QueryExpression): string;
+  /** Translates a query that is part of an expression. */
+  subquery(query: QueryExpression): string;
+  /** Whether a table of this database stands in FROM, here or around. */
+  readsTable(database: string, table: string): boolean;
 }
 
 /** An expression as DuckDB writes it; every operation in parentheses. */
@@ -32,7 +38,7 @@ export function writeExpression(expression: Expression, context: ExpressionConte
   const write = (child: Expression): string => writeExpression(child, context);
   switch (expression.kind) {
     case 'column':
-      return writeColumn(expression.path);
+      return writeColumn(expression.path, context);
     case 'star':
       return writeStar(expression);
     case 'unary':
@@ -54,11 +60,11 @@ export function writeExpression(expression: Expression, context: ExpressionConte
     case 'is':
       return writeIs(expression, context);
     case 'subquery':
-      return `(${context.query(expression.query)})`;
+      return `(${context.subquery(expression.query)})`;
     case 'exists':
-      return `(EXISTS (${context.query(expression.query)}))`;
+      return `(EXISTS (${context.subquery(expression.query)}))`;
     case 'quantified':
-      return `(${write(expression.left)} ${expression.operator} ${expression.quantifier} (${context.query(expression.query)}))`;
+      return `(${write(expression.left)} ${expression.operator} ${expression.quantifier} (${context.subquery(expression.query)}))`;
     case 'row':
       return `row(${expression.items.map(write).join(', ')})`;
     case 'array':
@@ -89,9 +95,19 @@ export function writeCondition(expression: Expression, context: ExpressionContex
   return coerce('condition', expression, context);
 }
 
-/** `a.b.c`; a tuple's field may come after a column, which DuckDB resolves. Databases and catalogs are left out: tables have their own names. */
-function writeColumn(path: readonly string[]): string {
-  return path.slice(-3).map(quoteName).join('.');
+/**
+ * `[[catalog.]database.]table.column`, or a column with fields of its tuple behind it, which DuckDB resolves. The engine's
+ * tables have no databases.
+ */
+function writeColumn(path: readonly string[], context: ExpressionContext): string {
+  const column = withoutDatabase(path, context).map(quoteName).join('.');
+  return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
+}
+
+function withoutDatabase(path: readonly string[], context: ExpressionContext): readonly string[] {
+  const [first = '', second = '', third = ''] = path;
+  if (path.length > 3 && context.readsTable(second, third)) return path.slice(2);
+  return path.length > 2 && context.readsTable(first, second) ? path.slice(1) : path;
 }
 
 function writeStar({ table, exclude }: Expression & { readonly kind: 'star' }): string {
@@ -105,6 +121,9 @@ function writeUnary({ operator, operand }: Expression & { readonly kind: 'unary'
       return `(NOT ${writeCondition(operand, context)})`;
     case '~':
       return `fn.bit_not(${coerce('number', operand, context)})`;
+    case '-':
+      // DuckDB's own minus keeps an unsigned type and wraps round.
+      return operand.kind === 'interval' ? `(-${writeExpression(operand, context)})` : `(0::TINYINT - ${coerce('number', operand, context)})`;
     default:
       return `(${operator}${coerce('number', operand, context)})`;
   }
@@ -156,7 +175,7 @@ function writeCase({ subject, branches, otherwise }: Expression & { readonly kin
 function writeIn({ operand, values, negated }: Expression & { readonly kind: 'in' }, context: ExpressionContext): string {
   const isVariant = staticKind(operand) === 'variant';
   const left = isVariant ? coerce('text', operand, context) : writeExpression(operand, context);
-  const right = 'kind' in values ? context.query(values) : values.map((value) => (isVariant ? coerce('text', value, context) : writeExpression(value, context))).join(', ');
+  const right = 'kind' in values ? context.subquery(values) : values.map((value) => (isVariant ? coerce('text', value, context) : writeExpression(value, context))).join(', ');
   return `(${left} ${negated ? 'NOT IN' : 'IN'} (${right}))`;
 }
 

@@ -1,5 +1,5 @@
 import type { Binary, Expression } from './ast.js';
-import { coerce } from './coercion.js';
+import { coerce, isOpaque } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import { moveTime } from './intervals.js';
@@ -37,11 +37,11 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
     case '*':
       return `(${a} ${operator} ${b})`;
     case '/':
-      return divide('/', a, b, right, context);
+      return divide('/', a, b, left, right, context);
     case 'DIV':
-      return divide('div', a, b, right, context);
+      return divide('div', a, b, left, right, context);
     case '%':
-      return divide('mod', a, b, right, context);
+      return divide('mod', a, b, left, right, context);
     case '&':
       return `fn.bit_and(${a}, ${b})`;
     case '|':
@@ -58,11 +58,13 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
 }
 
 /** Division; by zero an error, or NULL where the session's sql_mode says so. */
-function divide(operator: '/' | 'div' | 'mod', a: string, b: string, divisor: Expression, context: ExpressionContext): string {
+function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
+  const isUntyped = isOpaque(dividend, context) || isOpaque(divisor, context);
   const known = constantOf(divisor, context);
   const isSafe = known?.numberText !== undefined && known.type === undefined && Number(known.numberText) !== 0;
   const checked = isSafe ? b : context.divisionByZero === 'error' ? `fn.divisor(${b})` : `nullif(${b}, 0)`;
-  return operator === '/' ? `(${a} / ${checked})` : operator === 'div' ? `fn.whole_quotient(${a}, ${checked})` : `(${a} % ${checked})`;
+  if (operator !== 'div') return `(${a} ${operator === '/' ? '/' : '%'} ${checked})`;
+  return isUntyped ? `CAST(trunc(${a} / ${checked}) AS BIGINT)` : `fn.whole_quotient(${a}, ${checked})`;
 }
 
 export { divide };

@@ -20,6 +20,8 @@ export interface SessionValues {
   readonly rowCount: number;
   /** How a division by zero ends. */
   readonly divisionByZero: 'error' | 'null';
+  /** Whether grouped queries may name nothing but what is grouped by, and aggregates. */
+  readonly onlyFullGroupBy: boolean;
   /** Throws 2801 (1193) for an unknown name. */
   systemVariable(scope: 'global' | 'session' | null, name: string): Scalar;
   /** Null for one that was never set. */

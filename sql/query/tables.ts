@@ -32,6 +32,8 @@ const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage']);
 export class TableWriter {
   readonly #context: ExpressionContext;
   readonly #sources = new Map<string, EngineSource>();
+  /** Of the tables that are not hidden by an alias: `database.table` in lower case, with an empty database where none was written. */
+  readonly #qualified = new Set<string>();
   /** Names of WITH that are visible; they hide tables. */
   #commonTables: readonly string[] = [];
 
@@ -41,6 +43,12 @@ export class TableWriter {
 
   get sources(): readonly EngineSource[] {
     return [...this.#sources.values()];
+  }
+
+  /** Whether a table of this name, of this database, has been written; a table without a database is of the session's. */
+  reads(database: string, table: string): boolean {
+    const own = this.#context.session.database ?? '';
+    return this.#qualified.has(qualifiedName(database, table)) || (database.toLowerCase() === own.toLowerCase() && this.#qualified.has(qualifiedName('', table)));
   }
 
   openScope(): readonly string[] {
@@ -85,6 +93,7 @@ export class TableWriter {
   #named({ path, alias }: NamedTable): string {
     const name = path.at(-1) ?? '';
     const database = path.at(-2) ?? null;
+    if (!alias) this.#qualified.add(qualifiedName(database ?? '', name));
     const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
     const sql = isCommon ? quoteName(name) : this.#source(`${database ?? ''}.${name}`, { kind: 'table', database, name });
     return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
@@ -134,9 +143,11 @@ export class TableWriter {
   #join({ type, natural, left, right, condition }: Join): string {
     const side = (table: TableReference): string => (table.kind === 'join' ? `(${this.#table(table)})` : this.#table(table));
     const [first, second] = type.startsWith('RIGHT ') ? [right, left] : [left, right];
-    const written = condition.kind === 'on' ? ` ON ${writeCondition(condition.condition, this.#context)}` : condition.kind === 'using' ? ` USING (${condition.columns.map(quoteName).join(', ')})` : '';
     const kind = natural ? `NATURAL ${type === 'INNER' ? '' : `${type} `}` : joinKeyword(type, condition.kind === 'none');
-    return `${this.#table(first)} ${kind}JOIN ${side(second)}${written}`;
+    const tables = `${this.#table(first)} ${kind}JOIN ${side(second)}`;
+    // The condition comes last, since it may speak of both.
+    const written = condition.kind === 'on' ? ` ON ${writeCondition(condition.condition, this.#context)}` : condition.kind === 'using' ? ` USING (${condition.columns.map(quoteName).join(', ')})` : '';
+    return `${tables}${written}`;
   }
 
   #pivot({ source, aggregate, column, values, alias }: PivotedTable): string {
@@ -150,6 +161,8 @@ export class TableWriter {
     return `(UNPIVOT ${this.#table(source)} ON ${list.join(', ')} INTO NAME ${quoteName(name)} VALUE ${quoteName(value)})${aliased(alias ?? { name: 'unpivoted', columns: [] })}`;
   }
 }
+
+const qualifiedName = (database: string, table: string): string => `${database}.${table}`.toLowerCase();
 
 const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
 

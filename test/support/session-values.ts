@@ -12,6 +12,7 @@ export const SESSION: SessionValues = {
   currentRole: '',
   foundRows: 3,
   rowCount: -1,
+  onlyFullGroupBy: true,
   divisionByZero: 'error',
   systemVariable: (scope, name) => `${scope ?? ''}:${name}`,
   userVariable: (name) => (name === 'a' ? "it's" : null),

@@ -1,5 +1,6 @@
+import { isOpaque } from '../coercion.js';
 import { divide } from '../operators.js';
-import { builtins, macros, named, rule, type Rules } from './rule.js';
+import { builtins, macros, named, rule, type FunctionRule, type Rules } from './rule.js';
 
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
@@ -8,21 +9,24 @@ export const NUMBERS: Rules = {
     round: 'n?i', truncate: 'ni', sign: 'n', log: 'n?n', log2: 'n', log10: 'n', sqrt: 'n', acos: 'n', asin: 'n', atan: 'n?n', cot: 'n', factorial: 'i', width_bucket: 'nnni',
   }),
   ...macros('text', { conv: 'tii', bin: 'n', oct: 'n', format: 'ni?t', format_bytes: 'n', format_pico_time: 'n', humanize_size: 'n', humanize_number: 'n' }),
+  ...named('mod modulo', division('mod')),
+  ...named('div', division('div')),
+  ...named('divide', division('/')),
   ...named('ceil ceiling', rule('n', 'ceil', 'number')),
   ...named('pow power', rule('nn', 'pow', 'number')),
   ln: rule('n', '(CASE WHEN $1 <= 0 THEN NULL ELSE ln($1) END)', 'number'),
   trunc: rule('n?i', (args) => `fn.truncate(${args[0] ?? ''}, ${args[1] ?? '0'})`, 'number'),
-  mod: rule('nn', ([a = '', b = ''], { args: [, divisor], context }) => divide('mod', a, b, divisor ?? { kind: 'null' }, context), 'number'),
-  modulo: rule('nn', ([a = '', b = ''], { args: [, divisor], context }) => divide('mod', a, b, divisor ?? { kind: 'null' }, context), 'number'),
-  div: rule('nn', ([a = '', b = ''], { args: [, divisor], context }) => divide('div', a, b, divisor ?? { kind: 'null' }, context), 'number'),
-  divide: rule('nn', ([a = '', b = ''], { args: [, divisor], context }) => divide('/', a, b, divisor ?? { kind: 'null' }, context), 'number'),
   plus: rule('nn', '($1 + $2)', 'number'), minus: rule('nn', '($1 - $2)', 'number'), multiply: rule('nn', '($1 * $2)', 'number'), negate: rule('n', '(-$1)', 'number'),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),
-  hex: rule('a', 'fn.hex', 'text'),
-  to_hex: rule('a', 'fn.hex', 'text'),
+  ...named('hex to_hex', rule('a', ([value = ''], { args: [given], context }) => (given && isOpaque(given, context) ? `fn.hex_of_any(${value})` : `fn.hex(${value})`), 'text')),
   bit_count: rule('n', 'CAST(bit_count(CAST(fn.bits($1) AS BIGINT)) AS BIGINT)', 'number'),
   bitand: rule('nn', 'fn.bit_and'), bitor: rule('nn', 'fn.bit_or'), bitxor: rule('nn', 'fn.bit_xor'), bitnot: rule('n', 'fn.bit_not'),
   greatest: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.join(', ')}) END)`),
   least: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE least(${args.join(', ')}) END)`),
   interval: rule('nnn*', ([first = '', ...bounds]) => `fn.interval_index(${first}, [${bounds.join(', ')}])`, 'number'),
 };
+
+function division(operator: Parameters<typeof divide>[0]): FunctionRule {
+  const none = { kind: 'null' } as const;
+  return rule('nn', ([a = '', b = ''], { args: [dividend = none, divisor = none], context }) => divide(operator, a, b, dividend, divisor, context), 'number');
+}

@@ -13,7 +13,7 @@ import { unitOf } from './times.js';
 /** Writes a call of a function. 1008 for an unknown name, 1028 for a wrong number of arguments. */
 export function writeCall(call: Call, context: ExpressionContext): string {
   const aggregate = aggregateOf(call.name);
-  if (aggregate) return writeAggregate(call, aggregate, context);
+  if (aggregate) return writeAggregate(call, aggregate, call.over === null ? { ...context, loose: null } : context);
   const window = windowFunction(call.name);
   if (window) return writeWindowFunction(call, window, context);
   if (Object.hasOwn(SESSION_FUNCTIONS, call.name)) checkCount(call, 0, 0);
