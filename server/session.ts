@@ -1,5 +1,6 @@
 import type { Value } from '../sql/relation.js';
 import type { PreparedStatement } from './statement-service.js';
+import type { Parameter } from '../sql/parameter.js';
 import type { Scalar } from '../sql/query/quoting.js';
 import type { SecureTransport } from './tls/tls-door.js';
 import type { TransactionState } from './transaction-state.js';
@@ -48,7 +49,9 @@ export interface Session {
   /** Session variables that were set, by lower-case name; others have their global value. */
   readonly variables: Map<string, Scalar>;
   /** User variables (`@x`) by lower-case name. */
-  readonly userVariables: Map<string, Scalar>;
+  readonly userVariables: Map<string, Parameter>;
+  /** Databend's session variables (`$x`, SET VARIABLE) by lower-case name. */
+  readonly sessionVariables: Map<string, Parameter>;
   /** Of the last statement that was not SHOW WARNINGS. */
   warnings: Warning[];
   /** Statements of PREPARE, by lower-case name. */

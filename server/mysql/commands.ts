@@ -91,7 +91,7 @@ function refuse(): never {
 function query(context: CommandContext, command: CommandOf<'COM_QUERY'>): Promise<void> | void {
   const { service, session } = context;
   service.activity.questions++;
-  const known = service.answerAtOnce(session, command.sql);
+  const known = command.attributes.size > 0 ? null : service.answerAtOnce(session, command.sql);
   if (known === null) return execute(context, command);
   respondAtOnce(context, known);
 }

@@ -56,7 +56,7 @@ export class ConstantAnswers {
     try {
       const parsed = parseStatement(sql, 0, 'none', rules);
       if (parsed?.statement.kind !== 'query' || parsed.next !== null || parsed.settings.length > 0) return 'not constant';
-      if (requirementsOf(parsed.statement).length > 0) return 'not constant';
+      if (parsed.statement.into.length > 0 || requirementsOf(parsed.statement).length > 0) return 'not constant';
       const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
       const compiled = compileQuery(parsed.statement, watched.values);
       if (compiled.kind !== 'constant') return 'not constant';

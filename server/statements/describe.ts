@@ -28,6 +28,7 @@ export async function describeStatement({ outline, isComplete }: PreparedText, c
 }
 
 async function columnsOf(statement: Statement, context: StatementContext): Promise<readonly ResultColumn[]> {
+  if (statement.kind === 'query' && statement.into.length > 0) return [];
   if (statement.kind === 'query') return describeQuery(statement, context);
   if (!READING.has(statement.kind) && !READING_PREFIX.test(statement.kind)) return [];
   const whole: Statement = 'filter' in statement ? { ...statement, filter: { kind: 'all' } } : statement;

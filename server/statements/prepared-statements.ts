@@ -1,8 +1,9 @@
 import { StagewireError } from '../../errors/index.js';
+import { parameterText } from '../../sql/parameter.js';
 import { bindStatement } from '../../sql/prepare.js';
 import type { PreparedStatement } from '../statement-service.js';
 import { DONE, type Handler } from './context.js';
-import { parameterOfVariable } from './user-variables.js';
+import { userVariable } from './user-variables.js';
 
 export const prepare: Handler<'prepare'> = async ({ name, source }, { session, nested }) => {
   // A name that is taken is free from here on, even if the new text is refused.
@@ -10,7 +11,7 @@ export const prepare: Handler<'prepare'> = async ({ name, source }, { session, n
   session.prepared.delete(name);
   if (old) nested.release(old);
   // A variable without a value is the word NULL, which no statement begins with.
-  const text = source.kind === 'text' ? source.text : String(session.userVariables.get(source.name) ?? 'NULL');
+  const text = source.kind === 'text' ? source.text : parameterText(userVariable(session, source.name)) ?? 'NULL';
   session.prepared.set(name, await nested.prepare(text));
   return { kind: 'ok', affectedRows: 0, info: 'Statement prepared' };
 };
@@ -18,7 +19,7 @@ export const prepare: Handler<'prepare'> = async ({ name, source }, { session, n
 export const execute: Handler<'execute'> = async ({ name, using }, { session, nested }) => {
   const prepared = session.prepared.get(name);
   if (!prepared) throw unknownHandler(name, 'EXECUTE');
-  const parameters = using.map((variable) => parameterOfVariable(session, variable));
+  const parameters = using.map((variable) => userVariable(session, variable));
   return nested.carryOut(bindStatement(prepared.text, parameters));
 };
 

@@ -17,9 +17,13 @@ import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
 import { readVariable } from '../variables/session-variables.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
+import { intoVariables } from './select-into.js';
 import { sessionValues } from './session-values.js';
 
-export const query: Handler<'query'> = async (statement, context) => runQuery(statement, context);
+export const query: Handler<'query'> = async (statement, context) => {
+  const rows = await runQuery(statement, context);
+  return statement.into.length === 0 ? rows : intoVariables(rows, statement.into, context.session);
+};
 
 /** Runs a query whose stages have been authorized. */
 export async function runQuery(statement: Query, context: StatementContext): Promise<RowsResult> {

@@ -45,6 +45,7 @@ export function createStatementService(services: Services): StatementService {
       session.database = databaseNamed(database);
     },
     answerAtOnce(session, sql) {
+      session.queryAttributes = NO_ATTRIBUTES;
       const answer = constants.answer(session, sql);
       if (answer) answered(session, answer.batch.rowCount);
       return answer;
@@ -71,6 +72,7 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
     variables: initialVariables(services, client),
     userVariables: new Map(),
+    sessionVariables: new Map(),
     warnings: [],
     prepared: new Map(),
     queryAttributes: NO_ATTRIBUTES,
@@ -92,6 +94,7 @@ function resetSession(services: Services, session: Session): void {
   session.variables.clear();
   for (const [name, value] of initialVariables(services, session.client)) session.variables.set(name, value);
   session.userVariables.clear();
+  session.sessionVariables.clear();
   session.warnings = [];
   session.foundRows = 0;
   session.rowCount = 0;

@@ -1,6 +1,7 @@
 import type { SessionValues } from '../../sql/query/session-values.js';
 import { readVariable } from '../variables/session-variables.js';
 import { wallTime } from '../wall-time.js';
+import { attributeText, sessionVariable, userVariable } from './user-variables.js';
 import type { StatementContext } from './context.js';
 
 /** What a statement's expressions may ask of its session. */
@@ -21,7 +22,9 @@ export function sessionValues({ session, services, startedAt }: Pick<StatementCo
     divisionByZero: variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null',
     onlyFullGroupBy: variable('sql_mode').includes('ONLY_FULL_GROUP_BY'),
     systemVariable: (scope, name) => readVariable(services.variables, session, scope, name),
-    userVariable: (name) => session.userVariables.get(name) ?? null,
+    userVariable: (name) => userVariable(session, name),
+    sessionVariable: (name) => sessionVariable(session, name),
+    queryAttribute: (name) => attributeText(session.queryAttributes.get(name)),
   };
 }
 

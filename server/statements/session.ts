@@ -1,29 +1,31 @@
 import { StagewireError } from '../../errors/index.js';
+import type { Parameter } from '../../sql/parameter.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { AssignedValue, Assignment } from '../../sql/statements/session.js';
 import { databaseNamed } from '../databases.js';
-import type { Session } from '../session.js';
 import { acceptCharset } from '../variables/definitions.js';
 import { setVariable } from '../variables/session-variables.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, evaluateTyped } from './evaluate.js';
+import { variableOf } from './user-variables.js';
 
 /** All assignments or none: one that fails undoes what the others did to the session. */
 export const set: Handler<'set'> = async ({ assignments }, context) => {
   const { session } = context;
-  const before = { variables: [...session.variables], userVariables: [...session.userVariables], autocommit: session.autocommit };
+  const before = { variables: [...session.variables], userVariables: [...session.userVariables], sessionVariables: [...session.sessionVariables], autocommit: session.autocommit };
   try {
     for (const assignment of assignments) await assign(assignment, context);
   } catch (error) {
     restore(session.variables, before.variables);
     restore(session.userVariables, before.userVariables);
+    restore(session.sessionVariables, before.sessionVariables);
     session.autocommit = before.autocommit;
     throw error;
   }
   return DONE;
 };
 
-function restore(variables: Session['variables'], entries: readonly (readonly [string, Scalar])[]): void {
+function restore<Value>(variables: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
   variables.clear();
   for (const [name, value] of entries) variables.set(name, value);
 }
@@ -35,7 +37,11 @@ async function assign(assignment: Assignment, context: StatementContext): Promis
       await assignSystem(assignment, context);
       return;
     case 'user':
-      session.userVariables.set(assignment.name, (await valueOf(assignment.value, context)) ?? null);
+      session.userVariables.set(assignment.name, await variableValue(assignment.value, context));
+      return;
+    case 'variable':
+      if (assignment.value.kind === 'default') session.sessionVariables.delete(assignment.name);
+      else session.sessionVariables.set(assignment.name, await variableValue(assignment.value, context));
       return;
     case 'names': {
       const charset = assignment.charset === null ? 'utf8mb4' : acceptCharset(assignment.charset, 'character_set_client');
@@ -68,6 +74,12 @@ function assignTransaction({ scope, isolation, readOnly }: Assignment & { readon
   }
   if (isolation !== null) setVariable(services.variables, session, scope, 'transaction_isolation', isolation);
   if (readOnly !== null) setVariable(services.variables, session, scope, 'transaction_read_only', readOnly ? 1 : 0);
+}
+
+/** What a user variable or a variable of SET VARIABLE becomes. */
+async function variableValue(value: AssignedValue, context: StatementContext): Promise<Parameter> {
+  if (value.kind === 'expression') return evaluateTyped(value, context);
+  return variableOf(value.kind === 'literal' ? value.value : null);
 }
 
 /** Undefined for DEFAULT. */

@@ -1,19 +1,39 @@
-import type { Parameter } from '../../sql/parameter.js';
-import type { Scalar } from '../../sql/query/quoting.js';
-import type { ColumnType } from '../../sql/relation.js';
+import { StagewireError } from '../../errors/index.js';
+import { parameterText, type Parameter } from '../../sql/parameter.js';
+import type { ColumnType, Value } from '../../sql/relation.js';
 import type { Session } from '../session.js';
 
 const LARGEST_INT64 = 2n ** 63n - 1n;
+const NULL: Parameter = { type: { name: 'null' }, value: null };
 
-/** The value of `@name` as a parameter; NULL for one that was never set. */
-export function parameterOfVariable(session: Session, name: string): Parameter {
-  const value = session.userVariables.get(name) ?? null;
-  return { type: typeOf(value), value };
+/** The value of `@name`; NULL for one that was never set. */
+export function userVariable(session: Session, name: string): Parameter {
+  return session.userVariables.get(name) ?? NULL;
 }
 
-function typeOf(value: Scalar): ColumnType {
+/** The value of `$name`. Throws 2801 (1193). */
+export function sessionVariable(session: Session, name: string): Parameter {
+  const value = session.sessionVariables.get(name);
+  if (!value) throw new StagewireError('UnknownVariable', `Unknown variable '$${name}'; SET VARIABLE ${name} = … makes it`);
+  return value;
+}
+
+/** A query attribute as MySQL's function shows it; null if it is NULL or was not sent. */
+export function attributeText(value: Value | undefined): string | null {
+  return value === undefined ? null : parameterText({ type: { name: 'varchar' }, value });
+}
+
+/** A value as variables keep it, integers as BIGINT as in MySQL, whatever width the result had from which they come. */
+export function variableOf(value: Value, type: ColumnType = typeOf(value)): Parameter {
+  if (value === null) return NULL;
+  if (/^(u?int(8|16|32)|boolean)$/.test(type.name)) return { type: { name: 'int64' }, value: Number(value) };
+  return { type, value };
+}
+
+function typeOf(value: Value): ColumnType {
   if (value === null) return { name: 'null' };
   if (value instanceof Date) return { name: 'timestamp' };
+  if (value instanceof Uint8Array) return { name: 'bytes' };
   if (typeof value === 'string') return { name: 'varchar' };
   if (typeof value === 'boolean') return { name: 'boolean' };
   if (typeof value === 'bigint') return { name: value > LARGEST_INT64 ? 'uint64' : 'int64' };

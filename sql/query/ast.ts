@@ -188,7 +188,10 @@ export type Expression =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'parameter'; readonly index: number }
   | { readonly kind: 'system-variable'; readonly scope: 'global' | 'session' | null; readonly name: string }
+  /** `@name` */
   | { readonly kind: 'user-variable'; readonly name: string }
+  /** `$name` */
+  | { readonly kind: 'session-variable'; readonly name: string }
   | ColumnName
   | Star
   | { readonly kind: 'unary'; readonly operator: '-' | '+' | '~' | 'NOT'; readonly operand: Expression }

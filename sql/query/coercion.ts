@@ -86,15 +86,18 @@ function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionC
 /** A text that is bound has no type for DuckDB until it is given one, and macros are chosen by type. */
 export function operandOf(expression: Expression, context: ExpressionContext): string {
   const sql = writeExpression(expression, context);
-  return expression.kind === 'parameter' && kindIn(expression, context) === 'text' ? `CAST(${sql} AS VARCHAR)` : sql;
+  return isBound(expression) && kindIn(expression, context) === 'text' ? `CAST(${sql} AS VARCHAR)` : sql;
 }
+
+/** Parameters and variables reach the engine as values, whose types are known only here. */
+const isBound = ({ kind }: Expression): boolean => kind === 'parameter' || kind === 'user-variable' || kind === 'session-variable';
 
 const NUMERIC = /^(u?int|float|double|decimal)/;
 
 /** The static kind of an expression, with what is known of bound parameters. */
 function kindIn(expression: Expression, context: ExpressionContext): StaticKind {
-  if (expression.kind !== 'parameter') return staticKind(expression);
-  const name = context.parameters.constant(expression.index).type?.name ?? 'null';
+  if (!isBound(expression)) return staticKind(expression);
+  const name = constantOf(expression, context)?.type?.name ?? 'null';
   if (NUMERIC.test(name)) return 'number';
   return name === 'null' || name === 'boolean' ? name : name === 'varchar' || name === 'json' ? 'text' : 'unknown';
 }

@@ -73,9 +73,8 @@ class Compiler {
   }
 
   #forEngine(): CompiledQuery {
-    const { expression, parameters } = this.#query;
-    const sql = this.#expression(expression);
-    return { kind: 'engine', sql, parameters: this.#parameters.used.flatMap((index) => parameters[index] ?? []), tables: this.#tables.sources, files: this.#files };
+    const sql = this.#expression(this.#query.expression);
+    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files };
   }
 
   #fileContent({ location, path }: FileContent): string {
@@ -225,7 +224,7 @@ class Compiler {
     const text = constant?.numberText;
     const isNumber = text !== undefined && /^\d+$/.test(text);
     if (constant?.type) {
-      if (!isNumber && this.#parameters.areBound) throw wrongRowNumber();
+      if (!isNumber && !constant.isUnbound) throw wrongRowNumber();
       return { sql: `CAST(${constant.sql} AS BIGINT)`, value: isNumber ? Number(text) : null };
     }
     if (!isNumber) throw new StagewireError('SyntaxException', 'LIMIT and OFFSET take whole numbers of at least 0');

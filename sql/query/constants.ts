@@ -13,6 +13,8 @@ export interface Constant {
   readonly numberText?: string;
   /** The type of a parameter; that of other constants follows from their value. */
   readonly type?: ColumnType;
+  /** A parameter to which nothing is bound yet. */
+  readonly isUnbound?: boolean;
 }
 
 export interface ConstantContext {
@@ -38,10 +40,13 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
     case 'system-variable':
       return scalar(context.session.systemVariable(expression.scope, expression.name));
     case 'user-variable':
-      return scalar(context.session.userVariable(expression.name));
+      return context.parameters.variable(`@${expression.name}`, context.session.userVariable(expression.name));
+    case 'session-variable':
+      return context.parameters.variable(`$${expression.name}`, context.session.sessionVariable(expression.name));
     case 'unary':
       return expression.operator === '-' && expression.operand.kind === 'number' ? numberConstant(expression.operand.text, true) : null;
     case 'call': {
+      if (expression.name === QUERY_ATTRIBUTE) return queryAttribute(expression.args, context);
       // A precision, as in now(6), changes nothing: times always have six digits.
       const of = expression.args.every(({ kind }) => kind === 'number') ? SESSION_FUNCTIONS[expression.name] : undefined;
       return of ? scalar(of(context.session)) : null;
@@ -49,6 +54,14 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
     default:
       return null;
   }
+}
+
+const QUERY_ATTRIBUTE = 'mysql_query_attribute_string';
+
+/** NULL for a name that the client did not send (MySQL manual, "Query Attributes"). */
+function queryAttribute([name]: readonly Expression[], context: ConstantContext): Constant | null {
+  const constant = name && constantOf(name, context);
+  return constant ? scalar(context.session.queryAttribute(String(constant.value))) : null;
 }
 
 function scalar(value: Scalar): Constant {

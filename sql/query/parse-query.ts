@@ -1,5 +1,7 @@
+import { StagewireError } from '../../errors/index.js';
 import type { Cursor } from '../grammar/cursor.js';
 import type { Parameter } from '../parameter.js';
+import { userVariable } from '../statements/prepared.js';
 import { syntaxError } from '../syntax-error.js';
 import type { Expression, FileContent, QueryExpression, TableFunctionCall } from './ast.js';
 import { expression } from './grammar/expression.js';
@@ -17,6 +19,8 @@ export interface Query {
   readonly fileContents: readonly FileContent[];
   /** What is bound to its parameters, in the order in which they stand; empty while it is only prepared. */
   readonly parameters: readonly Parameter[];
+  /** User variables that take the values of its only row, `SELECT … INTO @a, @b`; for most queries none. */
+  readonly into: readonly string[];
 }
 
 /** Deeper nesting is refused, so that no text can exhaust the stack, ours or the engine's. */
@@ -30,9 +34,9 @@ export function isQueryStart(cursor: Cursor): boolean {
 export function parseQuery(cursor: Cursor): Query {
   const grammar = new QueryGrammar(cursor);
   const read = grammar.query();
-  if (cursor.isWord('INTO')) throw syntaxError(cursor.sql, cursor.token, 'SELECT … INTO is not supported here');
+  grammar.takeInto();
   cursor.expectEnd();
-  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, parameters: cursor.parameters };
+  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, parameters: cursor.parameters, into: grammar.into };
 }
 
 /** Reads one expression at the cursor, and nothing after it. */
@@ -45,6 +49,7 @@ class QueryGrammar implements Grammar {
   readonly cursor: Cursor;
   readonly tableFunctions: TableFunctionCall[] = [];
   readonly fileContents: FileContent[] = [];
+  readonly into: string[] = [];
   #depth = 0;
 
   constructor(cursor: Cursor) {
@@ -57,6 +62,15 @@ class QueryGrammar implements Grammar {
 
   noteFile(content: FileContent): void {
     this.fileContents.push(content);
+  }
+
+  takeInto(): void {
+    const { cursor } = this;
+    if (!cursor.isWord('INTO')) return;
+    if (this.#depth > 1 || this.into.length > 0) throw syntaxError(cursor.sql, cursor.token, 'INTO can stand once, in the outermost SELECT');
+    cursor.next();
+    if (cursor.isWord('OUTFILE', 'DUMPFILE')) throw new StagewireError('Unimplemented', 'SELECT … INTO OUTFILE is not supported; queries write no files of the server');
+    do this.into.push(userVariable(cursor)); while (cursor.takeSymbol(','));
   }
 
   expression(weakest: number = BINDING.none): Expression {

@@ -14,38 +14,44 @@ const CASTS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
   date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP', binary: 'BLOB', bytes: 'BLOB',
 };
 
-/** The parameters of one query while it is translated: gives `$1`, `$2` … to those that its SQL uses. */
+/** The parameters and variables of one query while it is translated: gives `$1`, `$2` … to those that its SQL uses. */
 export class QueryParameters {
   readonly #parameters: readonly Parameter[];
-  readonly #used: number[] = [];
+  /** What stands for `$1`, `$2` …, by the index of the parameter or the name of the variable. */
+  readonly #used = new Map<number | string, Parameter>();
 
   /** @param parameters the bound values; empty for a query that is only prepared */
   constructor(parameters: readonly Parameter[]) {
     this.#parameters = parameters;
   }
 
-  get areBound(): boolean {
-    return this.#parameters.length > 0;
-  }
-
-  /** What to bind to `$1`, `$2` …, as indices of the statement's parameters. */
-  get used(): readonly number[] {
-    return this.#used;
+  /** What to bind to `$1`, `$2` … */
+  get values(): readonly Parameter[] {
+    return [...this.#used.values()];
   }
 
   /** The parameter as a value that is known, with the SQL that stands for it. */
   constant(index: number): Constant {
-    const parameter = this.#parameters[index] ?? UNBOUND;
-    const integer = parameterInteger(parameter);
-    const { type, value } = parameter;
-    return { sql: this.#write(index, type), value, type, ...(integer === null ? {} : { numberText: String(integer) }) };
+    const parameter = this.#parameters[index];
+    return parameter ? this.#constant(index, parameter) : { ...this.#constant(index, UNBOUND), isUnbound: true };
   }
 
-  #write(index: number, type: ColumnType): string {
-    if (type.name === 'null') return 'NULL';
-    const known = this.#used.indexOf(index);
-    const number = known === -1 ? this.#used.push(index) : known + 1;
-    const cast = castType(type);
+  /** The same for the value of a variable. */
+  variable(name: string, value: Parameter): Constant {
+    return this.#constant(name, value);
+  }
+
+  #constant(key: number | string, parameter: Parameter): Constant {
+    const integer = parameterInteger(parameter);
+    const { type, value } = parameter;
+    return { sql: this.#write(key, parameter), value, type, ...(integer === null ? {} : { numberText: String(integer) }) };
+  }
+
+  #write(key: number | string, parameter: Parameter): string {
+    if (parameter.type.name === 'null') return 'NULL';
+    if (!this.#used.has(key)) this.#used.set(key, parameter);
+    const number = [...this.#used.keys()].indexOf(key) + 1;
+    const cast = castType(parameter.type);
     return cast === null ? `$${number}` : `CAST($${number} AS ${cast})`;
   }
 }

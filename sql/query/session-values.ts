@@ -1,3 +1,4 @@
+import type { Parameter } from '../parameter.js';
 import type { Scalar } from './quoting.js';
 
 /** What a query may ask of the session that runs it. */
@@ -24,8 +25,12 @@ export interface SessionValues {
   readonly onlyFullGroupBy: boolean;
   /** Throws 2801 (1193) for an unknown name. */
   systemVariable(scope: 'global' | 'session' | null, name: string): Scalar;
-  /** Null for one that was never set. */
-  userVariable(name: string): Scalar;
+  /** Of `@name`: NULL for one that was never set. */
+  userVariable(name: string): Parameter;
+  /** Of `$name`. Throws 2801 (1193) for one that was never set. */
+  sessionVariable(name: string): Parameter;
+  /** What the client sent along with the statement under that name; null if nothing. */
+  queryAttribute(name: string): string | null;
 }
 
 type SessionFunction = (session: SessionValues) => Scalar;

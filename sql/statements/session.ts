@@ -12,6 +12,8 @@ export type VariableScope = 'session' | 'global' | 'persist' | 'persist-only';
 
 export type Assignment =
   | { readonly target: 'system'; readonly scope: VariableScope; readonly name: string; readonly value: AssignedValue }
+  /** Databend's `SET VARIABLE`. */
+  | { readonly target: 'variable'; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'user'; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'names'; readonly charset: string | null; readonly collation: string | null }
   /** `next` is the next transaction alone. Null where nothing is said. */
@@ -44,16 +46,37 @@ export function parseSet(cursor: Cursor): SetVariables {
 /** `UNSET [GLOBAL | SESSION] <name>`, Databend's `SET <name> = DEFAULT`. */
 export function parseUnset(cursor: Cursor): SetVariables {
   cursor.expect('UNSET');
+  if (cursor.isWord('VARIABLE') && cursor.peek().kind !== 'end') return unsetVariables(cursor);
   const scope = cursor.takeOneOf('GLOBAL', 'SESSION') === 'GLOBAL' ? 'global' : 'session';
   const name = cursor.expectName('a variable name').toLowerCase();
   cursor.expectEnd();
   return { kind: 'set', assignments: [{ target: 'system', scope, name, value: { kind: 'default' } }] };
 }
 
+/** `UNSET VARIABLE x` or `UNSET VARIABLE (x, y)` */
+function unsetVariables(cursor: Cursor): SetVariables {
+  cursor.expect('VARIABLE');
+  const names = variableNames(cursor);
+  cursor.expectEnd();
+  return { kind: 'set', assignments: names.map((name) => ({ target: 'variable', name, value: { kind: 'default' } })) };
+}
+
+function variableNames(cursor: Cursor): readonly string[] {
+  if (!cursor.takeSymbol('(')) return [cursor.expectName('a variable name').toLowerCase()];
+  const names: string[] = [];
+  do names.push(cursor.expectName('a variable name').toLowerCase()); while (cursor.takeSymbol(','));
+  cursor.expectSymbol(')');
+  return names;
+}
+
 function assignment(cursor: Cursor, scope: VariableScope | null, isScoped: boolean): Assignment {
   const token = cursor.token;
   if (cursor.take('TRANSACTION')) return transaction(cursor, isScoped ? scope : null);
   if (!isScoped) {
+    if (token.kind === 'word' && token.upper === 'VARIABLE' && cursor.peek().kind !== 'symbol') {
+      cursor.next();
+      return { target: 'variable', name: cursor.expectName('a variable name').toLowerCase(), value: userValue(cursor) };
+    }
     if (cursor.take('NAMES')) return names(cursor);
     if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) return { target: 'names', charset: charsetName(cursor), collation: null };
     if (token.kind === 'user-variable') {

@@ -15,5 +15,7 @@ export const SESSION: SessionValues = {
   onlyFullGroupBy: true,
   divisionByZero: 'error',
   systemVariable: (scope, name) => `${scope ?? ''}:${name}`,
-  userVariable: (name) => (name === 'a' ? "it's" : null),
+  userVariable: (name) => (name === 'a' ? { type: { name: 'varchar' }, value: "it's" } : { type: { name: 'null' }, value: null }),
+  sessionVariable: (name) => ({ type: { name: 'int64' }, value: name.length }),
+  queryAttribute: () => null,
 };

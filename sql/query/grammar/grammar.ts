@@ -10,6 +10,8 @@ export interface Grammar {
   note(call: TableFunctionCall): void;
   /** The same for the content of a file. */
   noteFile(content: FileContent): void;
+  /** `INTO @a, @b`, if it stands here, which it may before FROM and at the end. 1064 within a query of another. */
+  takeInto(): void;
   /** Reads a query without its parentheses. */
   query(): QueryExpression;
   /** Reads something that may hold itself. 1064 where nesting gets so deep that it could exhaust the stack. */

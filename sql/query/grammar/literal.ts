@@ -1,3 +1,4 @@
+import { StagewireError } from '../../../errors/index.js';
 import { syntaxError } from '../../syntax-error.js';
 import type { Expression } from '../ast.js';
 import type { Grammar } from './grammar.js';
@@ -33,12 +34,21 @@ export function literal(grammar: Grammar): Expression | null {
       return { kind: 'system-variable', scope: token.scope, name: token.name };
     case 'user-variable':
       cursor.next();
+      if (cursor.isSymbol(':=')) throw noAssignment(token.name);
       return { kind: 'user-variable', name: token.name.toLowerCase() };
+    case 'dollar':
+      if (/^\d/.test(token.name)) return null;
+      cursor.next();
+      return { kind: 'session-variable', name: token.name.toLowerCase() };
     case 'word':
       return wordLiteral(grammar, token.upper);
     default:
       return null;
   }
+}
+
+function noAssignment(name: string): StagewireError {
+  return new StagewireError('Unimplemented', `@${name} := … within an expression is not supported; SET @${name} = … and SELECT … INTO @${name} are`);
 }
 
 function texts({ cursor }: Grammar): string {

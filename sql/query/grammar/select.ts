@@ -16,7 +16,8 @@ export function select(grammar: Grammar): Select {
     if (cursor.takeOneOf('DISTINCT', 'DISTINCTROW')) distinct = true;
     else if (!cursor.takeOneOf(...MODIFIERS)) break;
   }
-  const items = list(grammar, () => selectItem(grammar), () => cursor.isWord('FROM') || cursor.atEnd() || cursor.isSymbol(')'));
+  const items = list(grammar, () => selectItem(grammar), () => cursor.isWord('FROM', 'INTO') || cursor.atEnd() || cursor.isSymbol(')'));
+  grammar.takeInto();
   const from = cursor.take('FROM') ? tableReferences(grammar) : [];
   const where = cursor.take('WHERE') ? grammar.expression() : null;
   const groupBy = cursor.take('GROUP', 'BY') ? grouping(grammar) : null;

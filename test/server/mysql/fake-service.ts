@@ -62,6 +62,7 @@ export class FakeService implements StatementService {
       database: null,
       variables: new Map(),
       userVariables: new Map(),
+      sessionVariables: new Map(),
       warnings: [],
       prepared: new Map(),
       queryAttributes: new Map(),

@@ -1,0 +1,74 @@
+import type mysql from 'mysql2/promise';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Capability } from '../../protocol/capabilities.js';
+import { readTextRow } from '../../protocol/packets/text-row.js';
+import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
+import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let server: TestServer;
+let connection: mysql.Connection;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  server = await startServer(directory.path);
+  connection = await server.connect();
+});
+
+afterAll(async () => {
+  await connection.end();
+  await server.stop();
+  await directory.remove();
+});
+
+it('user variables keep their types through expressions and queries', async () => {
+  await connection.query("SET @a := 1, @b = @a + 1, @c = 'it''s', @d = 1.5, @`odd name` = NULL");
+  expect(await rows(connection, "SELECT @a + @b AS sum, @c AS c, @d * 2 AS d, @`odd name` AS n, @never AS never")).toEqual([{ sum: 3, c: "it's", d: 3, n: null, never: null }]);
+  expect(await rows(connection, 'SELECT dummy FROM system.one WHERE dummy = @a')).toEqual([{ dummy: 1 }]);
+  await connection.query('SET @big = (SELECT dummy FROM system.one)');
+  expect(await rows(connection, 'SELECT @big + 100000 AS n')).toEqual([{ n: 100_001 }]);
+  await connection.query("SET @text = '1'");
+  expect(await rows(connection, 'SELECT dummy FROM system.one WHERE dummy = @text')).toEqual([{ dummy: 1 }]);
+});
+
+it('SELECT … INTO fills variables from the only row', async () => {
+  const [answer] = await connection.query("SELECT dummy, 'x' INTO @p, @q FROM system.one");
+  expect(answer).toMatchObject({ affectedRows: 1 });
+  await connection.query('SELECT @p + 1 INTO @r');
+  expect(await rows(connection, 'SELECT @p AS p, @q AS q, @r AS r')).toEqual([{ p: 1, q: 'x', r: 2 }]);
+  await connection.query('SELECT dummy FROM system.one WHERE dummy = 7 INTO @p');
+  expect(await rows(connection, 'SHOW WARNINGS')).toMatchObject([{ Code: 1329 }]);
+  await connection.execute('SELECT ? INTO @p', ['bound']);
+  expect(await rows(connection, 'SELECT @p AS p')).toEqual([{ p: 'bound' }]);
+  expect(await failure(connection, 'SELECT 1, 2 INTO @p')).toMatchObject({ errno: 1222 });
+  expect(await failure(connection, 'SELECT dummy FROM system.one UNION ALL SELECT 2 INTO @p')).toMatchObject({ errno: 1172 });
+  expect(await failure(connection, 'SELECT (SELECT 1 INTO @p)')).toMatchObject({ errno: 1064 });
+  expect(await failure(connection, "SELECT 1 INTO OUTFILE '/tmp/x'")).toMatchObject({ errno: 1235 });
+  expect(await failure(connection, 'SELECT @p := 1')).toMatchObject({ errno: 1235 });
+});
+
+it('SET VARIABLE makes $x, UNSET VARIABLE takes it away', async () => {
+  await connection.query("SET VARIABLE x = 40 + 2");
+  await connection.query("SET VARIABLE y = 'text'");
+  expect(await rows(connection, 'SELECT $x AS x, $y AS y FROM system.one WHERE dummy < $x')).toEqual([{ x: 42, y: 'text' }]);
+  await connection.query('UNSET VARIABLE (x, y)');
+  expect(await failure(connection, 'SELECT $x')).toMatchObject({ errno: 1193 });
+});
+
+it('query attributes are read by mysql_query_attribute_string()', async () => {
+  expect(await rows(connection, "SELECT mysql_query_attribute_string('trace') AS t")).toEqual([{ t: null }]);
+  const client = await RawClient.logIn(server.mysqlPort, { capabilities: CLIENT_CAPABILITIES | Capability.QUERY_ATTRIBUTES });
+  // One attribute: trace = 'abc' (VAR_STRING).
+  const attributes = Buffer.from('01 01 00 01 fd 00 05 7472616365 03 616263'.replaceAll(' ', ''), 'hex');
+  client.command(0x03, Buffer.concat([attributes, Buffer.from("SELECT mysql_query_attribute_string('trace')")]));
+  await client.expectPayload();
+  await client.expectPayload();
+  expect(readTextRow(await client.expectPayload(), 1)).toEqual([Buffer.from('abc')]);
+  client.destroy();
+});
+
+it('resetting the connection forgets variables', async () => {
+  await connection.query('SET @kept = 1');
+  await connection.reset();
+  expect(await rows(connection, 'SELECT @kept AS kept')).toEqual([{ kept: null }]);
+});
