@@ -59,7 +59,7 @@ function wrongScope(name: string, scope: string): StagewireError {
 
 /** Flags are shown as ON and OFF in SHOW VARIABLES, as 1 and 0 in SELECT. */
 const SHOWN_AS_WORDS = new Set([
-  'autocommit', 'big_tables', 'explicit_defaults_for_timestamp', 'foreign_key_checks', 'local_infile', 'performance_schema', 'profiling', 'read_only',
+  'autocommit', 'big_tables', 'explicit_defaults_for_timestamp', 'foreign_key_checks', 'local_infile', 'performance_schema', 'profiling', 'read_only', 'require_secure_transport',
   'session_track_schema', 'session_track_state_change', 'sql_auto_is_null', 'sql_big_selects', 'sql_log_bin', 'sql_notes', 'sql_quote_show_create',
   'sql_safe_updates', 'sql_warnings', 'super_read_only', 'transaction_read_only', 'tx_read_only', 'unique_checks', 'lower_case_file_system',
 ]);
