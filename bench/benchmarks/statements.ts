@@ -20,8 +20,31 @@ function queryPacket(sql: string): Buffer {
 }
 
 const SELECT_ONE = queryPacket('SELECT 1');
+const COM_STMT_PREPARE = 0x16;
+const COM_STMT_EXECUTE = 0x17;
 
-/** `SELECT 1` again and again, against a bare Node socket that answers a fixed result, and against MariaDB. */
+/** What is asked again and again; `packet` is made for the connection that asks. */
+interface Question {
+  readonly what: string;
+  readonly packet: (client: RawClient) => Promise<Buffer>;
+}
+
+const QUESTIONS: readonly Question[] = [
+  { what: 'SELECT 1', packet: () => Promise.resolve(SELECT_ONE) },
+  { what: 'execute of a prepared SELECT 1', packet: prepareSelectOne },
+];
+
+/** Prepares the statement; the packet executes it once, without a cursor. */
+async function prepareSelectOne(client: RawClient): Promise<Buffer> {
+  client.command(COM_STMT_PREPARE, 'SELECT 1');
+  const prepared = await client.expectPayload();
+  if (prepared[0] === 0xff) throw new Error(prepared.toString('latin1'));
+  // The one column; clients without EOF packets get no more.
+  await client.expectPayload();
+  return Buffer.concat([Buffer.of(10, 0, 0, 0, COM_STMT_EXECUTE), prepared.subarray(1, 5), Buffer.of(0, 1, 0, 0, 0)]);
+}
+
+/** `SELECT 1` again and again, as text and prepared, against a bare Node socket that answers a fixed result, and against MariaDB. */
 export async function statements(scale: Scale): Promise<readonly Measurement[]> {
   const bare = await startFixedAnswerServer();
   try {
@@ -36,13 +59,15 @@ export async function statements(scale: Scale): Promise<readonly Measurement[]> 
 
 async function measureAll(server: BenchServer, scale: Scale, barePort: number, mariadbPort: number | null): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
-  for (const connections of CONNECTIONS) measurements.push(...(await measure(server, scale, connections, barePort, mariadbPort)));
+  for (const question of QUESTIONS) {
+    for (const connections of CONNECTIONS) measurements.push(...(await measure(server, scale, question, connections, barePort, mariadbPort)));
+  }
   return measurements;
 }
 
-async function measure(server: BenchServer, { rounds, windowMs }: Scale, connections: number, barePort: number, mariadbPort: number | null): Promise<readonly Measurement[]> {
+async function measure(server: BenchServer, { rounds, windowMs }: Scale, question: Question, connections: number, barePort: number, mariadbPort: number | null): Promise<readonly Measurement[]> {
   const memory = await watchMemory(server.pid);
-  const ask = (port: number): Promise<number> => askingRate(connections, windowMs, () => loggedIn(port));
+  const ask = (port: number): Promise<number> => askingRate(connections, windowMs, () => loggedIn(port, question));
   const best = { ours: 0, bare: 0, mariadb: 0 };
   for (let round = 0; round < rounds; round += 1) {
     best.bare = Math.max(best.bare, await askingRate(connections, windowMs, () => Asker.connect(barePort, SELECT_ONE)));
@@ -50,7 +75,7 @@ async function measure(server: BenchServer, { rounds, windowMs }: Scale, connect
     if (mariadbPort !== null) best.mariadb = Math.max(best.mariadb, await ask(mariadbPort));
   }
   const line = {
-    what: `SELECT 1 at ${connections} connection${connections === 1 ? '' : 's'}`,
+    what: `${question.what} at ${connections} connection${connections === 1 ? '' : 's'}`,
     ours: perSecond(best.ours),
     memoryBytes: await memory.growth(),
   };
@@ -59,9 +84,9 @@ async function measure(server: BenchServer, { rounds, windowMs }: Scale, connect
   return [againstBare, { ...line, peer: perSecond(best.mariadb), peerName: 'MariaDB', ratio: best.ours / best.mariadb }];
 }
 
-async function loggedIn(port: number): Promise<Asker> {
-  const { socket } = await RawClient.logIn(port);
-  return Asker.on(socket, SELECT_ONE);
+async function loggedIn(port: number, question: Question): Promise<Asker> {
+  const client = await RawClient.logIn(port);
+  return Asker.on(client.socket, await question.packet(client));
 }
 
 async function askingRate(connections: number, windowMs: number, open: () => Promise<Asker>): Promise<number> {
