@@ -87,7 +87,7 @@ describe('PUT with mysql2', () => {
     const content = Buffer.alloc(3 * MIB, 'compress me ');
     const [answer] = await put(root, "PUT 'file:///c.csv' @s/gz AUTO_COMPRESS = TRUE", () => Readable.from([content]));
     const stored = await download(root, 'GET @s/gz/c.csv.gz');
-    expect(gunzipSync(stored)).toEqual(content);
+    expect(gunzipSync(stored).equals(content)).toBe(true);
     expect(answer).toMatchObject({ target: 'gz/c.csv.gz', source_size: content.length, target_size: stored.length, md5: md5(stored), source_compression: 'NONE', target_compression: 'GZIP' });
     const already = gzipSync('x');
     expect(await put(root, "PUT 'file:///d.csv.gz' @s/gz AUTO_COMPRESS = TRUE", () => Readable.from([already]))).toMatchObject([{ target: 'gz/d.csv.gz', source_compression: 'GZIP', target_compression: 'GZIP' }]);
@@ -154,6 +154,22 @@ describe('PUT with mysql2', () => {
   it('can not be prepared, as in MySQL', async () => {
     await expect(root.execute("PUT 'file:///x' @s")).rejects.toMatchObject({ errno: 1295 });
     await expect(root.execute("LOAD DATA LOCAL INFILE 'x' INTO STAGE s")).rejects.toMatchObject({ errno: 1295 });
+  });
+
+  it('is ended by KILL QUERY: the rest of the file is dropped, and the connection lives on', async () => {
+    const connection = await server.connect();
+    const source = new Readable({ read: () => undefined });
+    source.push(Buffer.alloc(MIB));
+    const upload = putFailure(connection, "PUT 'file:///k.bin' @s/killed", () => source);
+    await until('the upload has begun', async () => (await unfinished()) === 1);
+    await root.query(`KILL QUERY ${connection.threadId}`);
+    await until('the upload is given up', async () => (await unfinished()) === 0);
+    source.push(Buffer.alloc(MIB));
+    source.push(null);
+    expect((await upload).errno).toBe(1317);
+    expect(await rows(connection, 'SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
+    expect(await names('killed')).toEqual([]);
+    await connection.end();
   });
 
   it('of a client that goes away leaves nothing', async () => {
