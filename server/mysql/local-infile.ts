@@ -5,6 +5,9 @@ import type { ClientFiles } from '../client-files.js';
 import { ConnectionLost } from './packet-channel.js';
 import { respondOk, type AnswerTarget } from './respond.js';
 
+/** Clients send packets of a few KiB: those that are here are handed on together, up to so many bytes. */
+const WORTH_HANDING_ON = 256 * 1024;
+
 /** What a file is asked for over. */
 export interface LocalInfileTarget extends AnswerTarget {
   /** How long the client may be silent while it is waited for, in milliseconds: `net_read_timeout`. */
@@ -15,7 +18,7 @@ export interface LocalInfileTarget extends AnswerTarget {
 
 /**
  * The files of one client while it waits for the answer to a COM_QUERY (manual page "COM_QUERY Response",
- * "LOCAL INFILE Request"). At most one packet is held; the client is read no faster than the file is taken.
+ * "LOCAL INFILE Request"). Little is held beside the last packet; the client is read no faster than the file is taken.
  */
 export class LocalInfile implements ClientFiles {
   readonly allowed: boolean;
@@ -70,7 +73,7 @@ export class LocalInfile implements ClientFiles {
   private async next(): Promise<Uint8Array | null> {
     while (this.reading !== null) await this.reading.catch(() => null);
     if (!this.open) return null;
-    this.reading = this.readPart();
+    this.reading = this.readSome();
     try {
       return await this.reading;
     } finally {
@@ -78,26 +81,22 @@ export class LocalInfile implements ClientFiles {
     }
   }
 
-  private async readPart(): Promise<Uint8Array | null> {
+  /** What has come of the file, at least a byte; null at its end. */
+  private async readSome(): Promise<Uint8Array | null> {
     const { channel } = this.target;
     const silence = setTimeout(() => {
       channel.destroy();
     }, this.target.readTimeoutMs());
     try {
-      for (;;) {
-        const part = await (this.isFirstPart ? channel.readFirstPart() : channel.readPart());
-        if (part === null) throw new ConnectionLost();
-        if (part === 'anew') {
-          this.left = true;
-          this.open = false;
-          return null;
-        }
-        this.isFirstPart = false;
-        const ends = part.length === 0 && !this.continues;
-        this.continues = part.length === MAX_FRAME;
-        if (ends) this.open = false;
-        if (ends || part.length > 0) return ends ? null : part;
+      const parts: Buffer[] = [];
+      for (let size = 0; this.open && size < WORTH_HANDING_ON; ) {
+        const part: Buffer | null = size === 0 ? await this.awaitPart() : channel.partAtHand();
+        if (part === null) break;
+        this.note(part);
+        parts.push(part);
+        size += part.length;
       }
+      return parts.length === 0 ? null : joined(parts);
     } catch (error) {
       // Where the next packet begins is not known any more.
       this.open = false;
@@ -107,4 +106,27 @@ export class LocalInfile implements ClientFiles {
       clearTimeout(silence);
     }
   }
+
+  /** Null if the client went on with another command. */
+  private async awaitPart(): Promise<Buffer | null> {
+    const { channel } = this.target;
+    const part = await (this.isFirstPart ? channel.readFirstPart() : channel.readPart());
+    this.isFirstPart = false;
+    if (part === null) throw new ConnectionLost();
+    if (part !== 'anew') return part;
+    this.left = true;
+    this.open = false;
+    return null;
+  }
+
+  private note(part: Buffer): void {
+    if (part.length === 0 && !this.continues) this.open = false;
+    this.continues = part.length === MAX_FRAME;
+  }
+}
+
+function joined(parts: readonly Buffer[]): Buffer | null {
+  const [first] = parts;
+  const bytes = parts.length === 1 && first ? first : Buffer.concat(parts);
+  return bytes.length === 0 ? null : bytes;
 }

@@ -138,6 +138,11 @@ export class PacketChannel {
     return this.take(() => this.reader.nextPart());
   }
 
+  /** The same if it is here already, else null. */
+  partAtHand(): Buffer | null {
+    return this.reader.nextPart();
+  }
+
   /** Like {@link readPart}, or `anew` if the peer begins another conversation instead; nothing of that is read. */
   readFirstPart(): Promise<Buffer | 'anew' | null> {
     return this.take<Buffer | 'anew'>(() => (this.reader.startsAnew() ? 'anew' : this.reader.nextPart()));

@@ -51,11 +51,11 @@ export async function uploadLocalFile({ catalog }: Services, stage: WrittenStage
   if (!options.overwrite && (await stage.place.store.stat(stage.place.prefix + target, signal)) !== null) {
     return { ...about, sourceSize: null, targetSize: null, md5: null, status: 'SKIPPED' };
   }
-  const source = new MeasuredBody(await sentFile(clientFiles, file, options.size));
+  const source = new MeasuredBody(await sentFile(clientFiles, file, options.size), null);
   const sent = complete(source, file, options.size);
-  const stored = new MeasuredBody(compress ? gzipped(sent) : sent);
+  const stored = new MeasuredBody(compress ? gzipped(sent) : sent, 'md5');
   await writeStagedFile(catalog, stage, target, stored, { signal, ...(options.size === null ? {} : { sizeHint: options.size }) });
-  return { ...about, sourceSize: source.size, targetSize: stored.size, md5: stored.md5(), status: 'UPLOADED' };
+  return { ...about, sourceSize: source.size, targetSize: stored.size, md5: stored.digest(), status: 'UPLOADED' };
 }
 
 function targetPath(folder: string, name: string): string {

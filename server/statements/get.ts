@@ -2,7 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { GetFiles } from '../../sql/statements/local-files.js';
 import { relation, type ColumnDefinition } from '../relations/table.js';
 import { fileRows } from '../stages/file-rows.js';
-import { stagedFiles } from '../stages/staged-files.js';
+import { stagedFiles, type StagedFile } from '../stages/staged-files.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import { placeOf, type Handler } from './context.js';
 
@@ -25,11 +25,11 @@ export const get: Handler<'get'> = async (statement, context) => {
   if (isFolder(statement)) {
     return { kind: 'rows', ...relation([FILE, DATA], folderPieces(place, statement, context.signal)) };
   }
-  const key = place.prefix + location.path;
-  if (!(await place.store.stat(key, context.signal))) {
+  const info = await place.store.stat(place.prefix + location.path, context.signal);
+  if (!info) {
     throw new StagewireError('StorageNotFound', `@${location.stage}/${location.path} does not exist; a folder ends in '/', and LIST shows what is there`);
   }
-  return { kind: 'rows', ...relation([DATA], pieces(place, location.path, statement, context.signal)) };
+  return { kind: 'rows', ...relation([DATA], pieces(place, { name: location.path, object: info }, statement, context.signal)) };
 };
 
 function isFolder({ location, pattern }: GetFiles): boolean {
@@ -38,11 +38,17 @@ function isFolder({ location, pattern }: GetFiles): boolean {
 
 async function* folderPieces(place: StagePlace, statement: GetFiles, signal: AbortSignal): AsyncGenerator<readonly Piece[]> {
   for await (const page of stagedFiles(place, statement.location.path, statement.pattern, signal)) {
-    for (const { name } of page) yield* pieces(place, name, statement, signal);
+    for (const file of page) yield* pieces(place, file, statement, signal);
   }
 }
 
-async function* pieces(place: StagePlace, file: string, { chunkSize, lines }: GetFiles, signal: AbortSignal): AsyncGenerator<readonly Piece[]> {
-  const bytes = await place.store.read(place.prefix + file, { signal });
-  for await (const data of fileRows(bytes, { size: chunkSize, lines })) yield [{ file, data }];
+/** What fits into the 16 MiB that stock clients accept in a packet: files up to it are one row, and so can be written without more. */
+const ONE_ROW = 15 * 1024 * 1024;
+/** The rows of larger files need not be that large. */
+const ROW_OF_MANY = 1024 * 1024;
+
+async function* pieces(place: StagePlace, { name, object }: StagedFile, { chunkSize, lines }: GetFiles, signal: AbortSignal): AsyncGenerator<readonly Piece[]> {
+  const size = chunkSize ?? (lines || object.size <= ONE_ROW ? ONE_ROW : ROW_OF_MANY);
+  const bytes = await place.store.read(object.key, { signal });
+  for await (const data of fileRows(bytes, { size, lines })) yield [{ file: name, data }];
 }

@@ -116,8 +116,6 @@ function compressionOf(cursor: Cursor, { value, span }: Option): SourceCompressi
   return found;
 }
 
-/** A row of GET holds at most so many bytes: what fits into the 16 MiB that stock clients accept in a packet. */
-const STANDARD_CHUNK = 15 * 1024 * 1024;
 const LARGEST_CHUNK = 64 * 1024 * 1024;
 
 /** The bytes of one file, or of all files below a folder. */
@@ -125,8 +123,8 @@ export interface GetFiles {
   readonly kind: 'get';
   readonly location: StageLocation;
   readonly pattern: string | null;
-  /** Bytes of one row. */
-  readonly chunkSize: number;
+  /** Bytes of one row at most; null for what suits the file. */
+  readonly chunkSize: number | null;
   /** Rows end at ends of lines and leave the newline out, which command line clients write themselves. */
   readonly lines: boolean;
 }
@@ -138,7 +136,7 @@ export function parseGet(cursor: Cursor): GetFiles {
   if (cursor.token.kind === 'string' || cursor.isWord('FILE')) {
     throw new StagewireError('Unimplemented', 'GET can not write a file of the client, it answers the bytes: mysql -N -r -e "GET @stage/file" > file');
   }
-  let get = { pattern: null as string | null, chunkSize: STANDARD_CHUNK, lines: false };
+  let get: Omit<GetFiles, 'kind' | 'location'> = { pattern: null, chunkSize: null, lines: false };
   for (const option of bareOptions(cursor)) {
     switch (option.key) {
       case 'pattern':

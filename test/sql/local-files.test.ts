@@ -44,7 +44,7 @@ describe('LOAD DATA', () => {
 
 describe('GET', () => {
   it('takes a location and its options', () => {
-    expect(parse('GET @s/a.csv')).toEqual({ kind: 'get', location: { stage: 's', path: 'a.csv' }, pattern: null, chunkSize: 15_728_640, lines: false });
+    expect(parse('GET @s/a.csv')).toEqual({ kind: 'get', location: { stage: 's', path: 'a.csv' }, pattern: null, chunkSize: null, lines: false });
     expect(parse("GET '@s/a b/' PATTERN = '.*' CHUNK_SIZE = 1000 LINES = true")).toMatchObject({ location: { path: 'a b/' }, pattern: '.*', chunkSize: 1000, lines: true });
   });
 
