@@ -43,7 +43,9 @@ export class ConstantAnswers {
       texts.set(sql, known);
     }
     if (known === 'not constant') return null;
-    return 'batch' in known ? known : this.#ask(known, session);
+    const answer = 'batch' in known ? known : this.#ask(known, session);
+    if (answer) Object.assign(session, { foundRows: 1, rowCount: -1 });
+    return answer;
   }
 
   #textsOf(rules: LexicalRules): RecentlyUsed<string, Known> {
@@ -59,7 +61,7 @@ export class ConstantAnswers {
       if (parsed.statement.into.length > 0 || requirementsOf(parsed.statement).length > 0) return 'not constant';
       const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
       const compiled = compileQuery(parsed.statement, watched.values);
-      if (compiled.kind !== 'constant') return 'not constant';
+      if (compiled.kind !== 'constant' || compiled.seconds > 0) return 'not constant';
       return watched.wereAsked() ? parsed.statement : constantAnswer(compiled);
     } catch {
       return 'not constant';
@@ -69,7 +71,7 @@ export class ConstantAnswers {
   #ask(query: Query, session: Session): AnswerAtOnce | null {
     try {
       const compiled = compileQuery(query, sessionValues({ session, services: this.#services, startedAt: new Date() }));
-      return compiled.kind === 'constant' ? constantAnswer(compiled) : null;
+      return compiled.kind === 'constant' && compiled.seconds === 0 ? constantAnswer(compiled) : null;
     } catch {
       return null;
     }

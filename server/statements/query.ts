@@ -19,6 +19,7 @@ import { readVariable } from '../variables/session-variables.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { intoVariables } from './select-into.js';
 import { sessionValues } from './session-values.js';
+import { sleep } from './sleep.js';
 
 export const query: Handler<'query'> = async (statement, context) => {
   const rows = await runQuery(statement, context);
@@ -28,7 +29,10 @@ export const query: Handler<'query'> = async (statement, context) => {
 /** Runs a query whose stages have been authorized. */
 export async function runQuery(statement: Query, context: StatementContext): Promise<RowsResult> {
   const compiled = compileQuery(statement, sessionValues(context));
-  if (compiled.kind === 'constant') return { kind: 'rows', ...constantRow(compiled) };
+  if (compiled.kind === 'constant') {
+    if (compiled.seconds > 0) await sleep(compiled.seconds, context.signal);
+    return { kind: 'rows', ...constantRow(compiled) };
+  }
   if (compiled.tables.length > 0) joinTransaction(context.session, context.services.variables);
   return { kind: 'rows', ...(await context.services.engine.query(await forEngine(compiled, context), context.signal)) };
 }

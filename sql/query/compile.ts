@@ -36,6 +36,8 @@ export interface FileUse {
 export interface ConstantQuery {
   readonly kind: 'constant';
   readonly columns: readonly { readonly name: string; readonly constant: Constant }[];
+  /** How long the answer waits, for SLEEP. */
+  readonly seconds: number;
 }
 
 /** Translates a query to DuckDB SQL. Throws 1002 for a construct without a translation. */
@@ -59,7 +61,8 @@ class Compiler {
       aliases: new Set(),
       loose: null,
       isInner: false,
-      divisionByZero: session.divisionByZero,
+      // Asked when it matters, so that a constant question depends on nothing of the session.
+      get divisionByZero() { return session.divisionByZero; },
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
       subquery: (expression) => this.#subquery(expression),
@@ -89,12 +92,15 @@ class Compiler {
     if (body.kind !== 'select' || commonTables.length > 0 || orderBy.length > 0 || !this.#keepsOneRow(limit)) return null;
     if (body.from.some((table) => table.kind !== 'table' || !isDual(table.path)) || body.where || body.groupBy || body.having || body.qualify) return null;
     const columns = [];
+    let seconds = 0;
     for (const item of body.items) {
-      const constant = constantOf(item.expression, this.#context);
+      const pause = sleepOf(item.expression, this.#context);
+      seconds += pause ?? 0;
+      const constant = pause === null ? constantOf(item.expression, this.#context) : SLEPT;
       if (!constant) return null;
       columns.push({ name: nameOf(item), constant });
     }
-    return { kind: 'constant', columns };
+    return { kind: 'constant', columns, seconds };
   }
 
   #keepsOneRow(limit: Limit | null): boolean {
@@ -230,6 +236,20 @@ class Compiler {
     if (!isNumber) throw new StagewireError('SyntaxException', 'LIMIT and OFFSET take whole numbers of at least 0');
     return { sql: text, value: Number(text) };
   }
+}
+
+const SLEPT: Constant = { sql: '0', value: 0, numberText: '0' };
+
+/** The seconds of `SLEEP(n)`; null for another expression. ER_WRONG_ARGUMENTS for what is no time. */
+function sleepOf(expression: Expression, context: ExpressionContext): number | null {
+  if (expression.kind !== 'call' || expression.name !== 'sleep' || expression.args.length !== 1) return null;
+  const [argument] = expression.args;
+  const constant = argument ? constantOf(argument, context) : null;
+  if (!constant) return null;
+  if (constant.isUnbound) return 0;
+  const seconds = constant.value === null ? NaN : Number(constant.value);
+  if (!(seconds >= 0)) throw new StagewireError('BadArguments', 'Incorrect arguments to sleep.', { mysql: { errno: 1210, sqlState: 'HY000' } });
+  return seconds;
 }
 
 /** A number of rows in LIMIT or OFFSET; `value` is null for a parameter without one yet. */
