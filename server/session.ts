@@ -61,6 +61,8 @@ export interface Session {
   /** What `found_rows()` and `row_count()` say: rows of the last result set; rows that the last statement changed, -1 after a result set. */
   foundRows: number;
   rowCount: number;
+  /** Those that were replaced by them, for `@@warning_count`. */
+  previousWarnings: readonly Warning[];
   inTransaction: boolean;
   transaction: TransactionState;
   autocommit: boolean;

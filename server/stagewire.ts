@@ -19,7 +19,8 @@ import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { GlobalVariables } from './variables/global-variables.js';
-import { readVariable, shownVariable } from './variables/session-variables.js';
+import { readVariable } from './variables/session-variables.js';
+import { shownVariable } from './variables/shown-variables.js';
 import { serverVersion } from './version.js';
 
 /** A running server. */
@@ -123,7 +124,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
     processes: new ProcessList(),
     tls: tlsDoor,
-    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 },
+    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0, statements: new Map() },
     log,
     version,
   };

@@ -1,5 +1,6 @@
 import type { Parameter } from '../sql/parameter.js';
 import type { PreparedText } from '../sql/prepare.js';
+import type { StatementKind } from '../sql/statements/index.js';
 import type { ClientFiles } from './client-files.js';
 import type { Result, ResultBatch, ResultColumn, Value } from './result.js';
 import type { ClientInfo, Identity, Session } from './session.js';
@@ -19,6 +20,8 @@ export interface Activity {
   threadsConnected: number;
   /** Statements of all sessions that are prepared now. */
   preparedStatements: number;
+  /** Statements by kind. */
+  readonly statements: Map<StatementKind, number>;
 }
 
 /** One statement's answer within the text of a command, and whether more statements follow it. */

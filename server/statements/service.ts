@@ -18,6 +18,7 @@ import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, Session
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
 import { applySettings } from '../variables/statement-settings.js';
+import { addWarning } from '../warnings.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
@@ -45,13 +46,18 @@ export function createStatementService(services: Services): StatementService {
       session.database = databaseNamed(database);
     },
     answerAtOnce(session, sql) {
+      // Who has warnings may ask for their number, which the slower way knows.
+      if (session.warnings.length > 0) return null;
+      session.previousWarnings = session.warnings;
       session.queryAttributes = NO_ATTRIBUTES;
       const answer = constants.answer(session, sql);
-      if (answer) answered(session, answer.batch.rowCount);
+      if (!answer) return null;
+      answered(session, answer.batch.rowCount);
+      countStatement(services, 'query');
       return answer;
     },
     execute: (session, sql, options) => executeAll(services, session, sql, options),
-    prepare: (session, sql, signal) => remembered(session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
+    prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
     release: () => { release(services); },
     describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
@@ -78,6 +84,7 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     queryAttributes: NO_ATTRIBUTES,
     foundRows: 0,
     rowCount: 0,
+    previousWarnings: [],
     inTransaction: false,
     transaction: noTransaction(),
     autocommit: true,
@@ -124,7 +131,7 @@ interface Answer {
 
 /** Null when there is no statement. */
 async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions & BeginOptions): Promise<Answer | null> {
-  return remembered(session, async () => {
+  return remembered(services, session, async () => {
     const parsed = parseStatement(sql, offset, 'none', rulesOf(session, services.variables));
     if (!parsed) return null;
     if (parsed.next !== null && !options.multiStatements) {
@@ -137,27 +144,31 @@ async function executeOne(services: Services, session: Session, sql: string, off
 async function* executePrepared(services: Services, session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
   const undo: Undo[] = [];
   try {
-    yield { result: await remembered(session, () => begin(services, session, bindStatement(text, parameters), { ...options, undo })), more: false };
+    yield { result: await remembered(services, session, () => begin(services, session, bindStatement(text, parameters), { ...options, undo })), more: false };
   } finally {
     undoAll(undo);
   }
 }
 
 /** An error that ends the work is the session's only warning from then on. */
-async function remembered<T>(session: Session, work: () => Promise<T>): Promise<T> {
+async function remembered<T>(services: Services, session: Session, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    session.warnings = [asWarning(error)];
+    session.warnings = [];
+    addWarning(session, services.variables, asWarning(error));
     throw error;
   }
 }
 
 /** What a session knows after a question that was answered at once. */
 function answered(session: Session, rows: number): void {
-  if (session.warnings.length > 0) session.warnings = [];
   session.rowCount = -1;
   session.foundRows = rows;
+}
+
+function countStatement({ activity: { statements } }: Services, kind: StatementKind): void {
+  statements.set(kind, (statements.get(kind) ?? 0) + 1);
 }
 
 /** Ends what holds for one statement alone, when its answer has been read. */
@@ -173,12 +184,21 @@ function undoAll(undo: Undo[]): void {
 
 /** A statement of the client itself, which forgets the warnings of the one before. */
 async function begin(services: Services, session: Session, scoped: ScopedStatement, options: BeginOptions): Promise<Result> {
-  if (scoped.statement.kind !== 'show-warnings') session.warnings = [];
+  if (!DIAGNOSTIC.has(scoped.statement.kind)) clearWarnings(session);
   session.queryAttributes = options.attributes ?? NO_ATTRIBUTES;
   return counted(await carryOut(services, session, scoped, options), session);
 }
 
+/** Statements that ask for the warnings of the one before, and leave them. */
+const DIAGNOSTIC: ReadonlySet<StatementKind> = new Set(['show-warnings']);
+
+function clearWarnings(session: Session): void {
+  session.previousWarnings = session.warnings;
+  session.warnings = [];
+}
+
 async function carryOut(services: Services, session: Session, { statement, settings }: ScopedStatement, options: BeginOptions): Promise<Result> {
+  countStatement(services, statement.kind);
   if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
   enterStatement(session, services.variables, statement.kind);

@@ -1,4 +1,5 @@
 import type { SessionValues } from '../../sql/query/session-values.js';
+import type { Session } from '../session.js';
 import { readVariable } from '../variables/session-variables.js';
 import { wallTime } from '../wall-time.js';
 import { attributeText, sessionVariable, userVariable } from './user-variables.js';
@@ -8,13 +9,14 @@ import type { StatementContext } from './context.js';
 export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
   const variable = (name: string): string => String(readVariable(services.variables, session, null, name));
   const timeZone = effectiveTimeZone(variable);
+  const time = statementTime(session, startedAt);
   return {
     database: session.database,
     user: `${session.identity.user}@%`,
     connectionId: session.id,
     version: services.version,
-    now: wallTime(startedAt, timeZone),
-    utcNow: startedAt,
+    now: wallTime(time, timeZone),
+    utcNow: time,
     timeZone,
     currentRole: 'NONE',
     foundRows: session.foundRows,
@@ -32,4 +34,10 @@ export function sessionValues({ session, services, startedAt }: Pick<StatementCo
 function effectiveTimeZone(variable: (name: string) => string): string {
   const timeZone = variable('time_zone');
   return timeZone.toUpperCase() === 'SYSTEM' ? variable('timezone') : timeZone;
+}
+
+/** `SET timestamp = n` holds the clock for a session. */
+function statementTime(session: Session, startedAt: Date): Date {
+  const held = Number(session.variables.get('timestamp') ?? 0);
+  return held === 0 ? startedAt : new Date(held * 1000);
 }

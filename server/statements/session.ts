@@ -3,7 +3,6 @@ import type { Parameter } from '../../sql/parameter.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { AssignedValue, Assignment } from '../../sql/statements/session.js';
 import { databaseNamed } from '../databases.js';
-import { acceptCharset } from '../variables/definitions.js';
 import { setVariable } from '../variables/session-variables.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
 import { evaluate, evaluateTyped } from './evaluate.js';
@@ -44,7 +43,7 @@ async function assign(assignment: Assignment, context: StatementContext): Promis
       else session.sessionVariables.set(assignment.name, await variableValue(assignment.value, context));
       return;
     case 'names': {
-      const charset = assignment.charset === null ? 'utf8mb4' : acceptCharset(assignment.charset, 'character_set_client');
+      const charset = assignment.charset ?? 'utf8mb4';
       for (const name of ['character_set_client', 'character_set_connection', 'character_set_results']) {
         setVariable(services.variables, session, 'session', name, charset);
       }

@@ -22,8 +22,9 @@ export class GlobalVariables {
     return this.#definitions.has(name);
   }
 
-  names(): readonly string[] {
-    return [...this.#definitions.keys()].sort();
+  /** All of them, by name. */
+  definitions(): Iterable<VariableDefinition> {
+    return this.#definitions.values();
   }
 
   get(name: string): Scalar {

@@ -35,7 +35,7 @@ export function rows(columns: readonly ResultColumn[], ...cells: Value[][]): Row
  * the databases `default` and `other`.
  */
 export class FakeService implements StatementService {
-  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0 };
+  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0, statements: new Map() };
   readonly openings: SessionOpening[] = [];
   readonly executed: string[] = [];
   /** Parameters of every execution of a prepared statement. */
@@ -68,6 +68,7 @@ export class FakeService implements StatementService {
       queryAttributes: new Map(),
       foundRows: 0,
       rowCount: 0,
+      previousWarnings: [],
       inTransaction: false,
       transaction: noTransaction(),
       autocommit: true,
