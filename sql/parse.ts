@@ -19,6 +19,9 @@ import { parseAlterTableKeys, parseFlush, parseIdle, parseLock, parseUnlock } fr
 import { REFUSALS } from './statements/refused.js';
 import { parseSet, parseUnset, parseUse } from './statements/session.js';
 import { parseBegin, parseCommit, parseReleaseSavepoint, parseRollback, parseSavepoint, parseStartTransaction } from './statements/transactions.js';
+import { parseExplain } from './statements/explain.js';
+import { parseShowColumns, parseShowCreate, parseShowEngine, parseShowIndexes } from './statements/show-object.js';
+import { SHOW_TOPICS } from './statements/show-topics.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
 import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
@@ -52,6 +55,10 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['DESCRIBE STAGE', parseDescribeStage],
   ['DESC CONNECTION', parseDescribeConnection],
   ['DESCRIBE CONNECTION', parseDescribeConnection],
+  // Behind the objects that have a DESCRIBE of their own.
+  ['DESC', parseExplain],
+  ['DESCRIBE', parseExplain],
+  ['EXPLAIN', parseExplain],
   ['SHOW STAGES', parseShowStages],
   ['SHOW CONNECTIONS', parseShowConnections],
   ['SHOW FILE FORMATS', parseShowFileFormats],
@@ -61,6 +68,8 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['SHOW SCHEMAS', parseShowDatabases],
   ['SHOW TABLES', parseShowTables],
   ['SHOW FULL TABLES', parseShowTables],
+  ['SHOW EXTENDED TABLES', parseShowTables],
+  ['SHOW EXTENDED FULL TABLES', parseShowTables],
   ...['', 'GLOBAL ', 'SESSION ', 'LOCAL '].flatMap((scope): [string, Parse][] => [
     [`SHOW ${scope}VARIABLES`, parseShowVariables],
     [`SHOW ${scope}STATUS`, parseShowVariables],
@@ -71,6 +80,15 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['SHOW FULL PROCESSLIST', parseShowProcessList],
   ['KILL', parseKill],
   ['ALTER INSTANCE', parseReloadTls],
+  ['SHOW COUNT', parseShowWarnings],
+  ...SHOW_TOPICS,
+  ...['', 'EXTENDED ', 'FULL ', 'EXTENDED FULL '].flatMap((kind): [string, Parse][] => [
+    [`SHOW ${kind}COLUMNS`, parseShowColumns],
+    [`SHOW ${kind}FIELDS`, parseShowColumns],
+  ]),
+  ...['INDEX', 'INDEXES', 'KEYS', 'EXTENDED INDEX', 'EXTENDED INDEXES', 'EXTENDED KEYS'].map((words): [string, Parse] => [`SHOW ${words}`, parseShowIndexes]),
+  ['SHOW CREATE', parseShowCreate],
+  ['SHOW ENGINE', parseShowEngine],
   ['LIST', parseList],
   ['LS', parseList],
   ['REMOVE', parseRemove],

@@ -12,6 +12,10 @@ import { kill, reloadTls, showProcessList } from './processes.js';
 import { query } from './query.js';
 import { doExpressions, help, maintainTables, noOperation } from './maintenance.js';
 import { set, use } from './session.js';
+import { explain, explainConnection } from './explain.js';
+import { showCreate } from './show-create.js';
+import { describeTable, showColumns, showEngine, showIndexes } from './show-object.js';
+import { showTopic } from './show-topic.js';
 import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
 import { alterStage, createStage, describeStage, dropStage, showStages } from './stages.js';
 import { transaction } from './transaction.js';
@@ -59,6 +63,14 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   'show-variables': showVariables,
   'show-status': showStatus,
   'show-warnings': showWarnings,
+  'show-topic': showTopic,
+  'show-columns': showColumns,
+  'show-indexes': showIndexes,
+  'show-create': showCreate,
+  'show-engine': showEngine,
+  'describe-table': describeTable,
+  explain,
+  'explain-connection': explainConnection,
   prepare,
   execute,
   deallocate,

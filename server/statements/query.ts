@@ -44,7 +44,8 @@ export async function describeQuery(statement: Query, context: StatementContext)
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }
 
-async function forEngine({ sql, parameters, tables: sources, files: uses }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
+/** A compiled query with the rows of its tables. */
+export async function forEngine({ sql, parameters, tables: sources, files: uses }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
   const tables = [];
   for (const { name, source } of sources) tables.push({ name, rows: await sourceRows(source, context) });
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));

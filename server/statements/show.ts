@@ -41,10 +41,13 @@ const WARNING_COLUMNS: readonly ColumnDefinition<Warning>[] = [
   { name: 'Message', type: 'varchar', of: ({ message }) => message },
 ];
 
+const countColumn = (variable: string): ColumnDefinition<number> => ({ name: `@@session.${variable}`, type: 'uint64', of: (value) => value });
+
 // Handlers are asynchronous everywhere, so that there is one way to call them.
 // eslint-disable-next-line @typescript-eslint/require-await
-export const showWarnings: Handler<'show-warnings'> = async ({ only, offset, limit }, { session }) => {
+export const showWarnings: Handler<'show-warnings'> = async ({ only, offset, limit, count }, { session }) => {
   const chosen = session.warnings.filter(({ level }) => only === 'all' || level === 'Error');
+  if (count) return { kind: 'rows', ...smallRelation([countColumn(only === 'all' ? 'warning_count' : 'error_count')], [chosen.length]) };
   const rows = chosen.slice(offset, limit === null ? undefined : offset + limit);
   return { kind: 'rows', ...smallRelation(WARNING_COLUMNS, rows) };
 };

@@ -80,6 +80,11 @@ export class Cursor {
     return this.#token.kind === 'end' || this.isSymbol(';');
   }
 
+  /** To the end of the statement, whatever stands before it. */
+  skipToEnd(): void {
+    while (!this.atEnd()) this.next();
+  }
+
   expectEnd(): void {
     if (!this.atEnd()) throw this.unexpected('the end of the statement');
   }

@@ -11,6 +11,9 @@ import type { MaintainTables } from './maintenance.js';
 import type { NoOperation } from './no-operation.js';
 import type { SetVariables, Use } from './session.js';
 import type { Transaction } from './transactions.js';
+import type { Explain, ExplainConnection } from './explain.js';
+import type { DescribeTable, ShowColumns, ShowCreate, ShowEngine, ShowIndexes } from './show-object.js';
+import type { ShowTopicStatement } from './show-topics.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
 import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
 import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
@@ -30,6 +33,7 @@ export type Statement =
   | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
   | Prepare | Execute | Deallocate
   | Kill | ShowProcessList | ReloadTls
+  | ShowTopicStatement | ShowColumns | ShowIndexes | ShowCreate | ShowEngine | DescribeTable | Explain | ExplainConnection
   | Query;
 
 export type StatementKind = Statement['kind'];

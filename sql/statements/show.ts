@@ -22,6 +22,7 @@ export interface ShowTables extends ShowNarrowing {
 /** `SHOW [FULL] TABLES [{FROM | IN} <database>] …` */
 export function parseShowTables(cursor: Cursor): ShowTables {
   cursor.expect('SHOW');
+  cursor.take('EXTENDED');
   const full = cursor.take('FULL');
   cursor.expect('TABLES');
   const database = cursor.takeOneOf('FROM', 'IN') === null ? null : cursor.expectName('a database name');
@@ -51,16 +52,20 @@ export interface ShowWarnings {
   readonly only: 'errors' | 'all';
   readonly offset: number;
   readonly limit: number | null;
+  /** How many there are, instead of what they say. */
+  readonly count: boolean;
 }
 
-/** `SHOW {WARNINGS | ERRORS} [LIMIT [<offset>,] <rows>]` */
+/** `SHOW [COUNT(*)] {WARNINGS | ERRORS} [LIMIT [<offset>,] <rows>]` */
 export function parseShowWarnings(cursor: Cursor): ShowWarnings {
   cursor.expect('SHOW');
+  const count = cursor.take('COUNT');
+  if (count) for (const symbol of ['(', '*', ')']) cursor.expectSymbol(symbol);
   const what = cursor.takeOneOf('WARNINGS', 'ERRORS');
   if (what === null) throw cursor.unexpected('WARNINGS or ERRORS');
   let offset = 0;
   let limit: number | null = null;
-  if (cursor.take('LIMIT')) {
+  if (!count && cursor.take('LIMIT')) {
     limit = cursor.expectInteger('a number of rows', 0, Number.MAX_SAFE_INTEGER);
     if (cursor.takeSymbol(',')) {
       offset = limit;
@@ -68,5 +73,5 @@ export function parseShowWarnings(cursor: Cursor): ShowWarnings {
     }
   }
   cursor.expectEnd();
-  return { kind: 'show-warnings', only: what === 'ERRORS' ? 'errors' : 'all', offset, limit };
+  return { kind: 'show-warnings', only: what === 'ERRORS' ? 'errors' : 'all', offset, limit, count };
 }

@@ -1,0 +1,71 @@
+import { StagewireError } from '../../errors/index.js';
+import type { CreateTarget } from '../../sql/statements/show-object.js';
+import { databaseNamed } from '../databases.js';
+import type { ObjectColumn, SchemaObject } from '../metadata/schema-object.js';
+import { visibleUsers } from '../metadata/users.js';
+import { smallRelation, type ColumnDefinition } from '../relations/table.js';
+import type { Result } from '../result.js';
+import { ENGINE_NAME } from '../system-tables/server-facts.js';
+import type { Handler, StatementContext } from './context.js';
+import { objectNamed } from './show-object.js';
+
+export const showCreate: Handler<'show-create'> = async ({ target }, context) => {
+  switch (target.type) {
+    case 'table':
+    case 'view': return createObject(await objectNamed(target.object, context), target.type, context);
+    case 'database': return createDatabase(databaseNamed(target.name));
+    case 'user': return createUser(target.name ?? context.session.identity.user, context);
+    default: throw missing(target);
+  }
+};
+
+/** One row with the given names and values. */
+function oneRow(cells: readonly (readonly [name: string, value: string])[]): Result {
+  const columns = cells.map(([name, value]): ColumnDefinition<null> => ({ name, type: 'varchar', of: () => value }));
+  return { kind: 'rows', ...smallRelation(columns, [null]) };
+}
+
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+const quotedText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+async function createObject(object: SchemaObject, asked: 'table' | 'view', context: StatementContext): Promise<Result> {
+  if (object.type === 'VIEW' && object.definition !== null) return createView(object, object.definition);
+  if (asked === 'view') throw new StagewireError('BadArguments', `'${object.database}.${object.name}' is not VIEW`, { mysql: { errno: 1347, sqlState: 'HY000' } });
+  const columns = (await object.columns(context)).map(columnLine);
+  const statement = `CREATE TABLE ${quoted(object.name)} (\n${columns.join(',\n')}\n) ENGINE=${ENGINE_NAME} DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci`;
+  return oneRow([['Table', object.name], ['Create Table', object.comment === '' ? statement : `${statement} COMMENT=${quotedText(object.comment)}`]]);
+}
+
+function columnLine({ name, mysqlType, nullable, comment }: ObjectColumn): string {
+  return `  ${quoted(name)} ${mysqlType}${nullable ? ' DEFAULT NULL' : ' NOT NULL'}${comment ? ` COMMENT ${quotedText(comment)}` : ''}`;
+}
+
+function createView({ name }: SchemaObject, definition: string): Result {
+  return oneRow([
+    ['View', name], ['Create View', `CREATE VIEW ${quoted(name)} AS ${definition}`],
+    ['character_set_client', 'utf8mb4'], ['collation_connection', 'utf8mb4_0900_ai_ci'],
+  ]);
+}
+
+function createDatabase(name: string): Result {
+  return oneRow([['Database', name], ['Create Database', `CREATE DATABASE ${quoted(name)} /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci */ /*!80016 DEFAULT ENCRYPTION='N' */`]]);
+}
+
+/** What a password is checked against is not shown. */
+async function createUser(name: string, context: StatementContext): Promise<Result> {
+  const user = (await visibleUsers(context)).find((candidate) => candidate.name === name);
+  if (!user) throw new StagewireError('UnknownUser', `User '${name}'@'%' does not exist.`);
+  const plugin = user.plugin === 'default' ? 'caching_sha2_password' : user.plugin;
+  const statement = `CREATE USER ${quoted(name)}@\`%\` IDENTIFIED WITH '${plugin}' ACCOUNT ${user.disabled ? 'LOCK' : 'UNLOCK'}`;
+  return oneRow([[`CREATE USER for ${name}@%`, statement]]);
+}
+
+/** There are no stored programs. */
+function missing({ type, object: { name } }: Extract<CreateTarget, { readonly type: 'function' | 'procedure' | 'trigger' | 'event' }>): StagewireError {
+  const word = type.toUpperCase();
+  switch (type) {
+    case 'trigger': return new StagewireError('BadArguments', 'Trigger does not exist', { mysql: { errno: 1360, sqlState: 'HY000' } });
+    case 'event': return new StagewireError('BadArguments', `Unknown event '${name}'`, { mysql: { errno: 1539, sqlState: 'HY000' } });
+    default: return new StagewireError('UnknownFunction', `${word} ${name} does not exist`, { mysql: { errno: 1305, sqlState: '42000' } });
+  }
+}
