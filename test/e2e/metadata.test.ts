@@ -91,3 +91,65 @@ describe('users in system tables', () => {
     expect(await as('plain', (connection) => rows(connection, 'SELECT * FROM system.stages'))).toEqual([]);
   });
 });
+
+describe('SHOW', () => {
+  async function columnsOf(sql: string): Promise<readonly string[]> {
+    const [, fields] = await root.query(sql);
+    return fields.map(({ name }) => name);
+  }
+
+  it.each([
+    ['SHOW ENGINES', 'Engine, Support, Comment, Transactions, XA, Savepoints'],
+    ['SHOW PLUGINS', 'Name, Status, Type, Library, License'],
+    ['SHOW CHARACTER SET', 'Charset, Description, Default collation, Maxlen'],
+    ['SHOW COLLATION', 'Collation, Charset, Id, Default, Compiled, Sortlen, Pad_attribute'],
+    ['SHOW TRIGGERS', 'Trigger, Event, Table, Statement, Timing, Created, sql_mode, Definer, character_set_client, collation_connection, Database Collation'],
+    ['SHOW EVENTS', 'Db, Name, Definer, Time zone, Type, Execute at, Interval value, Interval field, Starts, Ends, Status, Originator, character_set_client, collation_connection, Database Collation'],
+    ['SHOW PROCEDURE STATUS', 'Db, Name, Type, Definer, Modified, Created, Security_type, Comment, character_set_client, collation_connection, Database Collation'],
+    ['SHOW OPEN TABLES', 'Database, Table, In_use, Name_locked'],
+    ['SHOW BINARY LOG STATUS', 'File, Position, Binlog_Do_DB, Binlog_Ignore_DB, Executed_Gtid_Set'],
+    ['SHOW PROFILES', 'Query_ID, Duration, Query'],
+    ['SHOW PRIVILEGES', 'Privilege, Context, Comment'],
+    ['SHOW TABLE STATUS', 'Name, Engine, Version, Row_format, Rows, Avg_row_length, Data_length, Max_data_length, Index_length, Data_free, Auto_increment, Create_time, Update_time, Check_time, Collation, Checksum, Create_options, Comment'],
+    ['SHOW COLUMNS FROM system.one', 'Field, Type, Null, Key, Default, Extra'],
+    ['SHOW FULL FIELDS IN one IN system', 'Field, Type, Collation, Null, Key, Default, Extra, Privileges, Comment'],
+    ['SHOW KEYS FROM system.one', 'Table, Non_unique, Key_name, Seq_in_index, Column_name, Collation, Cardinality, Sub_part, Packed, Null, Index_type, Comment, Index_comment, Visible, Expression'],
+    ['SHOW CREATE TABLE system.one', 'Table, Create Table'],
+    ['SHOW CREATE DATABASE mysql', 'Database, Create Database'],
+    ['SHOW CREATE USER root', 'CREATE USER for root@%'],
+    ['SHOW COUNT(*) WARNINGS', '@@session.warning_count'],
+    ['SHOW SETTINGS', 'name, value, default, range, level, description, type'],
+    ['EXPLAIN SELECT 1', 'id, select_type, table, partitions, type, possible_keys, key, key_len, ref, rows, filtered, Extra'],
+    ['DESC system.stages', 'Field, Type, Null, Key, Default, Extra'],
+  ])('%s has the columns of MySQL', async (sql, expected) => {
+    expect(await columnsOf(sql)).toEqual(expected.split(', '));
+  });
+
+  it.each([
+    ['SHOW BINARY LOGS', 1381],
+    ['SHOW FUNCTION CODE f', 1289],
+    ['SHOW ENGINE innodb STATUS', 1286],
+    ['SHOW CREATE TABLE nothing', 1146],
+    ['SHOW CREATE PROCEDURE nothing', 1305],
+    ['SHOW COLUMNS FROM nowhere.nothing', 1049],
+    ['DESCRIBE nothing', 1146],
+    ['EXPLAIN FOR CONNECTION 5', 1235],
+    ['SHOW NONSENSE', 1064],
+  ])('%s is refused', async (sql, errno) => {
+    expect(await failure(root, sql)).toMatchObject({ errno });
+  });
+
+  it('narrows by LIKE and WHERE', async () => {
+    expect(await rows(root, "SHOW COLLATION LIKE 'utf8mb4\\_0900\\_bin'")).toMatchObject([{ Id: 309, Pad_attribute: 'NO PAD' }]);
+    expect(await rows(root, "SHOW CHARACTER SET WHERE Maxlen = 3 AND Charset LIKE 'u%'")).toMatchObject([{ Charset: 'ujis' }, { Charset: 'utf8mb3' }]);
+    expect(await rows(root, "DESCRIBE information_schema.schemata 'sql%'")).toMatchObject([{ Field: 'SQL_PATH', Type: 'binary(0)' }]);
+  });
+
+  it('explains a query by the plan of the engine', async () => {
+    const [tree] = await rows(root, "EXPLAIN FORMAT = TREE SELECT count(*) FROM mysql.user WHERE User = 'x'");
+    expect(tree?.['EXPLAIN']).toContain('AGGREGATE');
+    const [json] = await rows(root, 'EXPLAIN FORMAT = JSON SELECT count(*) FROM mysql.user');
+    expect(JSON.parse(String(json?.['EXPLAIN']))).toBeInstanceOf(Array);
+    expect(await rows(root, 'EXPLAIN SELECT * FROM mysql.user')).toMatchObject([{ id: 1, select_type: 'SIMPLE', table: 'mysql.user', type: 'ALL' }]);
+  });
+});

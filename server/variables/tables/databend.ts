@@ -14,6 +14,7 @@ geometry_output_format both enum:WKT|WKB|EWKT|EWKB|GeoJSON GeoJSON -- How geomet
 input_read_buffer_size both int:0..18446744073709551615 4194304 -- Bytes that a reader takes at once
 load_file_metadata_expire_hours both int:0..18446744073709551615 24 -- Hours for which COPY remembers loaded files
 max_result_rows both int:0..18446744073709551615 0 -- Rows of a result at most, 0 for no limit
+max_threads both int:1..1024 4 -- Kept for those who set it; STAGEWIRE_ENGINE_THREADS decides
 numeric_cast_option both enum:rounding|truncating rounding -- How fractions become integers
 purge_duplicated_files_in_copy both flag OFF -- Whether COPY with PURGE removes files that were loaded before
 quoted_ident_case_sensitive both flag ON -- Whether the case of quoted names counts
