@@ -31,7 +31,7 @@ export async function* readBatches(query: RunningQuery, result: DuckDBResult, ty
       query.interrupt();
       await next.catch(() => undefined);
     }
-    query.close();
+    await query.close();
   }
 }
 

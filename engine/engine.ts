@@ -1,10 +1,16 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { quoteText } from '../sql/query/quoting.js';
 import type { Column, Relation } from '../sql/relation.js';
 import { discard, readBatches } from './batches.js';
+import { ObjectCache } from './cache/object-cache.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
-import { createTable, loadTable } from './load-table.js';
 import { createMacros } from './macros.js';
+import type { ScanContext } from './formats/reader.js';
+import type { StagedTable } from './sources/staged-table.js';
+import { StatementTables } from './sources/statement-tables.js';
 import { bindings } from './bindings.js';
 import type { Parameter } from '../sql/parameter.js';
 import { logicalType } from './types.js';
@@ -13,8 +19,12 @@ import { RunningQuery } from './running-query.js';
 import { Turns } from './turns.js';
 
 export interface EngineSettings {
-  /** Directory for what does not fit into memory; nothing else on disk can be reached. */
+  /** Directory for what does not fit into memory. */
   readonly spillDirectory: string;
+  /** Directory of local copies of staged files; beside that for spilling nothing else on disk can be reached. */
+  readonly cacheDirectory: string;
+  /** Bytes. */
+  readonly cacheCapacity: number;
   /** Bytes. */
   readonly memoryLimit: number;
   readonly threads: number;
@@ -23,10 +33,7 @@ export interface EngineSettings {
 }
 
 /** A table that a query reads, by the name that its SQL uses. */
-export interface EngineTable {
-  readonly name: string;
-  readonly rows: Relation;
-}
+export type EngineTable = { readonly name: string; readonly rows: Relation } | { readonly name: string; readonly staged: StagedTable };
 
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
 export interface EngineQuery {
@@ -45,14 +52,25 @@ export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #turns: Turns;
   readonly #files: FileCalls;
+  readonly #cache: ObjectCache;
+  /** Below it every statement has a directory of its own. */
+  readonly #statementsDirectory: string;
+  #statements = 0;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, cache: ObjectCache, statementsDirectory: string) {
     this.#instance = instance;
     this.#turns = turns;
     this.#files = files;
+    this.#cache = cache;
+    this.#statementsDirectory = statementsDirectory;
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
+    const cache = await ObjectCache.open(settings.cacheDirectory, settings.cacheCapacity);
+    const statementsDirectory = join(settings.cacheDirectory, 'statements');
+    // What a killed process left there is of no use to anyone.
+    await rm(statementsDirectory, { recursive: true, force: true });
+    await mkdir(statementsDirectory, { mode: 0o700 });
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(settings.memoryLimit / 1_000_000)}MB`,
       threads: String(settings.threads),
@@ -65,9 +83,10 @@ export class Engine {
     const files = new FileCalls();
     files.register(connection);
     await createMacros(connection);
-    await connection.run('SET TimeZone = \'UTC\'; SET enable_external_access = false; SET lock_configuration = true');
+    await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
+    await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, cache, statementsDirectory);
   }
 
   /**
@@ -75,9 +94,9 @@ export class Engine {
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
   async query({ sql, parameters, tables, files }: EngineQuery, signal: AbortSignal): Promise<Relation> {
-    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
+    const { query, prepared } = await this.#begin(signal);
     try {
-      for (const table of tables) await loadTable(query.connection, table, signal);
+      for (const table of tables) await prepared.prepare(table);
       const stream = (): Promise<DuckDBResult> => query.call((connection) => connection.stream(sql, ...bindings(parameters)));
       const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
       const result = await stream();
@@ -89,7 +108,7 @@ export class Engine {
       const batches = readBatches(query, result, types, repeat);
       return { columns, batches: withFiles ? withFiles(batches) : batches };
     } catch (error) {
-      query.close();
+      await query.close();
       throw translateEngineError(error, signal);
     }
   }
@@ -99,15 +118,35 @@ export class Engine {
    * where that can't be said without them.
    */
   async describe({ sql, tables }: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
-    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
+    const { query, prepared } = await this.#begin(signal);
     try {
-      for (const table of tables) await createTable(query.connection, table);
+      for (const table of tables) await prepared.describe(table);
       return await query.call((connection) => describeSql(connection, sql));
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {
-      query.close();
+      await query.close();
     }
+  }
+
+  /** Looks into staged files: `work` brings them here and asks the engine about them. */
+  async inspect<T>(work: (context: ScanContext) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { query, prepared } = await this.#begin(signal);
+    try {
+      return await work(prepared.context);
+    } catch (error) {
+      throw translateEngineError(error, signal);
+    } finally {
+      await query.close();
+    }
+  }
+
+  async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
+    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
+    this.#statements += 1;
+    const prepared = new StatementTables(query, this.#cache, join(this.#statementsDirectory, String(this.#statements)));
+    query.attach(prepared);
+    return { query, prepared };
   }
 
   close(): void {

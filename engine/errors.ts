@@ -1,4 +1,5 @@
 import { StagewireError } from '../errors/index.js';
+import { positionOfName } from '../sql/query/column-positions.js';
 
 /** DuckDB's message without its class and without the picture of our translated SQL. */
 function plainMessage(message: string): string {
@@ -20,6 +21,8 @@ export function translateEngineError(error: unknown, signal: AbortSignal): unkno
   if (!(error instanceof Error)) return error;
   const { message } = error;
   const column = /Referenced column "(.*?)" (?:was )?not found/.exec(message) ?? /does not have a column named "(.*?)"/.exec(message);
+  const position = positionOfName(column?.[1] ?? '');
+  if (position !== null) return new StagewireError('SemanticError', `column position ${position} doesn't exist`, { cause: error });
   if (column) {
     return new StagewireError('SemanticError', `column ${column[1] ?? ''} doesn't exist`, { cause: error, mysql: { errno: 1054, sqlState: '42S22' } });
   }

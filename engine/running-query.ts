@@ -5,6 +5,12 @@ import type { Turns } from './turns.js';
 /** The engine forgets an interrupt that comes between two of its steps, so it is told again. */
 const INTERRUPT_EVERY_MS = 50;
 
+interface QueryTables {
+  /** An error of the engine as one for clients. */
+  translate(error: unknown): Promise<unknown>;
+  release(): Promise<void>;
+}
+
 /** One query on a connection of its own, which is closed at its end. Aborting the signal interrupts it. */
 export class RunningQuery {
   readonly connection: DuckDBConnection;
@@ -12,6 +18,7 @@ export class RunningQuery {
   readonly #turns: Turns;
   readonly #aborted: () => void;
   #interrupting: NodeJS.Timeout | null = null;
+  #tables: QueryTables | null = null;
 
   constructor(connection: DuckDBConnection, turns: Turns, signal: AbortSignal) {
     this.connection = connection;
@@ -28,12 +35,17 @@ export class RunningQuery {
     try {
       return await this.#turns.take(() => work(this.connection), this.signal);
     } catch (error) {
-      throw translateEngineError(error, this.signal);
+      throw this.#tables === null ? translateEngineError(error, this.signal) : await this.#tables.translate(error);
     }
   }
 
   refuseAborted(): void {
     if (this.signal.aborted) throw abortError(this.signal);
+  }
+
+  /** Tables that know more of errors, and that are to be released when the query is closed. */
+  attach(tables: QueryTables): void {
+    this.#tables = tables;
   }
 
   /** Ends whatever the engine does for this query, now and from now on. */
@@ -45,9 +57,10 @@ export class RunningQuery {
   }
 
   /** No call may be running. */
-  close(): void {
+  async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.#aborted);
     if (this.#interrupting) clearInterval(this.#interrupting);
     this.connection.closeSync();
+    await this.#tables?.release();
   }
 }

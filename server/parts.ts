@@ -62,7 +62,14 @@ async function openEngine(settings: Settings, cleanup: Cleanup): Promise<Engine>
   // What a killed process left there is of no use to anyone.
   await rm(spillDirectory, { recursive: true, force: true });
   await mkdir(spillDirectory, { recursive: true, mode: 0o700 });
-  const engine = await Engine.open({ spillDirectory, memoryLimit: settings.engineMemory, threads: settings.engineThreads, callsAtOnce: settings.engineCalls });
+  const engine = await Engine.open({
+    spillDirectory,
+    cacheDirectory: path.join(settings.dataDir, 'cache', 'objects'),
+    cacheCapacity: settings.cacheSize,
+    memoryLimit: settings.engineMemory,
+    threads: settings.engineThreads,
+    callsAtOnce: settings.engineCalls,
+  });
   cleanup.add(() => { engine.close(); });
   return engine;
 }

@@ -42,6 +42,8 @@ export interface Settings {
   readonly engineThreads: number;
   /** Queries that may compute at once. */
   readonly engineCalls: number;
+  /** Bytes of local copies of staged files that are kept. */
+  readonly cacheSize: number;
 }
 
 /** TLS of the MySQL listener. Paths are absolute. */
@@ -113,6 +115,7 @@ const SCHEMA = z.object({
   STAGEWIRE_MAX_ALLOWED_PACKET: count(MIB, 1024 * MIB).default(128 * MIB),
   STAGEWIRE_ENGINE_MEMORY: count(64 * MIB, Number.MAX_SAFE_INTEGER).default(() => Math.floor(totalmem() / 4)),
   STAGEWIRE_ENGINE_THREADS: count(1, 1024).default(() => availableParallelism()),
+  STAGEWIRE_CACHE_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(10 * 1024 * MIB),
 }).strict();
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -160,6 +163,7 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     engineMemory: values.STAGEWIRE_ENGINE_MEMORY,
     engineThreads: values.STAGEWIRE_ENGINE_THREADS,
     engineCalls: halfOfPool(env['UV_THREADPOOL_SIZE']),
+    cacheSize: values.STAGEWIRE_CACHE_SIZE,
   });
 }
 

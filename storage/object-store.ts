@@ -22,6 +22,8 @@ export interface ByteRange {
 
 export interface ReadOptions {
   readonly range?: ByteRange;
+  /** The version that the object must still have; 3001 if it was replaced since. */
+  readonly version?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -58,6 +60,8 @@ export interface PresignedRequest {
  * (3001, 3002, 3901, 3902, 4000) that names the store and the key.
  */
 export interface ObjectStore {
+  /** Stands for the place and the rights with which it was opened. For caches, never shown. */
+  readonly id: string;
   /**
    * The objects whose keys begin with the string `prefix`, at any depth, in the byte order of
    * their keys, page by page (at most 1,000 each). Keys that end in `/` are markers and left out.
@@ -67,6 +71,11 @@ export interface ObjectStore {
   stat(key: string, signal?: AbortSignal): Promise<ObjectInfo | null>;
   /** The object's bytes, or a range of them. 3001 if it does not exist. */
   read(key: string, options?: ReadOptions): Promise<Readable>;
+  /**
+   * Gives an object that is a file of this machine a second name in its file system, without copying, if
+   * it still has that version (else 3001). False where a store or a file system can't.
+   */
+  link(key: string, version: string, target: string): Promise<boolean>;
   /**
    * Writes a stream of unknown length with bounded memory. The object becomes visible only when complete.
    * A chunk of `body` is not used any more when the next is asked for.

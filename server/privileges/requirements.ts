@@ -29,14 +29,18 @@ function held(object: GrantObject): readonly Requirement[] {
   return object.type === 'stage' ? [stage(object.stage, ...object.privileges)] : object.privileges.map((privilege) => global(privilege));
 }
 
+/** A location of its own, which belongs to no stage. */
+const isUri = (location: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(location);
+
 /** READ on every stage that a query lists or reads a file of. */
-function readByQuery({ tableFunctions, fileContents }: Query): readonly Requirement[] {
+function readByQuery({ tableFunctions, fileContents, locations }: Query): readonly Requirement[] {
+  const staged = locations.flatMap(({ place }) => (place.kind === 'stage' ? inLocation(place.location, 'READ') : []));
   const contents = fileContents.flatMap(({ location }) => inLocation(location, 'READ'));
   const listed = tableFunctions.flatMap(({ named }) => {
     const location = named.get('location');
-    return location?.kind === 'text' ? inLocation(parseStageLocation(location.text), 'READ') : [];
+    return location?.kind === 'text' && !isUri(location.text) ? inLocation(parseStageLocation(location.text), 'READ') : [];
   });
-  return [...contents, ...listed];
+  return [...staged, ...contents, ...listed];
 }
 
 /** The whole table of who may do what; the type checker proves it complete. */

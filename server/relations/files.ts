@@ -20,3 +20,22 @@ function momentText(date: Date): string {
 export function filesRelation(place: StagePlace, path: string, pattern: string | null, signal: AbortSignal): Relation {
   return relation(COLUMNS, stagedFiles(place, path, pattern, signal));
 }
+
+const DIRECTORY_COLUMNS: readonly ColumnDefinition<StagedFile>[] = [
+  { name: 'relative_path', type: 'varchar', of: ({ name }) => name },
+  { name: 'size', type: 'uint64', of: ({ object }) => object.size },
+  { name: 'last_modified', type: 'timestamp', of: ({ object }) => object.lastModified },
+  { name: 'md5', type: 'varchar', nullable: true, of: ({ object }) => md5Of(object.etag) },
+  { name: 'etag', type: 'varchar', nullable: true, of: ({ object }) => object.etag?.replaceAll('"', '') ?? null },
+];
+
+/** The files of a stage as DIRECTORY(@stage) shows them. */
+export function directoryRelation(place: StagePlace, path: string, signal: AbortSignal): Relation {
+  return relation(DIRECTORY_COLUMNS, stagedFiles(place, path, null, signal));
+}
+
+/** The ETag of an object that was written in one part is the MD5 of its content. */
+function md5Of(etag: string | null): string | null {
+  const plain = etag?.replaceAll('"', '') ?? '';
+  return /^[0-9a-f]{32}$/i.test(plain) ? plain : null;
+}

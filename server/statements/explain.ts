@@ -35,7 +35,11 @@ async function enginePlan(compiled: CompiledQuery, format: 'TREE' | 'JSON', cont
 }
 
 function nameOf({ source }: CompiledQuery['tables'][number]): string {
-  if (source.kind !== 'table') return source.call.name;
+  if (source.kind === 'function') return source.call.name;
+  if (source.kind === 'staged') {
+    const { place } = source.location;
+    return place.kind === 'uri' ? place.clause.uri : `@${place.location.stage}/${place.location.path}`;
+  }
   return source.database === null ? source.name : `${source.database}.${source.name}`;
 }
 

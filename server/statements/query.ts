@@ -1,17 +1,14 @@
-import type { EngineQuery } from '../../engine/engine.js';
-import { StagewireError } from '../../errors/index.js';
-import { parseStageLocation } from '../../sql/location.js';
+import type { EngineQuery, EngineTable } from '../../engine/engine.js';
 import { compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
 import type { Constant } from '../../sql/query/constants.js';
-import type { TableFunctionSource } from '../../sql/query/tables.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
-import { filesRelation } from '../relations/files.js';
 import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
+import { functionRows } from '../table-functions/table-functions.js';
 import { NO_HINTS } from '../system-tables/system-table.js';
 import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
@@ -20,6 +17,7 @@ import { placeOf, type Handler, type StatementContext } from './context.js';
 import { intoVariables } from './select-into.js';
 import { sessionValues } from './session-values.js';
 import { sleep } from './sleep.js';
+import { stagedTable } from './staged-query.js';
 
 export const query: Handler<'query'> = async (statement, context) => {
   const rows = await runQuery(statement, context);
@@ -47,7 +45,7 @@ export async function describeQuery(statement: Query, context: StatementContext)
 /** A compiled query with the rows of its tables. */
 export async function forEngine({ sql, parameters, tables: sources, files: uses }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
   const tables = [];
-  for (const { name, source } of sources) tables.push({ name, rows: await sourceRows(source, context) });
+  for (const { name, source } of sources) tables.push(await engineTable(name, source, context));
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
   const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
   return { sql, parameters, tables, files };
@@ -94,22 +92,15 @@ function constantType({ value, numberText, type }: Constant): ColumnType {
   return integer > 0n && integer <= LARGEST_UINT64 ? { name: 'uint64' } : { name: 'decimal', precision: whole.length, scale: 0 };
 }
 
-async function sourceRows(source: TableSource, context: StatementContext): Promise<Relation> {
+async function engineTable(name: string, source: TableSource, context: StatementContext): Promise<EngineTable> {
+  if (source.kind === 'staged') return { name, staged: await stagedTable(source.location, source.use, context) };
+  return { name, rows: await sourceRows(source, context) };
+}
+
+async function sourceRows(source: Exclude<TableSource, { kind: 'staged' }>, context: StatementContext): Promise<Relation> {
   if (source.kind === 'function') return functionRows(source.call, context);
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
   const table = systemTableNamed(database, source.name);
   if (!table) throw unknownTable(database, source.name);
   return table.rows(context, NO_HINTS);
-}
-
-const bad = (text: string): StagewireError => new StagewireError('BadArguments', text);
-
-/** `list_stage(location => '@…' [, pattern => '…'])` */
-async function functionRows({ name, arguments: given }: TableFunctionSource, context: StatementContext): Promise<Relation> {
-  const unknown = [...given.keys()].find((argument) => argument !== 'location' && argument !== 'pattern');
-  if (unknown !== undefined) throw bad(`unknown param ${unknown} for ${name}`);
-  const location = given.get('location');
-  if (location === undefined) throw bad(`${name} must specify location`);
-  const { stage, path } = parseStageLocation(location);
-  return filesRelation(await placeOf(stage, context), path, given.get('pattern') ?? null, context.signal);
 }

@@ -2,6 +2,7 @@ import type { Span } from '../lexer/token.js';
 import type { StageLocation } from '../location.js';
 import type { DataType } from './data-type.js';
 import type { Series } from './series.js';
+import type { StagedLocation } from './staged-location.js';
 
 /** `SELECT …`, a set operation, `VALUES …`, with what may surround them: WITH, ORDER BY, LIMIT. */
 export interface QueryExpression {
@@ -79,7 +80,7 @@ export interface Limit {
 }
 
 /** What stands in FROM: a table, or tables joined. */
-export type TableReference = NamedTable | TableFunction | CountingTable | SampledTable | DerivedTable | UnnestedTable | Join | PivotedTable | UnpivotedTable;
+export type TableReference = NamedTable | StagedFiles | TableFunction | CountingTable | SampledTable | DerivedTable | UnnestedTable | Join | PivotedTable | UnpivotedTable;
 
 /** `[AS] name [(columns)]` behind a table. */
 export interface Alias {
@@ -93,6 +94,13 @@ export interface NamedTable {
   readonly path: readonly string[];
   readonly alias: Alias | null;
   readonly span: Span;
+}
+
+/** `@stage/path (FILE_FORMAT => 'csv')` */
+export interface StagedFiles {
+  readonly kind: 'staged';
+  readonly location: StagedLocation;
+  readonly alias: Alias | null;
 }
 
 /** `list_stage(location => '@s')`: arguments by position and by name. */

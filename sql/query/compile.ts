@@ -10,6 +10,7 @@ import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
+import { StagedColumns, stagedIn } from './staged-columns.js';
 import { TableWriter, type EngineSource } from './tables.js';
 import { writeWindow } from './windows.js';
 
@@ -51,6 +52,7 @@ class Compiler {
   readonly #parameters: QueryParameters;
   readonly #tables: TableWriter;
   readonly #files: FileUse[] = [];
+  readonly #stagedColumns: StagedColumns;
 
   constructor(query: Query, session: SessionValues) {
     this.#query = query;
@@ -68,7 +70,8 @@ class Compiler {
       subquery: (expression) => this.#subquery(expression),
       readsTable: (database, table) => this.#tables.reads(database, table),
     };
-    this.#tables = new TableWriter(this.#context);
+    this.#stagedColumns = new StagedColumns(query.expression);
+    this.#tables = new TableWriter(this.#context, this.#stagedColumns);
   }
 
   compile(): CompiledQuery | ConstantQuery {
@@ -169,7 +172,7 @@ class Compiler {
     const from = this.#tables.write(select.from);
     const { where, having } = conditions(select);
     return [
-      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(select)}`,
+      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select))}`,
       from === '' ? '' : `FROM ${from}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
       this.#groupBy(select.groupBy),
@@ -177,6 +180,15 @@ class Compiler {
       this.#windows(select.windows),
       select.qualify ? `QUALIFY ${writeCondition(select.qualify, this.#context)}` : '',
     ].filter((part) => part !== '').join(' ');
+  }
+
+  /** Metadata columns are never part of `*`; the tables of the engine have those that the statement names. */
+  #withoutMetadata(select: Select): Select {
+    const { items, from } = select;
+    const { metadata } = this.#stagedColumns;
+    if (metadata.length === 0 || stagedIn(from).length === 0) return select;
+    const shown = items.map((item) => (item.expression.kind === 'star' ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...metadata] } } : item));
+    return { ...select, items: shown };
   }
 
   #items(select: Select): string {

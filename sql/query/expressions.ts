@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
 import type { Binary, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
 import { writeCast } from './casts.js';
+import { metadataColumn, positionName, writtenPosition } from './column-positions.js';
 import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
 import { writeCall } from './functions/write-call.js';
@@ -100,7 +101,7 @@ export function writeCondition(expression: Expression, context: ExpressionContex
  * tables have no databases.
  */
 function writeColumn(path: readonly string[], context: ExpressionContext): string {
-  const column = withoutDatabase(path, context).map(quoteName).join('.');
+  const column = withoutDatabase(path, context).map((name) => quoteName(engineColumn(name))).join('.');
   return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
 }
 
@@ -108,6 +109,12 @@ function withoutDatabase(path: readonly string[], context: ExpressionContext): r
   const [first = '', second = '', third = ''] = path;
   if (path.length > 3 && context.readsTable(second, third)) return path.slice(2);
   return path.length > 2 && context.readsTable(first, second) ? path.slice(1) : path;
+}
+
+/** A column of staged files by position goes by the name that results show. */
+function engineColumn(name: string): string {
+  const position = writtenPosition(name);
+  return position === null ? metadataColumn(name) ?? name : positionName(position);
 }
 
 function writeStar({ table, exclude }: Expression & { readonly kind: 'star' }): string {

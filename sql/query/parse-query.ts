@@ -8,6 +8,7 @@ import { expression } from './grammar/expression.js';
 import { isQueryAhead, type Grammar } from './grammar/grammar.js';
 import { BINDING } from './grammar/precedence.js';
 import { query } from './grammar/query.js';
+import type { StagedLocation } from './staged-location.js';
 
 /** SELECT, WITH and VALUES, parsed but not yet translated. */
 export interface Query {
@@ -17,6 +18,8 @@ export interface Query {
   readonly tableFunctions: readonly TableFunctionCall[];
   /** All calls of read_file in it. */
   readonly fileContents: readonly FileContent[];
+  /** All locations of staged files in it. */
+  readonly locations: readonly StagedLocation[];
   /** What is bound to its parameters, in the order in which they stand; empty while it is only prepared. */
   readonly parameters: readonly Parameter[];
   /** User variables that take the values of its only row, `SELECT … INTO @a, @b`; for most queries none. */
@@ -36,7 +39,7 @@ export function parseQuery(cursor: Cursor): Query {
   const read = grammar.query();
   grammar.takeInto();
   cursor.expectEnd();
-  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, parameters: cursor.parameters, into: grammar.into };
+  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, locations: grammar.locations, parameters: cursor.parameters, into: grammar.into };
 }
 
 /** Reads one expression at the cursor, and nothing after it. */
@@ -50,6 +53,7 @@ class QueryGrammar implements Grammar {
   readonly tableFunctions: TableFunctionCall[] = [];
   readonly fileContents: FileContent[] = [];
   readonly into: string[] = [];
+  readonly locations: StagedLocation[] = [];
   #depth = 0;
 
   constructor(cursor: Cursor) {
@@ -71,6 +75,10 @@ class QueryGrammar implements Grammar {
     cursor.next();
     if (cursor.isWord('OUTFILE', 'DUMPFILE')) throw new StagewireError('Unimplemented', 'SELECT … INTO OUTFILE is not supported; queries write no files of the server');
     do this.into.push(userVariable(cursor)); while (cursor.takeSymbol(','));
+  }
+
+  noteLocation(location: StagedLocation): void {
+    this.locations.push(location);
   }
 
   expression(weakest: number = BINDING.none): Expression {

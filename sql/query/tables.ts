@@ -1,11 +1,13 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Value } from '../relation.js';
-import type { Alias, Expression, Join, NamedTable, PivotedTable, Sample, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
+import type { Alias, Expression, Join, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
 import { coerce } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { quoteName, quoteText } from './quoting.js';
 import { writeSeries } from './series.js';
+import type { ColumnUse, StagedColumns } from './staged-columns.js';
+import type { StagedLocation } from './staged-location.js';
 import { unsupported } from './unsupported.js';
 
 /** A table function with the texts of its arguments. */
@@ -17,7 +19,8 @@ export interface TableFunctionSource {
 /** Where the rows of a table come from. */
 export type TableSource =
   | { readonly kind: 'table'; readonly database: string | null; readonly name: string }
-  | { readonly kind: 'function'; readonly call: TableFunctionSource };
+  | { readonly kind: 'function'; readonly call: TableFunctionSource }
+  | { readonly kind: 'staged'; readonly location: StagedLocation; readonly use: ColumnUse };
 
 /** A table that the engine must have under a name. */
 export interface EngineSource {
@@ -26,19 +29,21 @@ export interface EngineSource {
 }
 
 /** Table functions whose rows the server brings. */
-const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage']);
+const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema']);
 
 /** Writes FROM, and notes what the engine must be given for it. */
 export class TableWriter {
   readonly #context: ExpressionContext;
+  readonly #stagedColumns: StagedColumns;
   readonly #sources = new Map<string, EngineSource>();
   /** Of the tables that are not hidden by an alias: `database.table` in lower case, with an empty database where none was written. */
   readonly #qualified = new Set<string>();
   /** Names of WITH that are visible; they hide tables. */
   #commonTables: readonly string[] = [];
 
-  constructor(context: ExpressionContext) {
+  constructor(context: ExpressionContext, stagedColumns: StagedColumns) {
     this.#context = context;
+    this.#stagedColumns = stagedColumns;
   }
 
   get sources(): readonly EngineSource[] {
@@ -71,6 +76,8 @@ export class TableWriter {
     switch (table.kind) {
       case 'table':
         return this.#named(table);
+      case 'staged':
+        return this.#staged(table);
       case 'table-function':
         return this.#function(table.call, table.alias);
       case 'series':
@@ -97,6 +104,12 @@ export class TableWriter {
     const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
     const sql = isCommon ? quoteName(name) : this.#source(`${database ?? ''}.${name}`, { kind: 'table', database, name });
     return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
+  }
+
+  /** Each location is a table of its own, even one that is written twice. */
+  #staged(table: StagedFiles): string {
+    const source = { kind: 'staged' as const, location: table.location, use: this.#stagedColumns.of(table) };
+    return `${this.#source(`staged ${this.#sources.size}`, source)}${aliased(table.alias)}`;
   }
 
   #function(call: TableFunctionCall, alias: Alias | null): string {

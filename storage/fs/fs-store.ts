@@ -1,14 +1,15 @@
 import { constants } from 'node:fs';
-import { mkdir, open, realpath, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
 import { unlessCallers } from '../caller-failure.js';
+import { objectReplaced } from '../object-replaced.js';
 import type { ByteRange, ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
 import type { UrlSigner } from '../signed-url.js';
 import { TranslatedStream } from '../translated-stream.js';
-import { findFile, type FoundFile } from './file-info.js';
+import { findFile, toObjectInfo, type FoundFile } from './file-info.js';
 import { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
 import { listFiles } from './list-files.js';
@@ -46,6 +47,7 @@ export async function openFsStore(options: FsStoreOptions): Promise<ObjectStore>
 
 /** Objects as files below a directory; a key is the path of its file. See `findFile` for symbolic links. */
 class FsStore implements ObjectStore {
+  readonly id: string;
   /** Real path. */
   readonly #root: string;
   readonly #errors: FsErrors;
@@ -53,6 +55,7 @@ class FsStore implements ObjectStore {
   readonly #signing: FsStoreOptions['signing'];
 
   constructor(root: string, errors: FsErrors, options: FsStoreOptions) {
+    this.id = `fs:${root}`;
     this.#root = root;
     this.#errors = errors;
     this.#temporary = new TemporaryFiles(root, options.instanceId);
@@ -75,7 +78,7 @@ class FsStore implements ObjectStore {
   }
 
   async read(key: string, options: ReadOptions = {}): Promise<Readable> {
-    const { signal, range } = options;
+    const { signal, range, version } = options;
     throwIfAborted(signal);
     const found = await this.#find(key);
     if (!found) throw this.#errors.notFound(key);
@@ -83,7 +86,9 @@ class FsStore implements ObjectStore {
       // O_NOFOLLOW and O_NONBLOCK: what was put in place of the file since must neither lead out nor block.
       const file = await open(found.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        const { size } = await file.stat();
+        const stats = await file.stat({ bigint: true });
+        const size = Number(stats.size);
+        if (version !== undefined && toObjectInfo(key, stats).version !== version) throw objectReplaced(key);
         if (range) refuseRangeBeyond(range, size, key);
         const stream = file.createReadStream({
           highWaterMark: READ_AHEAD_BYTES,
@@ -98,6 +103,23 @@ class FsStore implements ObjectStore {
     } catch (error) {
       throw this.#errors.translate(error, key, signal);
     }
+  }
+
+  async link(key: string, version: string, target: string): Promise<boolean> {
+    const found = await this.#find(key);
+    if (!found) throw this.#errors.notFound(key);
+    try {
+      await link(found.path, target);
+    } catch (error) {
+      // Another file system, or one without links, or files of another user.
+      if (isErrno(error, 'EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return false;
+      throw this.#errors.translate(error, key);
+    }
+    // What was linked is what counts: anything could have been put in place of the file since.
+    const stats = await lstat(target, { bigint: true });
+    if (stats.isFile() && toObjectInfo(key, stats).version === version) return true;
+    await unlink(target);
+    throw objectReplaced(key);
   }
 
   async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {

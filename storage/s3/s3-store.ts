@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
 import { unlessCallers } from '../caller-failure.js';
+import { objectReplaced } from '../object-replaced.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
 import { refuseBadExpiry } from '../signed-url.js';
 import { TranslatedStream } from '../translated-stream.js';
@@ -23,6 +25,7 @@ export function openS3Store(options: S3Options): ObjectStore {
 }
 
 class S3Store implements ObjectStore {
+  readonly id: string;
   readonly #client: S3Client;
   readonly #errors: S3Errors;
   readonly #rootPrefix: string;
@@ -30,6 +33,7 @@ class S3Store implements ObjectStore {
   #bucketSeen = false;
 
   constructor(options: S3Options) {
+    this.id = storeId(options);
     this.#client = new S3Client(options);
     this.#errors = this.#client.errors;
     this.#rootPrefix = options.rootPrefix;
@@ -61,10 +65,13 @@ class S3Store implements ObjectStore {
   }
 
   async read(key: string, options: ReadOptions = {}): Promise<Readable> {
-    const { range, signal } = options;
+    const { range, version, signal } = options;
     throwIfAborted(signal);
     if (!isPossible(this.#rootPrefix + key) || key === '' || key.endsWith('/')) throw this.#errors.objectMissing(key);
-    const headers = range ? { range: `bytes=${range.offset}-${range.offset + range.length - 1}` } : {};
+    const headers = {
+      ...(range && { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }),
+      ...(version !== undefined && { 'if-match': version }),
+    };
     try {
       const response = await this.#client.send({ method: 'GET', key: this.#rootPrefix + key, headers, signal });
       if (range && response.statusCode !== 206) {
@@ -73,8 +80,13 @@ class S3Store implements ObjectStore {
       }
       return new TranslatedStream(response, (error) => this.#errors.translate(error, 'read', key, signal));
     } catch (error) {
+      if (error instanceof S3ResponseError && error.status === 412) throw objectReplaced(key);
       throw this.#errors.translate(error, 'read', key, signal);
     }
+  }
+
+  link(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {
@@ -140,4 +152,10 @@ class S3Store implements ObjectStore {
 
 function isPossible(key: string): boolean {
   return isWellFormed(key) && Buffer.byteLength(key) <= LONGEST_KEY_BYTES;
+}
+
+/** Hashed, so that no secret stands in it. Who may not read an object does not share what another read. */
+function storeId({ endpointUrl, bucket, rootPrefix, accessKeyId, secretAccessKey, roleArn, externalId }: S3Options): string {
+  const identity = [endpointUrl, bucket, rootPrefix, accessKeyId ?? '', secretAccessKey ?? '', roleArn ?? '', externalId ?? ''];
+  return `s3:${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
 }

@@ -10,7 +10,7 @@ import { once, type EqualityHints, type Row, type RowSource } from '../system-ta
 
 const CATALOG = 'default';
 /** Functions that may stand where a table may stand. */
-const TABLE_FUNCTIONS = ['list_stage'];
+const TABLE_FUNCTIONS = ['directory', 'infer_schema', 'inspect_parquet', 'list_stage'];
 
 /** A number that stays the same for a name, as long as the name does. */
 function idOf(...names: readonly string[]): number {

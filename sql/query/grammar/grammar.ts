@@ -1,5 +1,6 @@
 import type { Cursor } from '../../grammar/cursor.js';
 import type { Expression, FileContent, QueryExpression, TableFunctionCall } from '../ast.js';
+import type { StagedLocation } from '../staged-location.js';
 
 /** What the parts of the grammar of queries ask of each other. */
 export interface Grammar {
@@ -12,6 +13,8 @@ export interface Grammar {
   noteFile(content: FileContent): void;
   /** `INTO @a, @b`, if it stands here, which it may before FROM and at the end. 1064 within a query of another. */
   takeInto(): void;
+  /** The same for a location of staged files. */
+  noteLocation(location: StagedLocation): void;
   /** Reads a query without its parentheses. */
   query(): QueryExpression;
   /** Reads something that may hold itself. 1064 where nesting gets so deep that it could exhaust the stack. */

@@ -2,15 +2,19 @@ import { StagewireError } from '../../../errors/index.js';
 import type { Expression, Sample, TableFunctionCall, TableReference } from '../ast.js';
 import { isQueryAhead, nameList, parenthesized, type Grammar } from './grammar.js';
 import { isSeries, parseSeries } from '../series.js';
+import { isLocationText, stagedLocation } from './staged-location.js';
 import { tableAlias } from './tables.js';
 
 /** Functions whose elements become rows beside those of the tables before them. */
 const UNNESTING: ReadonlySet<string> = new Set(['flatten', 'unnest', 'json_each', 'json_array_elements']);
 
+/** Functions whose one argument is a location. */
+const OF_ONE_LOCATION: ReadonlySet<string> = new Set(['directory', 'inspect_parquet']);
+
 /** One table of FROM: a name, a table function, a query, tables in parentheses. */
 export function tableFactor(grammar: Grammar, joined: () => TableReference): TableReference {
   const { cursor } = grammar;
-  refuseStagedFiles(grammar);
+  if (isLocation(grammar)) return stagedFiles(grammar);
   const lateral = cursor.take('LATERAL');
   if (cursor.isWord('VALUES')) return { kind: 'derived', query: grammar.query(), lateral: false, alias: tableAlias(grammar) };
   if (cursor.isSymbol('(')) return inParentheses(grammar, lateral, joined);
@@ -19,10 +23,15 @@ export function tableFactor(grammar: Grammar, joined: () => TableReference): Tab
   return namedTable(grammar);
 }
 
-function refuseStagedFiles({ cursor }: Grammar): void {
+function isLocation({ cursor }: Grammar): boolean {
   const { token } = cursor;
-  const isLocation = token.kind === 'user-variable' || (token.kind === 'string' && /^@|:\/\//.test(token.value));
-  if (isLocation) throw new StagewireError('Unimplemented', 'querying staged files is not supported by this version; LIST and list_stage() show them');
+  return token.kind === 'user-variable' || (token.kind === 'string' && isLocationText(token.value));
+}
+
+function stagedFiles(grammar: Grammar): TableReference {
+  const location = stagedLocation(grammar.cursor);
+  grammar.noteLocation(location);
+  return { kind: 'staged', location, alias: tableAlias(grammar) };
 }
 
 function inParentheses(grammar: Grammar, lateral: boolean, joined: () => TableReference): TableReference {
@@ -123,6 +132,12 @@ function tableFunctionArguments(grammar: Grammar, name: string): TableFunctionCa
   const positional: Expression[] = [];
   const named = new Map<string, Expression>();
   parenthesized(grammar, () => {
+    const { token } = grammar.cursor;
+    // DIRECTORY(@s/path), INSPECT_PARQUET('@s/path')
+    if (OF_ONE_LOCATION.has(name) && (token.kind === 'user-variable' || token.kind === 'string')) {
+      named.set('location', { kind: 'text', text: token.kind === 'user-variable' ? grammar.cursor.takeStage(token).text : grammar.cursor.expectString('a location') });
+      return;
+    }
     const next = grammar.cursor.peek();
     if (next.kind !== 'symbol' || next.text !== '=>') {
       positional.push(grammar.expression());

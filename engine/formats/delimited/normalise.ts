@@ -1,0 +1,62 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { StagewireError } from '../../../errors/index.js';
+import { readLocal } from '../plain-text.js';
+import { CanonicalWriter } from './canonical-writer.js';
+import { CsvTokenizer } from './csv-tokenizer.js';
+import type { DelimitedOptions } from './options.js';
+import type { RecordHandler, Tokenizer } from './record-handler.js';
+import { TextTokenizer } from './text-tokenizer.js';
+
+function tokenizer(options: DelimitedOptions, handler: RecordHandler): Tokenizer {
+  return options.type === 'CSV' ? new CsvTokenizer(options, handler) : new TextTokenizer(options, handler);
+}
+
+/** Writes the records of a local text file to `target` in canonical form. 1046 with line and file for bad data. */
+export async function normalise(source: string, target: string, options: DelimitedOptions, width: number, fileName: string, signal: AbortSignal): Promise<void> {
+  const writer = new CanonicalWriter(options, width);
+  const records = tokenizer(options, writer);
+  async function* canonical(): AsyncGenerator<Buffer> {
+    for await (const chunk of withoutByteOrderMark(readLocal(source))) {
+      records.push(chunk);
+      yield* writer.take();
+    }
+    records.end();
+    writer.end();
+    yield* writer.take();
+  }
+  try {
+    await pipeline(canonical(), createWriteStream(target, { mode: 0o600 }), { signal });
+  } catch (error) {
+    if (error instanceof StagewireError && error.kind === 'BadBytes') throw new StagewireError('BadBytes', `${error.text}, at file '${fileName}'`, { cause: error });
+    throw error;
+  }
+}
+
+/** How many fields the first record has, header or not; 0 without records. Looks no further than a few MiB. */
+export async function firstRecordWidth(source: string, options: DelimitedOptions): Promise<number> {
+  const FIRST_BYTES = 4 * 1024 * 1024;
+  let fields = 0;
+  let width = 0;
+  const records = tokenizer(options, {
+    field() { fields += 1; },
+    record() { width ||= fields; },
+  });
+  let read = 0;
+  for await (const chunk of withoutByteOrderMark(readLocal(source))) {
+    records.push(chunk);
+    read += chunk.length;
+    if (width > 0 || read >= FIRST_BYTES) return width;
+  }
+  return width || fields;
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    yield isFirst && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
+    isFirst = false;
+  }
+}

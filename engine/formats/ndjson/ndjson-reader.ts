@@ -1,0 +1,40 @@
+import { inParallel } from '../../sources/in-parallel.js';
+import type { SourceFile } from '../../sources/source-file.js';
+import { emptyScan } from '../empty-scan.js';
+import { plainText, type TextDecoding } from '../plain-text.js';
+import type { FormatReader } from '../reader.js';
+import { checkVariantOnly } from '../variant-only.js';
+import { withoutCarriageReturns } from './carriage-returns.js';
+import { findBadLine } from './find-bad-line.js';
+import { linesOf, scanLines, type LineFile } from './line-scan.js';
+
+const FILES_AT_ONCE = 8;
+
+/** One JSON value per line; `$1` is that value. Blank lines are no rows, but count as lines. */
+export const ndjsonReader: FormatReader = {
+  check({ use }) {
+    checkVariantOnly(use, 'NDJSON');
+  },
+
+  async scan({ files, format, use }, { files: local }) {
+    if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
+    const decoding = decodingOf(String(format.options['compression']));
+    const isNumbered = use.metadata.includes('metadata$file_row_number');
+    const read = async (file: SourceFile): Promise<LineFile> => {
+      const path = await plainText(file, decoding, local);
+      const { longest, hasCarriageReturn } = await linesOf(file, path, decoding.compression);
+      const isCounted = isNumbered && hasCarriageReturn;
+      return { file, longest, path: isCounted ? await withoutCarriageReturns(file, path, decoding.compression, local) : path };
+    };
+    const readable = await inParallel(files, FILES_AT_ONCE, read);
+    return scanLines(readable, use);
+  },
+
+  async locate({ files, format }, context) {
+    return findBadLine(files, decodingOf(String(format.options['compression'])), context.files);
+  },
+};
+
+function decodingOf(compression: string): TextDecoding {
+  return { compression, encoding: 'utf-8', isPlainUtf8: true, replaceBadCharacters: false };
+}

@@ -1,0 +1,85 @@
+import { quoteName } from '../../../sql/query/quoting.js';
+import { StagewireError } from '../../../errors/index.js';
+import { inParallel } from '../../sources/in-parallel.js';
+import type { SourceFile } from '../../sources/source-file.js';
+import type { StagedTable } from '../../sources/staged-table.js';
+import { metadataItems, pathList } from '../metadata.js';
+import { checkNamedColumns, noFiles } from '../named-columns.js';
+import type { FormatReader, ScanContext } from '../reader.js';
+import { emptyScan } from '../empty-scan.js';
+import { rowAsVariant } from '../row-variant.js';
+import { invalidParquet, readFooter } from './footer.js';
+import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
+
+const FILES_AT_ONCE = 16;
+
+export const parquetReader: FormatReader = {
+  check(table) {
+    checkNamedColumns(table, 'parquet');
+  },
+
+  async scan(table, context) {
+    const { files, use } = table;
+    const [first] = files;
+    if (!first) {
+      if (use.highestPosition === 0) throw noFiles();
+      return emptyScan({ _$1: 'JSON' }, use.metadata);
+    }
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => context.files.original(file));
+    return parquetScan(table, paths, context);
+  },
+};
+
+/** A SELECT over local Parquet files, which hold what the files of the table hold. */
+export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {
+  const { files, use } = table;
+  const columns = await commonColumns(files, paths, context);
+  const isRow = use.highestPosition > 0;
+  const items = isRow ? `${rowAsVariant(columns.map(({ name }) => name))} AS "_$1"` : columns.map((column) => item(column, table)).join(', ');
+  const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
+  return `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
+}
+
+function item({ name, type }: FileColumn, { format }: StagedTable): string {
+  const column = quoteName(name);
+  const plain = format.options['use_logic_type'] === false ? physicalValue(column, type) : logicalValue(column, type);
+  return plain === column ? column : `${plain} AS ${column}`;
+}
+
+/** Times have microseconds and no zone. */
+function logicalValue(column: string, type: string): string {
+  return type === 'TIMESTAMP WITH TIME ZONE' || type === 'TIMESTAMP_NS' ? `CAST(${column} AS TIMESTAMP)` : column;
+}
+
+/** What is stored where logical types are ignored. */
+function physicalValue(column: string, type: string): string {
+  switch (type) {
+    case 'DATE':
+      return `CAST(${column} - DATE '1970-01-01' AS INTEGER)`;
+    case 'TIMESTAMP':
+    case 'TIMESTAMP WITH TIME ZONE':
+      return `epoch_us(${column})`;
+    case 'TIMESTAMP_NS':
+      return `epoch_ns(${column})`;
+    default:
+      return column;
+  }
+}
+
+/** The columns of the first file, which all others must have too (1303). 1201 for a file that is no Parquet. */
+async function commonColumns(files: readonly SourceFile[], paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
+  const footers = await inParallel(files, FILES_AT_ONCE, async (file, index) => (await readFooter(paths[index] ?? '', file.name)).schema);
+  const columnsOf = async (index: number): Promise<readonly FileColumn[]> => {
+    try {
+      return await fileColumns(paths[index] ?? '', context);
+    } catch (error) {
+      if (error instanceof StagewireError || !(error instanceof Error)) throw error;
+      throw invalidParquet(files[index]?.name ?? '', error.message.split('\n')[0]?.replace(/'[^']*'/g, '').replace(/^\w[\w ]* Error:\s*/, '') ?? '');
+    }
+  };
+  const expected = await columnsOf(0);
+  const [schema] = footers;
+  const others = footers.flatMap((other, index) => (schema && schema.equals(other) ? [] : [index]));
+  for (const index of others) refuseOtherColumns(files[0]?.name ?? '', expected, files[index]?.name ?? '', await columnsOf(index));
+  return expected;
+}

@@ -1,0 +1,19 @@
+import type { LocalFiles } from '../cache/local-files.js';
+import type { StagedTable } from '../sources/staged-table.js';
+
+/** What a format reader works with. */
+export interface ScanContext {
+  readonly files: LocalFiles;
+  /** Asks the engine; for small answers. */
+  ask(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+/** How the files of a format become a table. */
+export interface FormatReader {
+  /** Throws what the query may not ask of this format (1065). */
+  check(table: StagedTable): void;
+  /** A SELECT for DuckDB with the columns that the query may ask for; brings the files here first. */
+  scan(table: StagedTable, context: ScanContext): Promise<string>;
+  /** Looks for the bad data that DuckDB could not read, and says what and where it is; null if there is none. */
+  locate?(table: StagedTable, context: ScanContext): Promise<string | null>;
+}

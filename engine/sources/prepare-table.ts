@@ -1,0 +1,57 @@
+import { StagewireError } from '../../errors/index.js';
+import type { FormatType } from '../../sql/file-format.js';
+import { quoteName } from '../../sql/query/quoting.js';
+import type { LocalFiles } from '../cache/local-files.js';
+import { readerOf } from '../formats/readers.js';
+import type { ScanContext } from '../formats/reader.js';
+import type { StagedTable } from './staged-table.js';
+
+/** Throws what a query may not ask of the format of its files, before anything is read. */
+export function checkStagedTable(table: StagedTable): void {
+  readerOf(table.format.type).check(table);
+}
+
+/** A statement for DuckDB that makes the files readable under a name, for the connection that runs it. */
+export async function viewOf(name: string, table: StagedTable, context: ScanContext): Promise<string> {
+  const withContent = { ...table, files: table.files.filter(({ size }) => size > 0) };
+  const scan = await readerOf(table.format.type).scan(withContent, context);
+  return `CREATE TEMP VIEW ${quoteName(name)} AS ${scan}`;
+}
+
+/** Formats whose columns are the same whatever the files hold. */
+const FIXED_COLUMNS: readonly FormatType[] = ['CSV', 'TEXT', 'NDJSON', 'AVRO'];
+
+/** As many files as decide what the columns are: the first one with content, or none. */
+export function withFewestFiles(table: StagedTable): StagedTable {
+  const files = FIXED_COLUMNS.includes(table.format.type) ? [] : table.files.filter(({ size }) => size > 0).slice(0, 1);
+  return { ...table, files };
+}
+
+/** What DuckDB says of data that it can't read. */
+const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|snappy|zstd|thrift|TProtocol|out of bounds|corrupt|invalid/i;
+
+/**
+ * An error of DuckDB about the content of staged files, as one of ours that names the file and, where the
+ * format can tell, the line. Null if it is about something else.
+ */
+export async function badDataError(error: unknown, tables: readonly StagedTable[], local: LocalFiles, context: ScanContext): Promise<StagewireError | null> {
+  if (error instanceof StagewireError || !(error instanceof Error)) return null;
+  const { message } = error;
+  const named = local.fileNameIn(message);
+  if (/Malformed JSON/.test(message)) {
+    for (const table of tables) {
+      const found = await readerOf(table.format.type).locate?.(table, context);
+      if (found) return new StagewireError('BadBytes', found, { cause: error });
+    }
+  }
+  if (named === null || !BAD_DATA.test(message)) return null;
+  const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
+  const what = /Invalid unicode/.test(message) ? 'invalid utf-8 sequence' : firstSentence(message);
+  return new StagewireError('BadBytes', `${what}, at file '${named}'${line === undefined ? '' : `, line ${Number(line) - 1}`}`, { cause: error });
+}
+
+/** Without the class of the error and without local paths. */
+function firstSentence(message: string): string {
+  const [first = ''] = message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n');
+  return first.replace(/\s*(in|for|of)?\s*(file)?\s*["'][^"']*["']/gi, '').trim();
+}

@@ -1,0 +1,11 @@
+import type { FileFormat } from '../../sql/file-format.js';
+import type { ColumnUse } from '../../sql/query/staged-columns.js';
+import type { SourceFile } from './source-file.js';
+
+/** Staged files that a query reads as a table. */
+export interface StagedTable {
+  /** In the order in which their rows come. */
+  readonly files: readonly SourceFile[];
+  readonly format: FileFormat;
+  readonly use: ColumnUse;
+}

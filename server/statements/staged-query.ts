@@ -1,0 +1,46 @@
+import { checkStagedTable } from '../../engine/sources/prepare-table.js';
+import type { StagedTable } from '../../engine/sources/staged-table.js';
+import { StagewireError } from '../../errors/index.js';
+import type { FileFormat } from '../../sql/file-format.js';
+import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
+import type { ColumnUse } from '../../sql/query/staged-columns.js';
+import type { StagedLocation, TextOrVariable } from '../../sql/query/staged-location.js';
+import { chosenFiles } from '../stages/chosen-files.js';
+import { sourceFile } from '../stages/source-file.js';
+import type { StagePlace } from '../stages/stage-place.js';
+import { placeOf, type StatementContext } from './context.js';
+import { resolveFileFormat } from './resolve-clauses.js';
+import { uriPlace } from './uri-place.js';
+
+/** The files of a location in a query, as a table for the engine. What the query may not ask of the format fails before anything is listed. */
+export async function stagedTable(location: StagedLocation, use: ColumnUse, context: StatementContext): Promise<StagedTable> {
+  const format = await formatOf(location, context);
+  checkStagedTable({ files: [], format, use });
+  const { place, path } = await placeAndPath(location, context);
+  const choice = { pattern: patternOf(location.pattern, context), files: location.files };
+  const files = await chosenFiles(place, path, choice, context.signal);
+  return { files: files.map((file) => sourceFile(place, file)), format, use };
+}
+
+/** The format that the statement names, else that of the stage, else Parquet. Options are never merged. */
+async function formatOf({ format, place }: StagedLocation, context: StatementContext): Promise<FileFormat> {
+  if (format) return resolveFileFormat(format, context);
+  const stage = place.kind === 'stage' ? context.stages.get(place.location.stage) : undefined;
+  return stage?.fileFormat ?? DEFAULT_FILE_FORMAT;
+}
+
+async function placeAndPath({ place }: StagedLocation, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
+  if (place.kind === 'uri') return uriPlace(place.clause, context);
+  const { stage, path } = place.location;
+  return { place: await placeOf(stage, context), path };
+}
+
+/** 1006 for a variable that is not set or no text. */
+function patternOf(pattern: TextOrVariable | null, { session }: StatementContext): string | null {
+  if (pattern === null) return null;
+  if (pattern.kind === 'text') return pattern.text;
+  const variable: unknown = session.userVariables.get(pattern.name);
+  const value: unknown = typeof variable === 'object' && variable !== null && 'value' in variable ? variable.value : variable;
+  if (typeof value === 'string') return value;
+  throw new StagewireError('BadArguments', `invalid pattern expr: variable ${pattern.name} is not set to a text`);
+}

@@ -1,0 +1,98 @@
+import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference } from './ast.js';
+import { METADATA_COLUMNS, metadataColumn, writtenPosition, type MetadataColumn } from './column-positions.js';
+
+/** What a query asks of the columns of a location. */
+export interface ColumnUse {
+  /** The highest `$n` that may mean this location; 0 for none. */
+  readonly highestPosition: number;
+  /** Whether `*` may mean it. */
+  readonly star: boolean;
+  readonly metadata: readonly MetadataColumn[];
+}
+
+interface Noted {
+  highestPosition: number;
+  star: boolean;
+}
+
+/**
+ * What a statement asks of each of its locations. `$n` means every location of the nearest SELECT that has any,
+ * `t.$n` the one of that name; metadata columns are one set for the statement.
+ */
+export class StagedColumns {
+  readonly #noted = new Map<StagedFiles, Noted>();
+  readonly #metadata = new Set<MetadataColumn>();
+
+  constructor(query: QueryExpression) {
+    this.#visit(query, []);
+  }
+
+  get metadata(): readonly MetadataColumn[] {
+    return METADATA_COLUMNS.filter((column) => this.#metadata.has(column));
+  }
+
+  of(table: StagedFiles): ColumnUse {
+    const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};
+    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata };
+  }
+
+  /** Walks over everything that a query holds; `scopes` are the locations of the SELECTs around it, the innermost last. */
+  #visit(value: unknown, scopes: readonly (readonly StagedFiles[])[]): void {
+    if (typeof value !== 'object' || value === null) return;
+    const children: Iterable<unknown> = value instanceof Map ? value.values() : Array.isArray(value) ? value : Object.values(value);
+    const kind = 'kind' in value ? value.kind : null;
+    if (kind === 'column') this.#column(value as ColumnName, scopes);
+    const inner = kind === 'select' ? [...scopes, stagedIn((value as Select).from)] : scopes;
+    if (kind === 'select') this.#stars(value as Select);
+    for (const child of children) this.#visit(child, inner);
+  }
+
+  #column({ path }: ColumnName, scopes: readonly (readonly StagedFiles[])[]): void {
+    const name = path.at(-1) ?? '';
+    const metadata = metadataColumn(name);
+    if (metadata) this.#metadata.add(metadata);
+    const position = writtenPosition(name);
+    if (position === null) return;
+    const qualifier = path.at(-2)?.toLowerCase() ?? null;
+    const meant = scopes.map((tables) => tables.filter((table) => qualifier === null || isNamed(table, qualifier))).findLast((tables) => tables.length > 0);
+    for (const table of meant ?? []) {
+      const noted = this.#note(table);
+      noted.highestPosition = Math.max(noted.highestPosition, position);
+    }
+  }
+
+  #stars({ items, from }: Select): void {
+    const stars = items.map(({ expression }) => expression).filter((expression): expression is Star => expression.kind === 'star');
+    for (const { table: path } of stars) {
+      const qualifier = path.at(-1)?.toLowerCase();
+      for (const table of stagedIn(from)) if (qualifier === undefined || isNamed(table, qualifier)) this.#note(table).star = true;
+    }
+  }
+
+  #note(table: StagedFiles): Noted {
+    const noted = this.#noted.get(table) ?? { highestPosition: 0, star: false };
+    this.#noted.set(table, noted);
+    return noted;
+  }
+}
+
+const isNamed = (table: StagedFiles, name: string): boolean => table.alias?.name.toLowerCase() === name;
+
+/** The locations among the tables of a FROM, subqueries not looked into. */
+export function stagedIn(tables: readonly TableReference[]): readonly StagedFiles[] {
+  return tables.flatMap((table) => {
+    switch (table.kind) {
+      case 'staged':
+        return [table];
+      case 'join':
+        return stagedIn([table.left, table.right]);
+      case 'sampled':
+        return stagedIn([table.table]);
+      case 'pivot':
+      case 'unpivot':
+        return stagedIn([table.source]);
+      default:
+        return [];
+    }
+  });
+}

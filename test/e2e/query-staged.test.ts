@@ -1,0 +1,157 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rows } from '../support/stagewire.js';
+import { startStaging, type Staging } from '../support/staging.js';
+
+let staging: Staging;
+
+/** Writes Parquet with DuckDB itself into the folder of a stage. */
+async function putParquet(stage: string, name: string, sql: string): Promise<void> {
+  await staging.put(stage, name, '');
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run(`COPY (${sql}) TO '${join(staging.directory, 'data', 'store', 'stage', 'internal', stage, name)}' (FORMAT parquet)`);
+  connection.closeSync();
+}
+
+beforeAll(async () => {
+  staging = await startStaging();
+  const { root } = staging;
+  await root.query('CREATE STAGE s');
+  await root.query("CREATE STAGE c FILE_FORMAT = (TYPE = CSV SKIP_HEADER = 1)");
+  await root.query("CREATE FILE FORMAT pipes TYPE = CSV FIELD_DELIMITER = '|'");
+  await putParquet('s', 'p/a.parquet', "SELECT i::INTEGER AS id, 'n' || i AS Name FROM range(3) t(i)");
+  await putParquet('s', 'p/b.parquet', "SELECT i::INTEGER AS id, 'm' || i AS Name FROM range(3, 5) t(i)");
+  await putParquet('s', 'differs.parquet', 'SELECT 1::BIGINT AS id');
+  await staging.put('c', 'in/x.csv', 'k,v\n1,one\n2,two\n');
+  await staging.put('c', 'in/y.csv', 'k,v\n3,"three, 3"\n,\n4,""\n5\n');
+  await staging.put('c', 'pipes.txt', 'a|b\nc|\\N\n');
+  await staging.put('s', 'n.ndjson', '{"b":1,"a":"x"}\n\n[1,2]\r\n5\n');
+  await staging.put('s', 'bad.ndjson', '{"b":1}\n{"b":\n');
+  await staging.put('s', 'empty.csv', '');
+});
+
+afterAll(() => staging.stop());
+
+const query = (sql: string): Promise<unknown[][]> => staging.values(sql);
+
+describe('Parquet', () => {
+  it('columns by name and *', async () => {
+    expect(await rows(staging.root, 'SELECT * FROM @s/p/ ORDER BY id')).toMatchObject([{ id: 0, Name: 'n0' }, { id: 1 }, { id: 2 }, { id: 3, Name: 'm3' }, { id: 4 }]);
+    expect(await query("SELECT t.NAME FROM '@s/p/b.parquet' AS t WHERE t.id > 3")).toEqual([['m4']]);
+    expect(await query('SELECT count(*) FROM @s/p')).toEqual([[5]]);
+  });
+
+  it('$1 is the whole row', async () => {
+    expect(await query('SELECT CAST($1 AS CHAR) FROM @s/p/a.parquet LIMIT 1')).toEqual([['{"Name":"n0","id":0}']]);
+    expect(await staging.message('SELECT $2 FROM @s/p/')).toContain('Code: 1065, Text = Query from parquet file only support $1 as column position');
+    expect(await staging.message('SELECT $1, id FROM @s/p/')).toContain('Code: 1065');
+  });
+
+  it('metadata columns are there when named', async () => {
+    expect(await query('SELECT *, METADATA$FILENAME, metadata$file_row_number, metadata$file_basename FROM @s/p/ WHERE id IN (1, 3) ORDER BY id')).toEqual([
+      [1, 'n1', 'p/a.parquet', 1, 'a.parquet'],
+      [3, 'm3', 'p/b.parquet', 0, 'b.parquet'],
+    ]);
+    expect(await query('SELECT DISTINCT metadata$filename FROM @s/p/ ORDER BY 1')).toEqual([['p/a.parquet'], ['p/b.parquet']]);
+  });
+
+  it('files are chosen by FILES and PATTERN', async () => {
+    expect(await query("SELECT id FROM @s/p (FILES => ('b.parquet'))")).toEqual([[3], [4]]);
+    expect(await query("SELECT id FROM @s/ (PATTERN => 'p/a.*', FILE_FORMAT => 'parquet',) ORDER BY id DESC LIMIT 1")).toEqual([[2]]);
+    await staging.root.query("SET @pat = 'p/b.*'");
+    expect(await query('SELECT count(*) FROM @s (PATTERN => $pat)')).toEqual([[2]]);
+    expect(await staging.message("SELECT id FROM @s/p (FILES => ('nope'))")).toContain('Code: 3001');
+    expect(await staging.message("SELECT id FROM @s (FILES => ('p'))")).toContain('Code: 1006, Text = p is not a file');
+    expect(await staging.message("SELECT id FROM @s/none/")).toContain('Code: 1065, Text = no files found');
+    expect(await query('SELECT $1 FROM @s/none/')).toEqual([]);
+  });
+
+  it('files of other columns, and files that are none', async () => {
+    expect(await staging.message("SELECT * FROM @s/ (PATTERN => '.*parquet')")).toContain("Code: 1303, Text = infer schema from 'differs.parquet', but get diff schema in file 'p/a.parquet'");
+    expect(await staging.message("SELECT * FROM @s/n.ndjson")).toContain("Code: 1201, Text = file 'n.ndjson' is no readable Parquet file");
+  });
+
+  it('joins, subqueries and CTEs', async () => {
+    expect(await query("SELECT a.id, c.$2 FROM @s/p/a.parquet a JOIN @c/in/x.csv c ON a.id = CAST(c.$1 AS SIGNED) ORDER BY 1")).toEqual([[1, 'one'], [2, 'two']]);
+    expect(await query("WITH x AS (SELECT $1 AS k FROM @c/in/) SELECT count(*) FROM x WHERE k IN (SELECT CAST(id AS CHAR) FROM @s/p/)")).toEqual([[4]]);
+    expect(await query('SELECT x.n FROM (SELECT id AS n FROM @s/p/a.parquet UNION ALL SELECT id FROM @s/p/b.parquet) x, @s/p/a.parquet y WHERE x.n = y.id ORDER BY 1')).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe('CSV', () => {
+  it('fields by position', async () => {
+    expect(await query("SELECT $1, $2 FROM @c/in/ ORDER BY $1")).toEqual([['1', 'one'], ['2', 'two'], ['3', 'three, 3'], ['4', ''], ['5', null], [null, null]]);
+    expect(await query("SELECT a, b FROM @c/pipes.txt (FILE_FORMAT => 'pipes') AS t(a, b)")).toEqual([['a', 'b'], ['c', null]]);
+    expect(await query("SELECT $2 FROM @c/pipes.txt (FILE_FORMAT => (TYPE = CSV FIELD_DELIMITER = '|' SKIP_HEADER = 1, NULL_DISPLAY = 'x'))")).toEqual([['\\N']]);
+    expect(await query("SELECT $1 FROM @s/empty.csv (FILE_FORMAT => 'csv')")).toEqual([]);
+    expect(await query('SELECT $1 FROM @c/nothing')).toEqual([]);
+  });
+
+  it('the number of a record counts the header and no blank lines', async () => {
+    expect(await query('SELECT $1, metadata$file_row_number, metadata$filename FROM @c/in/ ORDER BY 3, 2')).toEqual([
+      ['1', 1, 'in/x.csv'], ['2', 2, 'in/x.csv'], ['3', 1, 'in/y.csv'], [null, 2, 'in/y.csv'], ['4', 3, 'in/y.csv'], ['5', 4, 'in/y.csv'],
+    ]);
+  });
+
+  it.each([
+    ['SELECT * FROM @c/in/', 'Query from CSV file lacks column positions. Specify as $1, $2, etc.'],
+    ['SELECT count(*) FROM @c/in/', 'Query from CSV file lacks column positions'],
+    ['SELECT *, $1 FROM @c/in/', 'select * from file only support Parquet format'],
+    ['SELECT $2 FROM (SELECT $1 FROM @c/in/) x', "column position 2 doesn't exist"],
+    ["SELECT * FROM @c/in/ (FILE_FORMAT => 'json')", 'Code: 1002, Text = Unsupported file format in query stage'],
+    ["SELECT * FROM @c/in/ (FILE_FORMAT => 'lance')", 'Code: 2508'],
+    ["SELECT $1 FROM @c/in/ (FILE_FORMAT => 'nope')", 'Code: 2507'],
+    ['SELECT $1 FROM @nope/in/', 'Code: 2501'],
+    ['SELECT $0 FROM @c/in/', 'Code: 1005'],
+    ['SELECT $1 FROM @c/../x', 'Code: 1006, Text = stage path traversal'],
+    ["SELECT $1 FROM 'fs:///etc/passwd' (FILE_FORMAT => 'csv')", 'Code: 3903'],
+    ["SELECT $1 FROM @c (NONSENSE => 1)", 'unknown option NONSENSE'],
+    ["SELECT $1 FROM @c (PATTERN = 'x')", "expected '=>'"],
+  ])('%s', async (sql, text) => {
+    expect(await staging.message(sql)).toContain(text);
+  });
+});
+
+describe('NDJSON', () => {
+  it('a line is a value', async () => {
+    expect(await query("SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['{"b":1,"a":"x"}', 0], ['[1,2]', 2], ['5', 3]]);
+    expect(await staging.message("SELECT $2 FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain("column position 2 doesn't exist");
+  });
+
+  it('says which line is none', async () => {
+    expect(await staging.message("SELECT $1 FROM @s/bad.ndjson (FILE_FORMAT => 'ndjson')")).toMatch(/Code: 1046, Text = Invalid NDJSON row: .* at line 2 of size 5 for File 'bad.ndjson'/);
+  });
+});
+
+it('needs READ on every stage that is read', async () => {
+  await staging.root.query("CREATE USER ann IDENTIFIED BY 'x'");
+  await staging.root.query('GRANT READ ON STAGE s TO ann');
+  const ann = await staging.server.connect({ user: 'ann', password: 'x' });
+  expect(await rows(ann, 'SELECT count(*) AS n FROM @s/p/')).toEqual([{ n: 5 }]);
+  await expect(ann.query('SELECT a.id FROM @s/p/ a JOIN (SELECT $1 AS k FROM @c/in/) b ON a.id = b.k')).rejects.toThrow('Permission denied: privilege [Read] is required on STAGE c');
+  await ann.end();
+});
+
+it('leaves no local files of statements behind', async () => {
+  expect(await readdir(join(staging.directory, 'data', 'cache', 'objects', 'statements'))).toEqual([]);
+});
+
+describe('table functions over files', () => {
+  it('infer_schema', async () => {
+    const schema = (sql: string): Promise<unknown[][]> => query(`SELECT column_name, type, nullable, filenames, order_id FROM infer_schema(${sql})`);
+    expect(await schema("location => '@s/p/'")).toEqual([['id', 'INT', 1, 'p/a.parquet, p/b.parquet', 0], ['Name', 'VARCHAR', 1, 'p/a.parquet, p/b.parquet', 1]]);
+    expect(await schema("location => '@c/in/'")).toEqual([['k', 'BIGINT', 1, 'in/x.csv, in/y.csv', 0], ['v', 'VARCHAR', 1, 'in/x.csv, in/y.csv', 1]]);
+    await staging.put('s', 'j.ndjson', '{"a":1,"b":["x"],"c":{"d":1.5}}\n{"a":2.5,"e":null}\n');
+    expect(await schema("location => '@s/j.ndjson', file_format => 'ndjson'")).toEqual([
+      ['a', 'DOUBLE', 1, 'j.ndjson', 0], ['b', 'ARRAY(STRING)', 1, 'j.ndjson', 1], ['c', 'TUPLE(D FLOAT64)', 1, 'j.ndjson', 2], ['e', 'VARCHAR', 1, 'j.ndjson', 3],
+    ]);
+    expect(await staging.message("SELECT * FROM infer_schema(location => '@s', file_format => 'avro')")).toContain('Code: 1006, Text = infer_schema is currently limited to format Parquet, CSV, TEXT and NDJSON');
+  });
+
+  it('inspect_parquet and DIRECTORY', async () => {
+    expect(await rows(staging.root, "SELECT num_columns, num_rows, num_row_groups FROM INSPECT_PARQUET('@s/p/')")).toEqual([{ num_columns: 2, num_rows: 3, num_row_groups: 1 }]);
+    expect(await query("SELECT relative_path FROM DIRECTORY(@s/p/) WHERE size > 0 ORDER BY 1")).toEqual([['p/a.parquet'], ['p/b.parquet']]);
+  });
+});

@@ -1,0 +1,75 @@
+"""Writes files with independent tools into the directory given, for the tests of formats to compare with."""
+import bz2, datetime, decimal, gzip, lzma, os, sys, zipfile, zlib
+import pyarrow as pa
+import pyarrow.ipc as ipc
+import pyarrow.parquet as pq
+import fastavro
+
+out = sys.argv[1]
+path = lambda name: os.path.join(out, name)
+TEXT = ("k,v\n" + "".join(f"{i},\"text {i} \u00e9\"\n" for i in range(2000))).encode()
+
+
+def write(name, data):
+    with open(path(name), "wb") as file:
+        file.write(data)
+
+
+write("t.csv", TEXT)
+write("t.csv.gz", gzip.compress(TEXT[:5000]) + gzip.compress(TEXT[5000:]))
+write("t.csv.bz2", bz2.compress(TEXT[:9000]) + bz2.compress(TEXT[9000:]))
+write("t.csv.xz", lzma.compress(TEXT))
+write("t.csv.lzma", lzma.compress(TEXT, format=lzma.FORMAT_ALONE))
+write("t.csv.zl", zlib.compress(TEXT))
+raw = zlib.compressobj(wbits=-15)
+write("t.csv.deflate", raw.compress(TEXT) + raw.flush())
+write("t.csv.zst", pa.Codec("zstd").compress(TEXT, asbytes=True))
+write("t.csv.br", pa.Codec("brotli").compress(TEXT, asbytes=True))
+with zipfile.ZipFile(path("t.csv.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+    archive.writestr("inner.csv", TEXT)
+for encoding in ("utf-16le", "gbk", "latin-1"):
+    write(f"t.{encoding}", TEXT.decode().encode(encoding, errors="replace"))
+
+moment = datetime.datetime(2024, 5, 6, 7, 8, 9, 123456)
+schema = pa.schema([
+    ("b", pa.bool_()), ("i8", pa.int8()), ("u64", pa.uint64()), ("i64", pa.int64()), ("f", pa.float64()), ("s", pa.string()), ("bin", pa.binary()),
+    ("d", pa.date32()), ("ts", pa.timestamp("us")), ("ns", pa.timestamp("ns")), ("dec", pa.decimal128(20, 3)),
+    ("l", pa.list_(pa.int32())), ("st", pa.struct([("x", pa.int32()), ("y", pa.string())])), ("m", pa.map_(pa.string(), pa.int64())),
+    ("dict", pa.dictionary(pa.int32(), pa.string())),
+])
+rows = [
+    [True, -8, 2**64 - 1, -(2**63), 1.5, "one \"\u00e9", b"\x00\xff", datetime.date(2024, 2, 29), moment, moment, decimal.Decimal("12345678901234567.125"),
+     [1, None, 3], {"x": 7, "y": "seven"}, [("a", 1), ("b", None)], "red"],
+    [None] * 15,
+    [False, 127, 0, 2**53 + 1, float("inf"), "", b"", datetime.date(1969, 12, 31), datetime.datetime(1969, 12, 31, 23, 59, 59, 999999), moment, decimal.Decimal("-0.001"),
+     [], {"x": None, "y": ""}, [], "blue"],
+]
+table = pa.table({field.name: pa.array([row[index] for row in rows], field.type) for index, field in enumerate(schema)})
+for codec in ("none", "snappy", "gzip", "zstd", "brotli", "lz4"):
+    pq.write_table(table, path(f"t.{codec}.parquet"), compression=codec, version="2.6")
+for codec in (None, "lz4", "zstd"):
+    options = ipc.IpcWriteOptions(compression=codec)
+    with ipc.new_file(path(f"t.{codec}.arrow"), table.schema, options=options) as writer:
+        writer.write_table(table)
+    with ipc.new_stream(path(f"t.{codec}.arrows"), table.schema, options=options) as writer:
+        writer.write_table(table)
+
+avro_schema = {
+    "type": "record", "name": "r", "namespace": "n.s", "fields": [
+        {"name": "i", "type": "int"}, {"name": "l", "type": "long"}, {"name": "f", "type": "double"}, {"name": "s", "type": ["null", "string"]},
+        {"name": "b", "type": "bytes"}, {"name": "d", "type": {"type": "int", "logicalType": "date"}}, {"name": "ts", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+        {"name": "dec", "type": {"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}},
+        {"name": "a", "type": {"type": "array", "items": "long"}}, {"name": "m", "type": {"type": "map", "values": "boolean"}},
+        {"name": "e", "type": {"type": "enum", "name": "colour", "symbols": ["RED", "BLUE"]}},
+        {"name": "next", "type": ["null", "r"]},
+    ],
+}
+utc = datetime.timezone.utc
+record = {"i": 1, "l": 2**60 + 1, "f": 0.25, "s": "x", "b": b"\x01\xab", "d": datetime.date(2024, 2, 29), "ts": moment.replace(tzinfo=utc), "dec": decimal.Decimal("-12.34"),
+          "a": [1, 2], "m": {"z": True, "a": False}, "e": "BLUE", "next": None}
+for codec in ("null", "deflate", "snappy", "zstandard", "bzip2"):
+    try:
+        with open(path(f"t.{codec}.avro"), "wb") as file:
+            fastavro.writer(file, fastavro.parse_schema(avro_schema), [record, {**record, "s": None, "next": record}], codec=codec)
+    except ValueError:
+        os.remove(path(f"t.{codec}.avro"))
