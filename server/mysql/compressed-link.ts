@@ -5,8 +5,11 @@ import type { Codec } from './compression.js';
 
 /** What is shorter gains nothing: MIN_COMPRESS_LENGTH of MySQL. */
 const LEAST_COMPRESSED = 50;
-/** Content of one frame that we send: small enough that no frame keeps others waiting long. */
-const FRAME_CONTENT = 64 * 1024;
+/**
+ * Content of one frame that we send. zlib works in a thread of its own, and there is a client that reads a packet of at most two
+ * frames, as packets of MySQL are; zstd works in ours, so that a frame must not keep others waiting long.
+ */
+const FRAME_CONTENT = { zlib: 0xff_ffff, zstd: 64 * 1024 } as const;
 /** Bytes that may wait to be compressed before the producer has to. */
 const BACKLOG = 128 * 1024;
 
@@ -51,8 +54,9 @@ export class CompressedLink {
 
   /** Sends bytes, in frames. False when enough waits: go on after {@link idle}. */
   write(bytes: Buffer): boolean {
-    for (let from = 0; from < bytes.length; from += FRAME_CONTENT) {
-      const content = bytes.subarray(from, from + FRAME_CONTENT);
+    const size = FRAME_CONTENT[this.codec.name];
+    for (let from = 0; from < bytes.length; from += size) {
+      const content = bytes.subarray(from, from + size);
       const sequenceId = this.sequence.next();
       this.backlog += content.length;
       this.queue = this.queue.then(() => this.send(content, sequenceId));

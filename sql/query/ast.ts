@@ -198,6 +198,8 @@ export type Expression =
   | { readonly kind: 'system-variable'; readonly scope: 'global' | 'session' | null; readonly name: string }
   /** `@name` */
   | { readonly kind: 'user-variable'; readonly name: string }
+  /** `@name := value` */
+  | { readonly kind: 'assignment'; readonly name: string; readonly value: Expression }
   /** `$name` */
   | { readonly kind: 'session-variable'; readonly name: string }
   | ColumnName

@@ -34,11 +34,44 @@ export function children(expression: Expression): readonly Expression[] {
       return [expression.operand, expression.index];
     case 'interval':
       return [expression.amount];
+    case 'assignment':
+      return [expression.value];
     case 'file-content':
       return expression.path ? [expression.path] : [];
     case 'lambda':
       return [expression.body];
     default:
       return [];
+  }
+}
+
+/** The expression with others in the places of those directly inside it that select lists of drivers nest; of the rest as it is. */
+export function mapChildren(expression: Expression, map: (child: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'unary':
+    case 'cast':
+    case 'is':
+    case 'field':
+    case 'collate':
+      return { ...expression, operand: map(expression.operand) };
+    case 'binary':
+      return { ...expression, left: map(expression.left), right: map(expression.right) };
+    case 'call':
+      return { ...expression, args: expression.args.map(map) };
+    case 'in':
+      return 'kind' in expression.values ? { ...expression, operand: map(expression.operand) } : { ...expression, operand: map(expression.operand), values: expression.values.map(map) };
+    case 'between':
+      return { ...expression, operand: map(expression.operand), low: map(expression.low), high: map(expression.high) };
+    case 'like':
+      return { ...expression, operand: map(expression.operand), patterns: expression.patterns.map(map) };
+    case 'row':
+    case 'array':
+      return { ...expression, items: expression.items.map(map) };
+    case 'subscript':
+      return { ...expression, operand: map(expression.operand), index: map(expression.index) };
+    case 'interval':
+      return { ...expression, amount: map(expression.amount) };
+    default:
+      return expression;
   }
 }

@@ -12,6 +12,7 @@ import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
 import { TableWriter, type EngineSource } from './tables.js';
+import { withoutAssignments } from './variable-assignments.js';
 import { writeWindow } from './windows.js';
 
 export type { TableSource } from './tables.js';
@@ -194,7 +195,7 @@ class Compiler {
   #items(select: Select): string {
     const aliases = new Set<string>();
     const grouped = afterGrouping(select, this.#context);
-    return select.items
+    return withoutAssignments(select)
       .map((item, index) => {
         const context = isGroupKey(item, index, select) ? this.#context : grouped;
         const sql = this.#item(item, { ...context, aliases: new Set(aliases) });

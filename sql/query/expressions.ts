@@ -8,6 +8,7 @@ import { coerce } from './coercion.js';
 import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
 import type { LooseGrouping } from './loose-grouping.js';
+import { noAssignment } from './variable-assignments.js';
 import { writeArithmetic, writeComparison } from './operators.js';
 import { quoteName, quoteText } from './quoting.js';
 import { staticKind } from './static-kind.js';
@@ -86,6 +87,8 @@ export function writeExpression(expression: Expression, context: ExpressionConte
       return context.fileContent(expression);
     case 'collate':
       return writeCollate(expression, context);
+    case 'assignment':
+      throw noAssignment(expression.name);
     default:
       throw unsupported(`expression of kind ${expression.kind}`);
   }

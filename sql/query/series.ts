@@ -45,6 +45,7 @@ export function parseSeries(cursor: Cursor): Series {
 }
 
 function wholeNumber(cursor: Cursor): string {
+  if (cursor.isParameter()) return String(cursor.expectInteger('an argument', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
   const sign = cursor.takeSymbol('-') ? '-' : '';
   const { token } = cursor;
   if (token.kind !== 'number' || !/^\d{1,18}$/.test(token.text)) throw cursor.unexpected('a whole number');

@@ -94,3 +94,29 @@ describe('conversions of what has no type yet when a query is bound', () => {
     expect(await values("SELECT number, (SELECT count(*) FROM numbers(5) AS m WHERE m.number < n.number * 2) AS c FROM numbers(3) AS n ORDER BY 1")).toEqual([[0, 0], [1, 2], [2, 4]]);
   });
 });
+
+describe('variables that are assigned within a select list', () => {
+  it.each<[string, unknown[][]]>([
+    ['SELECT @a := number + 1, @a * 10 AS tens FROM numbers(2) ORDER BY 1', [[1, 10], [2, 20]]],
+    ["SELECT CASE number WHEN 0 THEN @k := 'none' WHEN 1 THEN @k := 'one' ELSE @k := 'many' END AS word, length(@k) AS size FROM numbers(3) ORDER BY number", [['none', 4], ['one', 3], ['many', 4]]],
+    ['SELECT if(number > 0, @b := number, @b := number + 10) AS b, @b + 1 AS next FROM numbers(2) ORDER BY number', [[10, 11], [1, 2]]],
+  ])('%s', async (sql, expected) => {
+    expect(await values(sql)).toEqual(expected);
+  });
+
+  it('name their column by the text, and leave the variable as it was', async () => {
+    await connection.query('SET @a = 7');
+    const [row] = await rows(connection, 'SELECT @a := number FROM numbers(1)');
+    expect(Object.keys(row ?? {})).toEqual(['@a := number']);
+    expect(await values('SELECT @a')).toEqual([[7]]);
+  });
+
+  it.each(['SELECT @row := @row + 1 FROM numbers(3)', 'SELECT @x := 5', 'SELECT number FROM numbers(3) WHERE (@x := number) > 1'])('refused: %s', async (sql) => {
+    expect((await failure(connection, sql)).errno).toBe(1235);
+  });
+});
+
+it('a counting table takes parameters', async () => {
+  const [result] = await connection.execute<mysql.RowDataPacket[]>('SELECT count(*) AS n, max(number) AS last FROM numbers(?)', [5]);
+  expect(result).toEqual([{ n: 5, last: 4 }]);
+});

@@ -1,4 +1,3 @@
-import { StagewireError } from '../../../errors/index.js';
 import { syntaxError } from '../../syntax-error.js';
 import type { Expression } from '../ast.js';
 import type { Grammar } from './grammar.js';
@@ -34,7 +33,7 @@ export function literal(grammar: Grammar): Expression | null {
       return { kind: 'system-variable', scope: token.scope, name: token.name };
     case 'user-variable':
       cursor.next();
-      if (cursor.isSymbol(':=')) throw noAssignment(token.name);
+      if (cursor.takeSymbol(':=')) return { kind: 'assignment', name: token.name.toLowerCase(), value: grammar.expression() };
       return { kind: 'user-variable', name: token.name.toLowerCase() };
     case 'dollar':
       if (/^\d/.test(token.name)) return null;
@@ -45,10 +44,6 @@ export function literal(grammar: Grammar): Expression | null {
     default:
       return null;
   }
-}
-
-function noAssignment(name: string): StagewireError {
-  return new StagewireError('Unimplemented', `@${name} := … within an expression is not supported; SET @${name} = … and SELECT … INTO @${name} are`);
 }
 
 function texts({ cursor }: Grammar): string {
