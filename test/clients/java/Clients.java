@@ -122,10 +122,11 @@ public final class Clients {
       statement.execute("CREATE OR REPLACE STAGE " + name);
       // Both connectors send a file only for a statement that they know to ask for one.
       statement.execute("LOAD DATA LOCAL INFILE '" + System.getenv("STAGEWIRE_FILE") + "' INTO STAGE " + name);
-      equal(column(statement.executeQuery("LIST @" + name), "name"), List.of("books.csv"));
+      statement.execute("LIST @" + name);
+      equal(column(statement.getResultSet(), "name"), List.of("books.csv"));
       statement.execute("DROP STAGE " + name);
       try {
-        statement.executeQuery("LIST @" + name);
+        statement.execute("LIST @" + name);
         throw new AssertionError("the stage is still there");
       } catch (SQLException error) {
         isTrue("2501 in " + error.getMessage(), error.getMessage().contains("2501"));

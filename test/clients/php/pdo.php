@@ -56,7 +56,7 @@ foreach ([true, false] as $emulated) {
 check('local file', function () {
     $pdo = connect();
     $pdo->exec('CREATE OR REPLACE STAGE php_files');
-    $pdo->query("PUT 'file://" . getenv('STAGEWIRE_FILE') . "' @php_files")->fetchAll();
+    $pdo->exec("LOAD DATA LOCAL INFILE '" . getenv('STAGEWIRE_FILE') . "' INTO STAGE php_files");
     equal($pdo->query('LIST @php_files')->fetchAll(PDO::FETCH_COLUMN), ['books.csv']);
     $pdo->exec('DROP STAGE php_files');
 });

@@ -19,7 +19,7 @@ def reflection(engine):
     equal("indexes", inspector.get_indexes("stages", schema="system"), [])
     table = Table("stages", MetaData(), schema="system", autoload_with=engine)
     with engine.connect() as connection:
-        equal("count", connection.execute(select(func.count()).select_from(table)).scalar_one(), 1)
+        true("count", connection.execute(select(func.count()).select_from(table)).scalar_one() >= 1)
         equal("row", connection.execute(select(table.c.name).where(table.c.name.like("cli%")).order_by(table.c.name).limit(5)).scalar_one(), "clients")
 
 

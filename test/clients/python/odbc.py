@@ -28,7 +28,8 @@ def queries():
 def stages():
     cursor = connection.cursor()
     cursor.execute("CREATE OR REPLACE STAGE odbc_stage COMMENT = 'ODBC'")
-    equal("no files", cursor.execute("LIST @odbc_stage").fetchall(), [])
+    # The driver reads rows only of statements that it knows to give some.
+    equal("no files", cursor.execute("SELECT name FROM list_stage(location => '@odbc_stage')").fetchall(), [])
     cursor.execute("DROP STAGE odbc_stage")
 
 
