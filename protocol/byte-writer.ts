@@ -1,3 +1,5 @@
+import type { Transcoding } from './charsets/text-codec.js';
+
 const FIRST_SLAB = 4 * 1024;
 const LARGEST_SLAB = 64 * 1024;
 /** A string of so many UTF-16 units has at most 249 bytes, so that its length fits one byte. */
@@ -198,6 +200,18 @@ export class ByteWriter {
     if (position - first < units) position = first + this.slab.write(value, first, 'utf8');
     this.slab[this.end] = position - first;
     this.end = position;
+  }
+
+  /** string<lenenc> in the character set of the reader */
+  lenencTextIn(transcoding: Transcoding, value: string): void {
+    if (transcoding === null) this.lenencText(value);
+    else this.lenencBytes(transcoding.encode(value));
+  }
+
+  /** string<EOF> in the character set of the reader */
+  textIn(transcoding: Transcoding, value: string): void {
+    if (transcoding === null) this.text(value);
+    else this.bytes(transcoding.encode(value));
   }
 
   /** string<lenenc> that holds the decimal digits of a safe integer. */

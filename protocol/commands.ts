@@ -1,4 +1,5 @@
 import { Capability, hasCapability, type Capabilities } from './capabilities.js';
+import type { Transcoding } from './charsets/text-codec.js';
 import { NO_ATTRIBUTES, readConnectAttributes, type ConnectAttributes } from './packets/connect-attributes.js';
 import { PayloadReader } from './payload-reader.js';
 import { malformedPacket } from './protocol-error.js';
@@ -48,6 +49,8 @@ export interface ComChangeUser {
   readonly user: string;
   readonly authResponse: Buffer;
   readonly database: string | null;
+  /** Null where the client does not say. */
+  readonly collation: number | null;
   readonly authPlugin: string | null;
   readonly attributes: ConnectAttributes;
 }
@@ -96,10 +99,10 @@ export type CommandOf<K extends CommandKind> = Command & { readonly kind: K };
 
 /**
  * Reads the payload of a command. `capabilities` are the agreed ones: they decide about query
- * attributes and the fields of COM_CHANGE_USER. Throws ER_MALFORMED_PACKET (1835).
+ * attributes and the fields of COM_CHANGE_USER. Text is in the client's character set. Throws ER_MALFORMED_PACKET (1835).
  */
-export function readCommand(payload: Buffer, capabilities: Capabilities): Command {
-  const reader = new PayloadReader(payload);
+export function readCommand(payload: Buffer, capabilities: Capabilities, transcoding: Transcoding = null): Command {
+  const reader = new PayloadReader(payload, transcoding);
   const code = reader.uint8();
   const kind = COMMAND_CODES[code];
   switch (kind) {
@@ -160,7 +163,7 @@ function readChangeUser(reader: PayloadReader, capabilities: Capabilities): ComC
     ? reader.bytes(reader.uint8())
     : reader.nulTerminatedBytes();
   const database = reader.lastText();
-  if (reader.remaining >= 2) reader.skip(2); // collation
+  const collation = reader.remaining >= 2 ? reader.uint16() : null;
   const hasPlugin = reader.remaining > 0 && hasCapability(capabilities, Capability.PLUGIN_AUTH);
   const authPlugin = hasPlugin ? reader.lastText() : null;
   const hasAttributes = reader.remaining > 0 && hasCapability(capabilities, Capability.CONNECT_ATTRS);
@@ -169,6 +172,7 @@ function readChangeUser(reader: PayloadReader, capabilities: Capabilities): ComC
     user,
     authResponse,
     database: database === '' ? null : database,
+    collation,
     authPlugin,
     attributes: hasAttributes ? readConnectAttributes(reader) : NO_ATTRIBUTES,
   };

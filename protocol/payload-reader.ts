@@ -1,15 +1,19 @@
+import type { Transcoding } from './charsets/text-codec.js';
 import { malformedPacket } from './protocol-error.js';
 
 /**
  * A cursor over one payload, with the integers and strings of the manual page "Protocol Basics: Data
- * Types". Every read checks the bounds and throws ER_MALFORMED_PACKET (1835) beyond the end.
+ * Types". Every read checks the bounds and throws ER_MALFORMED_PACKET (1835) beyond the end. Text is in the
+ * character set of the sender, UTF-8 unless told.
  */
 export class PayloadReader {
   private readonly payload: Buffer;
+  private readonly transcoding: Transcoding;
   private position = 0;
 
-  constructor(payload: Buffer) {
+  constructor(payload: Buffer, transcoding: Transcoding = null) {
     this.payload = payload;
+    this.transcoding = transcoding;
   }
 
   /** Bytes not read yet. */
@@ -72,9 +76,9 @@ export class PayloadReader {
     return this.bytes(this.lenencInteger());
   }
 
-  /** string<lenenc> as UTF-8 */
+  /** string<lenenc> as text */
   lenencText(): string {
-    return this.lenencBytes().toString('utf8');
+    return this.decoded(this.lenencBytes());
   }
 
   /** string<EOF> as bytes */
@@ -82,8 +86,9 @@ export class PayloadReader {
     return this.bytes(this.remaining);
   }
 
-  /** string<EOF> as UTF-8 */
+  /** string<EOF> as text */
   restText(): string {
+    if (this.transcoding !== null) return this.transcoding.decode(this.rest());
     const from = this.advance(this.remaining);
     return this.payload.toString('utf8', from);
   }
@@ -97,14 +102,19 @@ export class PayloadReader {
     return value;
   }
 
-  /** string<NUL> as UTF-8 */
+  /** string<NUL> as text */
   nulTerminatedText(): string {
-    return this.nulTerminatedBytes().toString('utf8');
+    return this.decoded(this.nulTerminatedBytes());
   }
 
   /** string<NUL> whose NUL may be missing at the very end, as some clients send their last field. */
   lastText(): string {
     return this.payload.indexOf(0, this.position) < 0 ? this.restText() : this.nulTerminatedText();
+  }
+
+  /** Text that stands in these bytes of the payload. */
+  decoded(bytes: Buffer): string {
+    return this.transcoding === null ? bytes.toString('utf8') : this.transcoding.decode(bytes);
   }
 
   private advance(length: number): number {

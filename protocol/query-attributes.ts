@@ -17,10 +17,10 @@ export function readQueryAttributes(reader: PayloadReader): QueryAttributes {
   reader.lenencInteger(); // number of parameter sets, always 1
   if (count === 0) return NO_QUERY_ATTRIBUTES;
   if (count > reader.remaining) throw malformedPacket();
-  return attributesOf(readBoundValues(reader, { count, named: true, knownTypes: null, elsewhere: () => undefined }));
+  return attributesOf(reader, readBoundValues(reader, { count, named: true, knownTypes: null, elsewhere: () => undefined }));
 }
 
-/** Bound values by their names. */
-export function attributesOf(values: readonly BoundValue[]): QueryAttributes {
-  return new Map(values.map(({ name, value }) => [name, value]));
+/** Bound values by their names, those that came as bytes as text: attributes are nothing else. */
+export function attributesOf(reader: PayloadReader, values: readonly BoundValue[]): QueryAttributes {
+  return new Map(values.map(({ name, value }) => [name, Buffer.isBuffer(value) ? reader.decoded(value) : value]));
 }

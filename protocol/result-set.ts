@@ -1,4 +1,5 @@
 import { Capability, hasCapability, type Capabilities } from './capabilities.js';
+import type { Transcoding } from './charsets/text-codec.js';
 import type { PacketWriter } from './framing/packet-writer.js';
 import { writeColumnDefinition41, type ColumnDefinition } from './packets/column-definition-41.js';
 import { writeEof } from './packets/eof.js';
@@ -21,6 +22,7 @@ export function writeResultSetStart(
   columns: readonly ColumnDefinition[],
   status: ServerStatus,
   metadata: 'full' | 'none' = 'full',
+  transcoding: Transcoding = null,
 ): void {
   const isOptional = hasCapability(capabilities, Capability.OPTIONAL_RESULTSET_METADATA);
   const first = packets.begin();
@@ -28,7 +30,7 @@ export function writeResultSetStart(
   first.lenencInteger(columns.length);
   packets.end();
   for (const column of isOptional && metadata === 'none' ? [] : columns) {
-    writeColumnDefinition41(packets.begin(), column);
+    writeColumnDefinition41(packets.begin(), column, transcoding);
     packets.end();
   }
   if (!hasCapability(capabilities, Capability.DEPRECATE_EOF)) writeEofPacket(packets, status);

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
+import type { Transcoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 
 /** Length of the fixed fields at the end. */
@@ -22,14 +23,14 @@ export interface ColumnDefinition {
   readonly decimals: number;
 }
 
-/** Manual page "Protocol::ColumnDefinition41". */
-export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinition): void {
+/** Manual page "Protocol::ColumnDefinition41", with names in the character set of the reader. */
+export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinition, transcoding: Transcoding = null): void {
   bytes.lenencText('def'); // catalog
-  bytes.lenencText(column.schema);
-  bytes.lenencText(column.table);
-  bytes.lenencText(column.originalTable);
-  bytes.lenencText(column.name);
-  bytes.lenencText(column.originalName);
+  bytes.lenencTextIn(transcoding, column.schema);
+  bytes.lenencTextIn(transcoding, column.table);
+  bytes.lenencTextIn(transcoding, column.originalTable);
+  bytes.lenencTextIn(transcoding, column.name);
+  bytes.lenencTextIn(transcoding, column.originalName);
   bytes.uint8(FIXED_FIELDS);
   bytes.uint16(column.collation);
   bytes.uint32(column.length);
@@ -43,8 +44,8 @@ export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinit
  * The same packet as an answer to COM_FIELD_LIST, where the default value of the column follows
  * (here always NULL).
  */
-export function writeFieldListColumn(bytes: ByteWriter, column: ColumnDefinition): void {
-  writeColumnDefinition41(bytes, column);
+export function writeFieldListColumn(bytes: ByteWriter, column: ColumnDefinition, transcoding: Transcoding = null): void {
+  writeColumnDefinition41(bytes, column, transcoding);
   bytes.uint8(0xfb);
 }
 

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
+import type { Transcoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 
 const HEADER = 0xff;
@@ -11,11 +12,11 @@ export interface ErrPacket {
 }
 
 /** Manual page "ERR_Packet", of a client with PROTOCOL_41. */
-export function writeErr(bytes: ByteWriter, packet: ErrPacket): void {
+export function writeErr(bytes: ByteWriter, packet: ErrPacket, transcoding: Transcoding = null): void {
   bytes.uint8(HEADER);
   bytes.uint16(packet.errno);
   bytes.text(`#${packet.sqlState}`);
-  bytes.text(packet.message);
+  bytes.textIn(transcoding, packet.message);
 }
 
 /** Manual page "ERR_Packet". */

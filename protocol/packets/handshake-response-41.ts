@@ -1,5 +1,7 @@
 import type { ByteWriter } from '../byte-writer.js';
 import { Capability, hasCapability, type Capabilities } from '../capabilities.js';
+import { collationWithId } from '../charsets/collations.js';
+import { transcodingOf, type Transcoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 import { badHandshake } from '../protocol-error.js';
 import { NO_ATTRIBUTES, readConnectAttributes, writeConnectAttributes, type ConnectAttributes } from './connect-attributes.js';
@@ -33,7 +35,7 @@ export interface SslRequest {
 /**
  * Manual page "Protocol::HandshakeResponse41", also "Protocol::SSLRequest".
  * A "Protocol::HandshakeResponse320", from before MySQL 4.1, and any other bytes end in
- * ER_HANDSHAKE_ERROR (1043).
+ * ER_HANDSHAKE_ERROR (1043). Names are in the character set of the collation.
  */
 export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | SslRequest {
   if (payload.length < 2) throw badHandshake('the client did not answer the handshake');
@@ -41,11 +43,11 @@ export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | Ss
     throw badHandshake('the client does not speak protocol 4.1');
   }
   if (payload.length < FIXED_PART) throw badHandshake('the response of the client is cut short');
-  const reader = new PayloadReader(payload);
-  const capabilities = reader.uint32() | 0;
-  const maxPacketSize = reader.uint32();
-  const collation = reader.uint8();
-  reader.skip(23);
+  const fixed = new PayloadReader(payload);
+  const capabilities = fixed.uint32() | 0;
+  const maxPacketSize = fixed.uint32();
+  const collation = fixed.uint8();
+  const reader = new PayloadReader(payload.subarray(FIXED_PART), transcodingOfCollation(collation));
   if (reader.remaining === 0 && hasCapability(capabilities, Capability.SSL)) return { kind: 'ssl-request', capabilities };
   const user = reader.nulTerminatedText();
   const authResponse = readAuthResponse(reader, capabilities);
@@ -65,6 +67,11 @@ export function readHandshakeResponse(payload: Buffer): HandshakeResponse41 | Ss
     attributes,
     zstdLevel,
   };
+}
+
+/** UTF-8 for a set that nobody knows or that can't be had: the login refuses the second. */
+function transcodingOfCollation(id: number): Transcoding {
+  return transcodingOf(collationWithId(id)?.characterSet ?? 'utf8mb4') ?? null;
 }
 
 /** The client's side of {@link readHandshakeResponse}. */

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
+import type { Transcoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 import { StatusFlag } from '../status-flags.js';
 
@@ -17,16 +18,16 @@ export interface OkPacket {
 }
 
 /** Manual page "OK_Packet", of a client with PROTOCOL_41. */
-export function writeOk(bytes: ByteWriter, packet: OkPacket): void {
-  writeFields(bytes, HEADER, packet);
+export function writeOk(bytes: ByteWriter, packet: OkPacket, transcoding: Transcoding = null): void {
+  writeFields(bytes, HEADER, packet, transcoding);
 }
 
 /** The OK packet that ends a result set when DEPRECATE_EOF was agreed. */
 export function writeOkInPlaceOfEof(bytes: ByteWriter, packet: OkPacket): void {
-  writeFields(bytes, HEADER_IN_PLACE_OF_EOF, packet);
+  writeFields(bytes, HEADER_IN_PLACE_OF_EOF, packet, null);
 }
 
-function writeFields(bytes: ByteWriter, header: number, packet: OkPacket): void {
+function writeFields(bytes: ByteWriter, header: number, packet: OkPacket, transcoding: Transcoding): void {
   bytes.uint8(header);
   bytes.lenencInteger(packet.affectedRows);
   bytes.lenencInteger(packet.lastInsertId);
@@ -34,7 +35,7 @@ function writeFields(bytes: ByteWriter, header: number, packet: OkPacket): void 
   bytes.uint16(sessionState === undefined ? packet.statusFlags : packet.statusFlags | StatusFlag.SESSION_STATE_CHANGED);
   bytes.uint16(Math.min(packet.warnings, 0xffff));
   // string<EOF>, but every client reads a length here when there is any text.
-  if (packet.info !== '' || sessionState !== undefined) bytes.lenencText(packet.info);
+  if (packet.info !== '' || sessionState !== undefined) bytes.lenencTextIn(transcoding, packet.info);
   if (sessionState !== undefined) bytes.lenencBytes(sessionState);
 }
 

@@ -1,6 +1,7 @@
 import type { BinaryType } from '../binary-value.js';
 import { readBoundValues, type BoundValue } from '../bound-values.js';
 import { Capability, hasCapability, type Capabilities } from '../capabilities.js';
+import type { Transcoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 import { malformedPacket } from '../protocol-error.js';
 import { attributesOf, NO_QUERY_ATTRIBUTES, type QueryAttributes } from '../query-attributes.js';
@@ -28,8 +29,8 @@ const NOTHING: StmtExecute = { values: [], attributes: NO_QUERY_ATTRIBUTES };
  * Manual page "COM_STMT_EXECUTE", from the field parameter_count on; `flags` are those before it. Values beyond
  * those of the statement are query attributes. Throws ER_MALFORMED_PACKET (1835).
  */
-export function readStmtExecute(body: Buffer, flags: number, capabilities: Capabilities, statement: StatementForm): StmtExecute {
-  const reader = new PayloadReader(body);
+export function readStmtExecute(body: Buffer, flags: number, capabilities: Capabilities, statement: StatementForm, transcoding: Transcoding = null): StmtExecute {
+  const reader = new PayloadReader(body, transcoding);
   const withAttributes = hasCapability(capabilities, Capability.QUERY_ATTRIBUTES);
   const hasCount = withAttributes && (flags & CursorType.PARAMETER_COUNT_AVAILABLE) !== 0;
   if (statement.parameterCount === 0 && !hasCount) return NOTHING;
@@ -38,5 +39,5 @@ export function readStmtExecute(body: Buffer, flags: number, capabilities: Capab
   if (count === 0) return NOTHING;
   const bound = readBoundValues(reader, { count, named: withAttributes, knownTypes: statement.types, elsewhere: (index) => statement.longData.get(index) });
   const rest = bound.slice(statement.parameterCount);
-  return { values: bound.slice(0, statement.parameterCount), attributes: rest.length === 0 ? NO_QUERY_ATTRIBUTES : attributesOf(rest) };
+  return { values: bound.slice(0, statement.parameterCount), attributes: rest.length === 0 ? NO_QUERY_ATTRIBUTES : attributesOf(reader, rest) };
 }

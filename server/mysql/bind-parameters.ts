@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { StagewireError } from '../../errors/index.js';
 import type { BoundValue } from '../../protocol/bound-values.js';
+import type { Transcoding } from '../../protocol/charsets/text-codec.js';
 import { MysqlType } from '../../protocol/column-types.js';
 import type { Parameter } from '../../sql/parameter.js';
 
@@ -8,12 +9,12 @@ const BLOBS: ReadonlySet<number> = new Set([MysqlType.TINY_BLOB, MysqlType.MEDIU
 
 /**
  * What a client binds, as the engine and our grammar take it. An integer of any width is a BIGINT, as in MySQL, so
- * that no arithmetic depends on the width that a driver picks. Text that is no UTF-8 is binary: drivers send buffers
- * as VAR_STRING. Throws 1292 for a date that does not exist.
+ * that no arithmetic depends on the width that a driver picks. Text is in the client's character set; of a client that
+ * writes UTF-8, text that is none is binary: drivers send buffers as VAR_STRING. Throws 1292 for a date that does not exist.
  */
-export function parameterOf({ type: { type, unsigned }, value }: BoundValue): Parameter {
+export function parameterOf({ type: { type, unsigned }, value }: BoundValue, transcoding: Transcoding): Parameter {
   if (value === null) return { type: { name: 'null' }, value };
-  if (Buffer.isBuffer(value)) return ofBytes(type, value);
+  if (Buffer.isBuffer(value)) return ofBytes(type, value, transcoding);
   switch (type) {
     case MysqlType.FLOAT:
       return { type: { name: 'float' }, value };
@@ -33,9 +34,9 @@ export function parameterOf({ type: { type, unsigned }, value }: BoundValue): Pa
   }
 }
 
-function ofBytes(type: number, bytes: Buffer): Parameter {
-  if (BLOBS.has(type) || !isUtf8(bytes)) return { type: { name: 'bytes' }, value: bytes };
-  const text = bytes.toString('utf8');
+function ofBytes(type: number, bytes: Buffer, transcoding: Transcoding): Parameter {
+  if (BLOBS.has(type) || (transcoding === null && !isUtf8(bytes))) return { type: { name: 'bytes' }, value: bytes };
+  const text = transcoding === null ? bytes.toString('utf8') : transcoding.decode(bytes);
   return type === MysqlType.NEWDECIMAL || type === MysqlType.DECIMAL ? ofDecimal(text) : { type: { name: 'varchar' }, value: text };
 }
 

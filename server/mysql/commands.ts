@@ -4,6 +4,7 @@ import { writeFieldListColumn } from '../../protocol/packets/column-definition-4
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
 import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../like.js';
+import { resultText } from './client-text.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';
 import { respondAtOnce, respondEnd, respondOk, respondResult } from './respond.js';
@@ -132,10 +133,11 @@ async function answerAs(context: CommandContext, sql: string): Promise<void> {
 async function fieldList(context: CommandContext, { table, wildcard }: CommandOf<'COM_FIELD_LIST'>): Promise<void> {
   const { service, session, channel } = context;
   const columns = await service.describeTable(session, table, context.startStatement());
+  const text = resultText(session);
   const matches = compileLike(wildcard === '' ? '%' : wildcard);
   for (const column of columns) {
     if (!matches(column.name)) continue;
-    writeFieldListColumn(channel.packets.begin(), wireColumn(column, table, session.database ?? ''));
+    writeFieldListColumn(channel.packets.begin(), wireColumn(column, text, table, session.database ?? ''), text.transcoding);
     channel.packets.end();
   }
   respondEnd(context);

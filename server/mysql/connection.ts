@@ -6,6 +6,7 @@ import { ProtocolError } from '../../protocol/protocol-error.js';
 import { maskSecrets } from '../../sql/mask-secrets.js';
 import type { ClientProcess, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
+import { clientTranscoding, resultText } from './client-text.js';
 import { hostText, type ClientOrigin } from './client-origin.js';
 import { runCommand, type CommandContext } from './commands.js';
 import type { ConnectionEnvironment } from './environment.js';
@@ -172,7 +173,7 @@ export class Connection implements ClientProcess, Arrival {
   /** One command. Only what is wrong with the connection itself is thrown. */
   private async answer(context: CommandContext, payload: Buffer): Promise<void> {
     try {
-      const command = readCommand(payload, this.capabilities);
+      const command = readCommand(payload, this.capabilities, clientTranscoding(context.session));
       this.doing(PROCESS_COMMANDS[command.kind], textOf(command));
       await runCommand(context, command);
     } catch (error) {
@@ -264,7 +265,8 @@ export class Connection implements ClientProcess, Arrival {
   }
 
   private respondError(error: unknown): void {
-    respondErr(this.channel, toErrPacket(error, this.environment.log, this.id));
+    const transcoding = this.session === null ? null : resultText(this.session).transcoding;
+    respondErr(this.channel, toErrPacket(error, this.environment.log, this.id), transcoding);
   }
 
   /** A method, because the answer changes while the loop waits. */

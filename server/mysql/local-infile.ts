@@ -2,6 +2,7 @@ import { Capability, hasCapability } from '../../protocol/capabilities.js';
 import { MAX_FRAME } from '../../protocol/framing/sequence.js';
 import { writeLocalInfileRequest } from '../../protocol/packets/local-infile-request.js';
 import type { ClientFiles } from '../client-files.js';
+import { clientTranscoding } from './client-text.js';
 import { ConnectionLost } from './packet-channel.js';
 import { respondOk, type AnswerTarget } from './respond.js';
 
@@ -60,9 +61,10 @@ export class LocalInfile implements ClientFiles {
 
   /** Clients expect one request for a result, so a second one is a second result. */
   private ask(name: string): void {
-    const { channel, capabilities } = this.target;
+    const { channel, capabilities, session } = this.target;
     if (this.requests++ > 0 && hasCapability(capabilities, Capability.MULTI_RESULTS)) respondOk(this.target, 1, '', true);
-    writeLocalInfileRequest(channel.packets.begin(), name);
+    // The client knows its file by the bytes that it wrote in the statement.
+    writeLocalInfileRequest(channel.packets.begin(), name, clientTranscoding(session));
     channel.packets.end();
     channel.flush();
     this.open = true;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Capability, hasCapability, type Capabilities } from '../../protocol/capabilities.js';
 import type { ComChangeUser } from '../../protocol/commands.js';
+import type { HandshakeResponse41 } from '../../protocol/packets/handshake-response-41.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import type { Account } from '../authentication.js';
 import type { ClientInfo, Session } from '../session.js';
@@ -39,7 +40,7 @@ export async function logIn(arrival: Arrival): Promise<Login> {
     response: response.authResponse,
     scramble,
   });
-  return { session: openSession(arrival, handshake, account, response.database, response.attributes), handshake };
+  return { session: openSession(arrival, handshake, account, response), handshake };
 }
 
 /** COM_CHANGE_USER: a new login on the old connection. */
@@ -54,7 +55,8 @@ export async function changeUser(arrival: Arrival, handshake: Handshake, command
     response: speaksPlugins && !isEmpty ? null : command.authResponse,
     scramble: handshake.scramble,
   });
-  return openSession(arrival, handshake, account, command.database, attributes);
+  const collation = command.collation ?? handshake.response.collation;
+  return openSession(arrival, handshake, account, { database: command.database, attributes, collation });
 }
 
 /** How both sides agreed to compress what follows the login; null: not at all. If a client can do both it is zlib. */
@@ -75,25 +77,28 @@ function lacksNative(attributes: ReadonlyMap<string, string>): boolean {
   return attributes.get('_client_name') === 'libmysql' && Number.parseInt(attributes.get('_client_version') ?? '', 10) >= 9;
 }
 
-function openSession(arrival: Arrival, handshake: Handshake, account: Account, database: string | null, attributes: ReadonlyMap<string, string>): Session {
+/** What a client says of itself and its wishes when it logs in. */
+type Introduction = Pick<HandshakeResponse41, 'database' | 'attributes' | 'collation'>;
+
+function openSession(arrival: Arrival, handshake: Handshake, account: Account, introduction: Introduction): Session {
   const { service, publicUrl } = arrival.environment;
   return service.openSession({
     id: arrival.id,
     identity: { user: account.name },
     publicUrl: publicUrl(arrival.socket),
-    database,
-    client: clientInfo(arrival.origin, handshake, attributes),
+    database: introduction.database,
+    client: clientInfo(arrival.origin, handshake, introduction),
   });
 }
 
-function clientInfo(origin: ClientOrigin, { capabilities, response, transport }: Handshake, attributes: ReadonlyMap<string, string>): ClientInfo {
+function clientInfo(origin: ClientOrigin, { capabilities, transport }: Handshake, { attributes, collation }: Introduction): ClientInfo {
   const can = (flag: number): boolean => hasCapability(capabilities, flag);
   return {
     host: hostText(origin),
     attributes,
     transport,
     compression: compressionName(capabilities),
-    collationId: response.collation,
+    collationId: collation,
     isInteractive: can(Capability.INTERACTIVE),
     countsFoundRows: can(Capability.FOUND_ROWS),
     tracksState: can(Capability.SESSION_TRACK),

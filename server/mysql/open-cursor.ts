@@ -1,6 +1,7 @@
 import type { Batch } from '../../sql/relation.js';
 import { displayFormat } from '../display-format.js';
 import type { RowsResult } from '../result.js';
+import { resultText } from './client-text.js';
 import type { AnswerTarget } from './respond.js';
 import { RowEncoder } from './rows/row-encoder.js';
 
@@ -15,7 +16,7 @@ export class OpenCursor {
 
   private constructor({ session }: AnswerTarget, { columns, batches }: RowsResult, abort: AbortController) {
     this.#batches = batches[Symbol.asyncIterator]();
-    this.#encoder = new RowEncoder(columns, 'binary', displayFormat(session));
+    this.#encoder = new RowEncoder(columns, 'binary', displayFormat(session), resultText(session).transcoding);
     this.#abort = abort;
   }
 

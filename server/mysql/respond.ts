@@ -1,4 +1,5 @@
 import { Capability, hasCapability, type Capabilities } from '../../protocol/capabilities.js';
+import type { Transcoding } from '../../protocol/charsets/text-codec.js';
 import { writeErr, type ErrPacket } from '../../protocol/packets/err.js';
 import { writeOk } from '../../protocol/packets/ok.js';
 import { writeResultSetEnd, writeResultSetStart } from '../../protocol/result-set.js';
@@ -6,6 +7,7 @@ import { displayFormat } from '../display-format.js';
 import type { Relation, Result, ResultColumn } from '../result.js';
 import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';
+import { resultText } from './client-text.js';
 import type { PacketChannel } from './packet-channel.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
 import type { StateTracker } from './state-tracker.js';
@@ -42,7 +44,7 @@ export async function respondResult(target: AnswerTarget, result: Result, { more
 export function respondAtOnce(target: AnswerTarget, { columns, batch }: AnswerAtOnce, rows: RowFormat = 'text'): void {
   respondColumns(target, columns);
   const { packets } = target.channel;
-  const encoder = new RowEncoder(columns, rows, displayFormat(target.session));
+  const encoder = new RowEncoder(columns, rows, displayFormat(target.session), resultText(target.session).transcoding);
   encoder.load(batch);
   for (let row = 0; row < batch.rowCount; row++) {
     encoder.writeRow(packets.begin(), row);
@@ -55,21 +57,23 @@ export function respondAtOnce(target: AnswerTarget, { columns, batch }: AnswerAt
 export function respondOk(target: AnswerTarget, affectedRows = 0, info = '', more = false): void {
   const status = serverStatus(target.session, more);
   const { packets } = target.channel;
-  writeOk(packets.begin(), { affectedRows, lastInsertId: 0, statusFlags: status.flags, warnings: status.warnings, info, sessionState: target.tracker?.news(target.session) });
+  const packet = { affectedRows, lastInsertId: 0, statusFlags: status.flags, warnings: status.warnings, info, sessionState: target.tracker?.news(target.session) };
+  writeOk(packets.begin(), packet, resultText(target.session).transcoding);
   packets.end();
 }
 
 /** Writes an ERR packet, in place of whatever packet was being written. */
-export function respondErr(channel: PacketChannel, packet: ErrPacket): void {
+export function respondErr(channel: PacketChannel, packet: ErrPacket, transcoding: Transcoding = null): void {
   channel.packets.abandon();
-  writeErr(channel.packets.begin(), packet);
+  writeErr(channel.packets.begin(), packet, transcoding);
   channel.packets.end();
 }
 
 /** The packets of a result set before its first row. */
 export function respondColumns({ channel, capabilities, session }: AnswerTarget, columns: readonly ResultColumn[]): void {
   const metadata = session.variables.get('resultset_metadata') === 'NONE' ? 'none' : 'full';
-  writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column)), serverStatus(session), metadata);
+  const text = resultText(session);
+  writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column, text)), serverStatus(session), metadata, text.transcoding);
 }
 
 /** The packet after the last row: an EOF, or the OK in its place; `cursor` is what it says of an open cursor, a StatusFlag. */
@@ -80,7 +84,7 @@ export function respondEnd({ channel, capabilities, session }: AnswerTarget, mor
 
 async function respondRows({ channel, session }: AnswerTarget, { columns, batches }: Relation, rows: RowFormat): Promise<void> {
   const { packets } = channel;
-  const encoder = new RowEncoder(columns, rows, displayFormat(session));
+  const encoder = new RowEncoder(columns, rows, displayFormat(session), resultText(session).transcoding);
   for await (const batch of batches) {
     encoder.load(batch);
     for (let row = 0; row < batch.rowCount; row++) {

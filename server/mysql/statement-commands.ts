@@ -9,6 +9,7 @@ import { StatusFlag } from '../../protocol/status-flags.js';
 import type { Parameter } from '../../sql/parameter.js';
 import type { ResultColumn } from '../result.js';
 import { parameterOf } from './bind-parameters.js';
+import { clientTranscoding, resultText } from './client-text.js';
 import type { CommandContext } from './commands.js';
 import { linkAbort, OpenCursor } from './open-cursor.js';
 import { closeCursor, type StatementHandle } from './prepared-statements.js';
@@ -41,8 +42,9 @@ export async function prepare(context: CommandContext, { sql }: CommandOf<'COM_S
 function announce(context: CommandContext, columns: readonly ResultColumn[]): void {
   const { packets } = context.channel;
   if (columns.length === 0) return;
+  const text = resultText(context.session);
   for (const column of columns) {
-    writeColumnDefinition41(packets.begin(), wireColumn(column));
+    writeColumnDefinition41(packets.begin(), wireColumn(column, text), text.transcoding);
     packets.end();
   }
   if (!hasCapability(context.capabilities, Capability.DEPRECATE_EOF)) respondEnd(context);
@@ -73,9 +75,10 @@ interface Bound {
 function bind(context: CommandContext, handle: StatementHandle, { flags, body }: CommandOf<'COM_STMT_EXECUTE'>): Bound {
   const { parameterCount } = handle.prepared.text;
   const form = { parameterCount, types: handle.types, longData: handle.longData.take() };
-  const { values, attributes } = readStmtExecute(body, flags, context.capabilities, form);
+  const transcoding = clientTranscoding(context.session);
+  const { values, attributes } = readStmtExecute(body, flags, context.capabilities, form, transcoding);
   handle.types = values.map(({ type }) => type);
-  return { parameters: values.map(parameterOf), attributes };
+  return { parameters: values.map((value) => parameterOf(value, transcoding)), attributes };
 }
 
 /** Starts the statement and announces its columns; rows wait for COM_STMT_FETCH. What has no rows is answered as without a cursor. */

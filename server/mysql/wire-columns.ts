@@ -2,12 +2,13 @@ import { Collation } from '../../protocol/collations.js';
 import { ColumnFlag, MysqlType } from '../../protocol/column-types.js';
 import type { ColumnDefinition } from '../../protocol/packets/column-definition-41.js';
 import type { ColumnType, ResultColumn } from '../result.js';
+import type { ResultText } from './client-text.js';
 
 /** The part of a column definition that follows from the type alone. */
 type WireType = Pick<ColumnDefinition, 'type' | 'flags' | 'length' | 'decimals' | 'collation'>;
 
-/** 16382 characters of four bytes: what a VARCHAR column may at most hold in MySQL. */
-const VARCHAR_LENGTH = 16_382 * 4;
+/** Characters that a VARCHAR column may at most hold in MySQL, of four bytes each. */
+const VARCHAR_CHARACTERS = 16_382;
 const BLOB_LENGTH = 0xffff_ffff;
 /** The number of digits after the point is not fixed. */
 const VARYING_DECIMALS = 31;
@@ -22,9 +23,10 @@ const number = (type: number, length: number, flags = 0, decimals = 0): WireType
 
 const unsigned = (type: number, length: number): WireType => number(type, length, ColumnFlag.UNSIGNED);
 
+/** Length and collation depend on how the client reads text. */
 const VARCHAR: WireType = {
   type: MysqlType.VAR_STRING,
-  length: VARCHAR_LENGTH,
+  length: 0,
   flags: 0,
   decimals: 0,
   collation: Collation.UTF8MB4_0900_AI_CI,
@@ -67,9 +69,11 @@ const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireTy
   union: VARCHAR,
 };
 
-/** How a column of a result is announced to a client. Schema and table stay empty unless given. */
-export function wireColumn(column: ResultColumn, table = '', schema = ''): ColumnDefinition {
-  const { type, flags, length, decimals, collation } = wireTypeOf(column.type);
+/** How a column of a result is announced to a client who reads texts so. Schema and table stay empty unless given. */
+export function wireColumn(column: ResultColumn, text: ResultText, table = '', schema = ''): ColumnDefinition {
+  const wireType = wireTypeOf(column.type);
+  const { type, flags, decimals } = wireType;
+  const isText = wireType === VARCHAR;
   // Field by field: copying an object by spreading takes longer than all the rest of a SELECT 1.
   return {
     schema,
@@ -77,8 +81,8 @@ export function wireColumn(column: ResultColumn, table = '', schema = ''): Colum
     originalTable: table,
     name: column.name,
     originalName: table === '' ? '' : column.name,
-    collation,
-    length,
+    collation: isText ? text.collation : wireType.collation,
+    length: isText ? VARCHAR_CHARACTERS * text.maxLength : wireType.length,
     type,
     flags: column.nullable ? flags : flags | ColumnFlag.NOT_NULL,
     decimals,

@@ -23,6 +23,7 @@ import { rulesOf } from '../variables/session-rules.js';
 import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
 import { ConstantAnswers } from './constant-answers.js';
+import { characterSetsOfHandshake, globalCharacterSets } from '../variables/client-character-set.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
 import { withinTime } from './time-limit.js';
@@ -65,8 +66,8 @@ export function createStatementService(services: Services): StatementService {
 }
 
 /** A person's session waits as long as `interactive_timeout` says. */
-function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client']): Map<string, Scalar> {
-  return new Map(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')]] : []);
+function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client'], characterSets: readonly (readonly [string, Scalar])[]): Map<string, Scalar> {
+  return new Map([...characterSets, ...(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')] as const] : [])]);
 }
 
 function openSession(services: Services, { id, identity, publicUrl, database, client }: SessionOpening): Session {
@@ -76,7 +77,7 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     publicUrl,
     client,
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
-    variables: initialVariables(services, client),
+    variables: initialVariables(services, client, characterSetsOfHandshake(services.variables, client.collationId)),
     userVariables: new Map(),
     sessionVariables: new Map(),
     warnings: [],
@@ -99,7 +100,7 @@ function forgetPrepared(services: Services, session: Session): void {
 
 function resetSession(services: Services, session: Session): void {
   session.variables.clear();
-  for (const [name, value] of initialVariables(services, session.client)) session.variables.set(name, value);
+  for (const [name, value] of initialVariables(services, session.client, globalCharacterSets(services.variables))) session.variables.set(name, value);
   session.userVariables.clear();
   session.sessionVariables.clear();
   session.warnings = [];

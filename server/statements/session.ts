@@ -3,6 +3,7 @@ import type { Parameter } from '../../sql/parameter.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { AssignedValue, Assignment } from '../../sql/statements/session.js';
 import { databaseNamed } from '../databases.js';
+import { setCharacterSet, setNames } from '../variables/client-character-set.js';
 import { setVariable } from '../variables/session-variables.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
 import { evaluate, evaluateTyped } from './evaluate.js';
@@ -42,14 +43,12 @@ async function assign(assignment: Assignment, context: StatementContext): Promis
       if (assignment.value.kind === 'default') session.sessionVariables.delete(assignment.name);
       else session.sessionVariables.set(assignment.name, await variableValue(assignment.value, context));
       return;
-    case 'names': {
-      const charset = assignment.charset ?? 'utf8mb4';
-      for (const name of ['character_set_client', 'character_set_connection', 'character_set_results']) {
-        setVariable(services.variables, session, 'session', name, charset);
-      }
-      if (assignment.collation !== null) setVariable(services.variables, session, 'session', 'collation_connection', assignment.collation);
+    case 'names':
+      setNames(services.variables, session, assignment.charset, assignment.collation);
       return;
-    }
+    case 'character-set':
+      setCharacterSet(services.variables, session, assignment.charset);
+      return;
     case 'transaction':
       assignTransaction(assignment, context);
   }

@@ -6,7 +6,7 @@ import { addWarning } from '../warnings.js';
 import { tiedVariable } from './character-set-ties.js';
 import type { VariableDefinition } from './definitions.js';
 import type { GlobalVariables } from './global-variables.js';
-import { wrongValue } from './variable-type.js';
+import { wrongValue } from './wrong-value.js';
 
 /** Other names of a variable: those of MySQL 5.7, and one that MySQL has for itself. */
 const SYNONYMS: Readonly<Record<string, string>> = { tx_isolation: 'transaction_isolation', tx_read_only: 'transaction_read_only', identity: 'last_insert_id' };

@@ -1,9 +1,10 @@
 import { StagewireError } from '../../errors/index.js';
-import { characterSetNamed } from '../../protocol/charsets/character-sets.js';
 import { collationNamed, collationWithId } from '../../protocol/charsets/collations.js';
 import type { Scalar } from '../../sql/query/quoting.js';
+import { acceptCharacterSet, acceptClientCharacterSet } from './accept-character-set.js';
 import { acceptSqlMode } from './sql-mode.js';
 import { acceptTimeZone } from './time-zone.js';
+import { wrongValue } from './wrong-value.js';
 
 /** A value that is set, as the variable keeps it; `truncated` if it was moved into the range of the variable. */
 export interface Accepted {
@@ -23,11 +24,6 @@ export interface VariableType {
   show(value: Scalar): string;
   /** Throws 1231 for a wrong value, 1232 for one of a wrong type. */
   accept(value: Scalar, name: string): Accepted;
-}
-
-/** ER_WRONG_VALUE_FOR_VAR */
-export function wrongValue(name: string, value: Scalar): StagewireError {
-  return new StagewireError('WrongValueForVariable', `Variable '${name}' can't be set to the value of '${String(value ?? 'NULL')}'`);
 }
 
 /** ER_WRONG_TYPE_FOR_VAR */
@@ -125,22 +121,6 @@ function checkedText(check: (value: Scalar, name: string) => Scalar): VariableTy
   return { title: 'String', range: '', parse: (text) => text, show: plainText, accept: (value, name) => plain(check(value, name)) };
 }
 
-/** Character sets in which this server reads statements and sends results: those whose text is UTF-8, and its subsets. */
-const CLIENT_CHARACTER_SETS = new Set(['utf8mb4', 'utf8mb3', 'ascii', 'latin1', 'binary']);
-
-function characterSet(value: Scalar, name: string): string {
-  if (value === null) throw wrongValue(name, value);
-  const given = typeof value === 'number' ? collationWithId(value)?.characterSet : characterSetNamed(String(value))?.name;
-  if (given === undefined) throw new StagewireError('WrongValueForVariable', `Unknown character set: '${String(value)}'`, { mysql: { errno: 1115, sqlState: '42000' } });
-  return given;
-}
-
-function clientCharacterSet(value: Scalar, name: string): string {
-  const known = characterSet(value, name);
-  if (!CLIENT_CHARACTER_SETS.has(known)) throw wrongValue(name, known);
-  return known;
-}
-
 function collation(value: Scalar, name: string): string {
   if (value === null) throw wrongValue(name, value);
   const found = typeof value === 'number' ? collationWithId(value) : collationNamed(String(value));
@@ -152,9 +132,9 @@ const NAMED: Readonly<Record<string, VariableType>> = {
   flag: FLAG,
   text: textType(false),
   'text?': textType(true),
-  charset: checkedText(characterSet),
-  'client-charset': checkedText(clientCharacterSet),
-  'client-charset?': checkedText((value, name) => (value === null ? null : clientCharacterSet(value, name))),
+  charset: checkedText(acceptCharacterSet),
+  'client-charset': checkedText(acceptClientCharacterSet),
+  'client-charset?': checkedText((value, name) => (value === null ? null : acceptClientCharacterSet(value, name))),
   collation: checkedText(collation),
   'sql-mode': checkedText((value) => acceptSqlMode(value)),
   'time-zone': checkedText((value) => acceptTimeZone(value)),

@@ -16,6 +16,7 @@ export type Assignment =
   | { readonly target: 'variable'; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'user'; readonly name: string; readonly value: AssignedValue }
   | { readonly target: 'names'; readonly charset: string | null; readonly collation: string | null }
+  | { readonly target: 'character-set'; readonly charset: string | null }
   /** `next` is the next transaction alone. Null where nothing is said. */
   | { readonly target: 'transaction'; readonly scope: 'next' | 'session' | 'global'; readonly isolation: string | null; readonly readOnly: boolean | null };
 
@@ -78,7 +79,7 @@ function assignment(cursor: Cursor, scope: VariableScope | null, isScoped: boole
       return { target: 'variable', name: cursor.expectName('a variable name').toLowerCase(), value: userValue(cursor) };
     }
     if (cursor.take('NAMES')) return names(cursor);
-    if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) return { target: 'names', charset: charsetName(cursor), collation: null };
+    if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) return { target: 'character-set', charset: charsetName(cursor) };
     if (token.kind === 'user-variable') {
       cursor.next();
       return { target: 'user', name: token.name.toLowerCase(), value: userValue(cursor) };

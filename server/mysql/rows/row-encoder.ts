@@ -1,12 +1,14 @@
 import type { ByteWriter } from '../../../protocol/byte-writer.js';
+import type { Transcoding } from '../../../protocol/charsets/text-codec.js';
 import { beginBinaryRow, setBinaryNull } from '../../../protocol/packets/binary-row.js';
 import { writeNullCell } from '../../../protocol/packets/text-row.js';
 import type { DisplayFormat } from '../../../sql/display/cell-text.js';
-import type { Batch, Column } from '../../../sql/relation.js';
-import { isValid, validityOf, type Validity } from '../../../sql/vector.js';
+import type { Batch, Column, ColumnType } from '../../../sql/relation.js';
+import { isValid, validityOf, type Validity, type Vector } from '../../../sql/vector.js';
 import { binaryCells } from './binary-cells.js';
 import type { CellWriter } from './cell-writer.js';
 import { textCells } from './text-cells.js';
+import { transcodedCells } from './transcoded-cells.js';
 
 /** How rows look: as answers to COM_QUERY, or to COM_STMT_EXECUTE and COM_STMT_FETCH. */
 export type RowFormat = 'text' | 'binary';
@@ -21,20 +23,27 @@ export class RowEncoder {
   readonly #columns: readonly Column[];
   readonly #rowFormat: RowFormat;
   readonly #display: DisplayFormat;
+  readonly #transcoding: Transcoding;
   #loaded: readonly LoadedColumn[] = [];
 
-  constructor(columns: readonly Column[], rowFormat: RowFormat, display: DisplayFormat) {
+  constructor(columns: readonly Column[], rowFormat: RowFormat, display: DisplayFormat, transcoding: Transcoding = null) {
     this.#columns = columns;
     this.#rowFormat = rowFormat;
     this.#display = display;
+    this.#transcoding = transcoding;
   }
 
   load(batch: Batch): void {
-    const cells = this.#rowFormat === 'text' ? textCells : binaryCells;
     this.#loaded = batch.columns.map((vector, index) => ({
       validity: vector.layout === 'values' ? validityOf(vector.values) : vector.validity,
-      write: cells(vector, this.#columns[index]?.type ?? { name: 'varchar' }, this.#display),
+      write: this.#cells(vector, this.#columns[index]?.type ?? { name: 'varchar' }),
     }));
+  }
+
+  #cells(vector: Vector, type: ColumnType): CellWriter {
+    const transcoded = this.#transcoding && transcodedCells(vector, type, this.#display, this.#transcoding);
+    if (transcoded !== null) return transcoded;
+    return (this.#rowFormat === 'text' ? textCells : binaryCells)(vector, type, this.#display);
   }
 
   /** Writes the payload of one row of the loaded batch. */

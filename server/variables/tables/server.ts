@@ -30,7 +30,7 @@ caching_sha2_password_digest_rounds fixed int:5000..4095000 5000
 caching_sha2_password_private_key_path fixed text private_key.pem
 caching_sha2_password_public_key_path fixed text public_key.pem
 character_set_client both client-charset utf8mb4
-character_set_connection both client-charset utf8mb4
+character_set_connection both charset utf8mb4
 character_set_database both charset utf8mb4
 character_set_filesystem both charset binary
 character_set_results both client-charset? utf8mb4
