@@ -81,6 +81,8 @@ export interface StatementService {
   prepare(session: Session, sql: string, signal: AbortSignal): Promise<PreparedStatement>;
   /** As `execute`, with values for the parameters: 1210 where they do not fit. */
   executePrepared(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncIterable<StatementAnswer>;
+  /** The same for a prepared statement: its answer to these values, or null where `executePrepared` must see to it. */
+  answerPreparedAtOnce(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[]): AnswerAtOnce | null;
   release(prepared: PreparedStatement): void;
   /** Columns of a table, for COM_FIELD_LIST. Throws 1146. */
   describeTable(session: Session, table: string, signal: AbortSignal): Promise<readonly ResultColumn[]>;

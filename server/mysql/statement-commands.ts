@@ -13,7 +13,7 @@ import { clientTranscoding, resultText } from './client-text.js';
 import type { CommandContext } from './commands.js';
 import { linkAbort, OpenCursor } from './open-cursor.js';
 import { closeCursor, type StatementHandle } from './prepared-statements.js';
-import { respondColumns, respondEnd, respondOk, respondResult } from './respond.js';
+import { respondAtOnce, respondColumns, respondEnd, respondOk, respondResult } from './respond.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a parameter is announced as, whatever is bound to it later. */
@@ -51,17 +51,24 @@ function announce(context: CommandContext, columns: readonly ResultColumn[]): vo
 }
 
 /** Manual page "COM_STMT_EXECUTE": rows in binary, or a cursor over them. */
-export async function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> {
+export function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> | void {
   const handle = context.statements.get(command.statementId, 'mysqld_stmt_execute');
   context.service.activity.questions++;
   context.showText(handle.prepared.text.sql);
-  await closeCursor(handle);
+  // Nothing is waited for that need not be: what is known at once is answered in this turn.
+  return handle.cursor === null ? executeClosed(context, handle, command) : closeCursor(handle).then(() => executeClosed(context, handle, command));
+}
+
+function executeClosed(context: CommandContext, handle: StatementHandle, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> | void {
+  const { service, session } = context;
   const bound = bind(context, handle, command);
-  if ((command.flags & CursorType.READ_ONLY) !== 0) {
-    await openCursor(context, handle, bound);
-    return;
-  }
-  const { parameters, attributes } = bound;
+  if ((command.flags & CursorType.READ_ONLY) !== 0) return openCursor(context, handle, bound);
+  const known = bound.attributes.size > 0 ? null : service.answerPreparedAtOnce(session, handle.prepared, bound.parameters);
+  if (known === null) return runBound(context, handle, bound);
+  respondAtOnce(context, known, 'binary');
+}
+
+async function runBound(context: CommandContext, handle: StatementHandle, { parameters, attributes }: Bound): Promise<void> {
   for await (const { result, more } of context.service.executePrepared(context.session, handle.prepared, parameters, { signal: context.startStatement(), attributes })) {
     await respondResult(context, result, { more, rows: 'binary' });
   }

@@ -1,5 +1,7 @@
 import type { LexicalRules } from '../../sql/lexer/rules.js';
-import { parseStatement } from '../../sql/parse.js';
+import type { Parameter } from '../../sql/parameter.js';
+import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
+import type { PreparedText } from '../../sql/prepare.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import type { SessionValues } from '../../sql/query/session-values.js';
@@ -17,7 +19,7 @@ const LONGEST_TEXT = 512;
 const CACHED_TEXTS = 1000;
 const CANDIDATE = /^\s*select\b(?!.*\bfrom\b)/is;
 
-/** What is known of a text: the answer itself, a query to be asked of each session anew, or that it takes the long way. */
+/** What is known of a text: the answer itself, a query to be asked of each session (and values) anew, or that it takes the long way. */
 type Known = AnswerAtOnce | Query | 'not constant';
 
 /**
@@ -27,6 +29,8 @@ type Known = AnswerAtOnce | Query | 'not constant';
 export class ConstantAnswers {
   readonly #services: Services;
   readonly #known = new Map<LexicalRules, RecentlyUsed<string, Known>>();
+  /** A prepared text is judged once; what is known of it goes with its statement. */
+  readonly #prepared = new WeakMap<PreparedText, Known>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -42,10 +46,19 @@ export class ConstantAnswers {
       known = CANDIDATE.test(sql) ? this.#learn(session, sql, rules) : 'not constant';
       texts.set(sql, known);
     }
+    return this.#answer(known, session, []);
+  }
+
+  /** The same for a prepared text with values for its parameters. */
+  answerPrepared(session: Session, text: PreparedText, parameters: readonly Parameter[]): AnswerAtOnce | null {
+    let known = this.#prepared.get(text);
+    if (known === undefined) this.#prepared.set(text, (known = this.#learnPrepared(session, text)));
+    return parameters.length === text.parameterCount ? this.#answer(known, session, parameters) : null;
+  }
+
+  #answer(known: Known, session: Session, parameters: readonly Parameter[]): AnswerAtOnce | null {
     if (known === 'not constant') return null;
-    const answer = 'batch' in known ? known : this.#ask(known, session);
-    if (answer) Object.assign(session, { foundRows: 1, rowCount: -1 });
-    return answer;
+    return 'batch' in known ? known : this.#ask(parameters.length > 0 ? { ...known, parameters } : known, session);
   }
 
   #textsOf(rules: LexicalRules): RecentlyUsed<string, Known> {
@@ -57,12 +70,23 @@ export class ConstantAnswers {
   #learn(session: Session, sql: string, rules: LexicalRules): Known {
     try {
       const parsed = parseStatement(sql, 0, 'none', rules);
-      if (parsed?.statement.kind !== 'query' || parsed.next !== null || parsed.settings.length > 0) return 'not constant';
-      if (parsed.statement.into.length > 0 || requirementsOf(parsed.statement).length > 0) return 'not constant';
+      return parsed === null || parsed.next !== null ? 'not constant' : this.#judge(session, parsed, false);
+    } catch {
+      return 'not constant';
+    }
+  }
+
+  #learnPrepared(session: Session, { outline, isComplete, parameterCount }: PreparedText): Known {
+    return outline === null || !isComplete ? 'not constant' : this.#judge(session, outline, parameterCount > 0);
+  }
+
+  #judge(session: Session, { statement, settings }: ScopedStatement, hasParameters: boolean): Known {
+    if (statement.kind !== 'query' || settings.length > 0 || statement.into.length > 0 || requirementsOf(statement).length > 0) return 'not constant';
+    try {
       const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
-      const compiled = compileQuery(parsed.statement, watched.values);
+      const compiled = compileQuery(statement, watched.values);
       if (compiled.kind !== 'constant' || compiled.seconds > 0) return 'not constant';
-      return watched.wereAsked() ? parsed.statement : constantAnswer(compiled);
+      return watched.wereAsked() || hasParameters ? statement : constantAnswer(compiled);
     } catch {
       return 'not constant';
     }

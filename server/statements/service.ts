@@ -14,7 +14,7 @@ import type { Result, ResultColumn } from '../result.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import { syntaxError } from '../../sql/syntax-error.js';
-import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import type { StatementContext } from './context.js';
 import { describeStatement } from './describe.js';
 import { applySettings } from '../variables/statement-settings.js';
@@ -46,17 +46,8 @@ export function createStatementService(services: Services): StatementService {
     useDatabase(session, database) {
       session.database = databaseNamed(database);
     },
-    answerAtOnce(session, sql) {
-      // Who has warnings may ask for their number, which the slower way knows.
-      if (session.warnings.length > 0) return null;
-      session.previousWarnings = session.warnings;
-      session.queryAttributes = NO_ATTRIBUTES;
-      const answer = constants.answer(session, sql);
-      if (!answer) return null;
-      answered(session, answer.batch.rowCount);
-      countStatement(services, 'query');
-      return answer;
-    },
+    answerAtOnce: (session, sql) => atOnce(services, session, () => constants.answer(session, sql)),
+    answerPreparedAtOnce: (session, { text }, parameters) => atOnce(services, session, () => constants.answerPrepared(session, text, parameters)),
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
@@ -162,10 +153,18 @@ async function remembered<T>(services: Services, session: Session, work: () => P
   }
 }
 
-/** What a session knows after a question that was answered at once. */
-function answered(session: Session, rows: number): void {
+/** Asks for the answer that is there already, and notes in the session what holds after it. */
+function atOnce(services: Services, session: Session, ask: () => AnswerAtOnce | null): AnswerAtOnce | null {
+  // Who has warnings may ask for their number, which the slower way knows.
+  if (session.warnings.length > 0) return null;
+  session.previousWarnings = session.warnings;
+  session.queryAttributes = NO_ATTRIBUTES;
+  const answer = ask();
+  if (!answer) return null;
   session.rowCount = -1;
-  session.foundRows = rows;
+  session.foundRows = answer.batch.rowCount;
+  countStatement(services, 'query');
+  return answer;
 }
 
 function countStatement({ activity: { statements } }: Services, kind: StatementKind): void {

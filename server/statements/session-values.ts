@@ -8,21 +8,22 @@ import type { StatementContext } from './context.js';
 /** What a statement's expressions may ask of its session. */
 export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
   const variable = (name: string): string => String(readVariable(services.variables, session, null, name));
-  const timeZone = effectiveTimeZone(variable);
-  const time = statementTime(session, startedAt);
+  const timeZone = (): string => effectiveTimeZone(variable);
+  const time = (): Date => statementTime(session, startedAt);
   return {
     database: session.database,
     user: `${session.identity.user}@%`,
     connectionId: session.id,
     version: services.version,
-    now: wallTime(time, timeZone),
-    utcNow: time,
-    timeZone,
+    // Looked up when they are asked for: most statements ask for none.
+    get now() { return wallTime(time(), timeZone()); },
+    get utcNow() { return time(); },
+    get timeZone() { return timeZone(); },
     currentRole: 'NONE',
     foundRows: session.foundRows,
     rowCount: session.rowCount,
-    divisionByZero: variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null',
-    onlyFullGroupBy: variable('sql_mode').includes('ONLY_FULL_GROUP_BY'),
+    get divisionByZero() { return variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null'; },
+    get onlyFullGroupBy() { return variable('sql_mode').includes('ONLY_FULL_GROUP_BY'); },
     systemVariable: (scope, name) => readVariable(services.variables, session, scope, name),
     userVariable: (name) => userVariable(session, name),
     sessionVariable: (name) => sessionVariable(session, name),

@@ -123,6 +123,10 @@ export class FakeService implements StatementService {
     return null;
   }
 
+  answerPreparedAtOnce(): null {
+    return null;
+  }
+
   async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
     if (table !== 't') throw new StagewireError('UnknownTable', `Unknown table '${table}'`);
     return Promise.resolve([column('id', { name: 'int32' }, false), column('name')]);
