@@ -17,7 +17,10 @@ interface Entry {
 interface Making {
   readonly done: Promise<void>;
   readonly controller: AbortController;
-  waiting: number;
+  /** Of the one who began it. */
+  readonly beginner: AbortSignal;
+  /** The names that those who still wait want for it. */
+  readonly targets: Set<string>;
 }
 
 const TOUCH_EVERY_MS = 60_000;
@@ -95,10 +98,10 @@ export class ObjectCache {
     return true;
   }
 
-  /** Waits until the entry is made. The one who makes it gets its link at once: it may be evicted right after. */
+  /** Waits until the entry is made. Those who wait get their links at once: it may be evicted right after. */
   async #made(name: string, target: string, make: Make, signal: AbortSignal): Promise<void> {
-    const making = this.#making.get(name) ?? this.#begin(name, target, make);
-    making.waiting += 1;
+    const making = this.#making.get(name) ?? this.#begin(name, make, signal);
+    making.targets.add(target);
     let stop = (): void => undefined;
     const aborted = new Promise<never>((_, reject) => {
       stop = () => { reject(abortError(signal)); };
@@ -106,17 +109,21 @@ export class ObjectCache {
     });
     try {
       await Promise.race([making.done, aborted]);
+    } catch (error) {
+      // What it was made with may have gone with the one who began it: then the next one makes it with what is its own.
+      if (signal.aborted || !making.beginner.aborted) throw error;
     } finally {
       signal.removeEventListener('abort', stop);
-      making.waiting -= 1;
-      if (making.waiting === 0) this.#giveUp(name, making, signal);
+      making.targets.delete(target);
+      if (making.targets.size === 0) this.#giveUp(name, making, signal);
     }
   }
 
-  #begin(name: string, target: string, make: Make): Making {
+  #begin(name: string, make: Make, beginner: AbortSignal): Making {
     const controller = new AbortController();
-    const done = this.#make(name, target, make, controller.signal);
-    const making = { done, controller, waiting: 0 };
+    const targets = new Set<string>();
+    const done = this.#make(name, targets, make, controller.signal);
+    const making = { done, controller, beginner, targets };
     this.#making.set(name, making);
     const forget = (): void => { this.#forgetMaking(name, making); };
     // Those who wait see the failure; when all have gone nobody does.
@@ -134,20 +141,27 @@ export class ObjectCache {
     if (this.#making.get(name) === making) this.#making.delete(name);
   }
 
-  async #make(name: string, target: string, make: Make, signal: AbortSignal): Promise<void> {
+  async #make(name: string, targets: ReadonlySet<string>, make: Make, signal: AbortSignal): Promise<void> {
     const draft = join(this.#directory, 'making', randomUUID());
     try {
       await make(draft, signal);
       if (signal.aborted) throw abortError(signal);
       const { size } = await stat(draft);
-      await link(draft, target);
+      for (const target of [...targets]) await linkForWaiting(draft, target, targets);
       await rename(draft, this.#path(name));
-      this.#entries.set(name, { size, touched: Date.now() });
-      this.#bytes += size;
+      this.#remember(name, size);
       await this.#evict();
     } finally {
       await rm(draft, { force: true });
     }
+  }
+
+  /** One that was given up too late to stop may have made the same entry meanwhile. */
+  #remember(name: string, size: number): void {
+    const before = this.#entries.get(name);
+    if (before) this.#forget(name, before);
+    this.#entries.set(name, { size, touched: Date.now() });
+    this.#bytes += size;
   }
 
   async #evict(): Promise<void> {
@@ -175,6 +189,16 @@ async function entriesOf(directory: string): Promise<Map<string, Entry>> {
   }
   found.sort((a, b) => a.used - b.used);
   return new Map(found.map(({ name, size, used }) => [name, { size, touched: used }]));
+}
+
+/** Who went away meanwhile took the directory of the target along. */
+async function linkForWaiting(path: string, target: string, waiting: ReadonlySet<string>): Promise<void> {
+  if (!waiting.has(target)) return;
+  try {
+    await link(path, target);
+  } catch (error) {
+    if (waiting.has(target)) throw error;
+  }
 }
 
 async function exists(path: string): Promise<boolean> {
