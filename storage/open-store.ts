@@ -11,5 +11,5 @@ export const HOME_STORE_ID = 'home';
 export async function openHomeStore(config: HomeStoreConfig, options: { readonly instanceId: string; readonly signer: UrlSigner }): Promise<ObjectStore> {
   if (config.type === 's3') return openS3Store(config.options);
   const signing = { signer: options.signer, storeId: HOME_STORE_ID };
-  return openFsStore({ directory: config.directory, create: true, instanceId: options.instanceId, signing });
+  return openFsStore({ directory: config.directory, create: true, shownAs: "the server's own store", instanceId: options.instanceId, signing });
 }

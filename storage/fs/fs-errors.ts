@@ -29,8 +29,13 @@ const TEXT_OF_ERRNO: Readonly<Record<string, string>> = {
 export class FsErrors {
   readonly #place: string;
 
-  constructor(root: string) {
-    this.#place = `fs://${root.endsWith('/') ? root : `${root}/`}`;
+  /** `place`: what clients are told of where the store is. */
+  constructor(place: string) {
+    this.#place = place;
+  }
+
+  static ofDirectory(directory: string): FsErrors {
+    return new FsErrors(`fs://${directory.endsWith('/') ? directory : `${directory}/`}`);
   }
 
   notFound(key: string): StagewireError {
@@ -38,7 +43,7 @@ export class FsErrors {
   }
 
   rootMissing(): StagewireError {
-    return new StagewireError('StorageNotFound', `directory ${this.#place} does not exist`);
+    return new StagewireError('StorageNotFound', `the directory of ${this.#place} does not exist`);
   }
 
   outOfRoot(key: string): StagewireError {

@@ -24,6 +24,8 @@ export interface FsStoreOptions {
   readonly directory: string;
   /** Whether to make the directory if it does not exist. */
   readonly create: boolean;
+  /** What clients are told of where it is, if they are not to know the directory. */
+  readonly shownAs?: string;
   /** Stands in the names of temporary files; letters, digits, `-`. The same after a restart. */
   readonly instanceId: string;
   /** Signs URLs of our own HTTP listener for `presign`; without it there is none. */
@@ -33,12 +35,12 @@ export interface FsStoreOptions {
 /** Opens a directory as an object store. 3001 if it does not exist. */
 export async function openFsStore(options: FsStoreOptions): Promise<ObjectStore> {
   const directory = resolve(options.directory);
-  const errors = new FsErrors(directory);
+  const errors = FsErrors.ofDirectory(directory);
   try {
     if (options.create) await mkdir(directory, { recursive: true });
     const root = await realpath(directory);
     if (!(await stat(root)).isDirectory()) throw errors.rootMissing();
-    return new FsStore(root, errors, options);
+    return new FsStore(root, options.shownAs === undefined ? errors : new FsErrors(options.shownAs), options);
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) throw errors.rootMissing();
     throw errors.translate(error, '');
