@@ -6,3 +6,4 @@ export type { NewStage, StageRecord } from './stage-record.js';
 export type { StageRemoval } from './stage-removal.js';
 export type { Replacement, StageChanges, Stages } from './stages.js';
 export type { AuthPlugin, NewUser, UserChanges, UserRecord, Users } from './users.js';
+export type { NewView, ViewRecord, Views } from './views.js';

@@ -9,6 +9,7 @@ import { openSecrets } from './key-check.js';
 import { migrate } from './migrate.js';
 import { Stages } from './stages.js';
 import { Users } from './users.js';
+import { Views } from './views.js';
 
 const POOL_SIZE = 10;
 
@@ -31,6 +32,7 @@ export interface Catalog {
   readonly fileFormats: FileFormats;
   readonly users: Users;
   readonly grants: Grants;
+  readonly views: Views;
   /** @throws StagewireError CatalogUnavailable, at once, when PostgreSQL does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function openCatalog({ url, secretKey, instanceId, log, poolSize = 
       fileFormats: new FileFormats(db),
       users: new Users(db, secrets),
       grants: new Grants(db),
+      views: new Views(db),
       ping: () => db.ping(),
       close: () => db.close(),
     };

@@ -29,6 +29,7 @@ export const KINDS = {
   UnknownTable: kind(1025, mysql(1146, '42S02')),
   BadDataValueType: kind(1010),
   NumberArgumentsNotMatch: kind(1028, mysql(1582, '42000')),
+  TableAlreadyExists: kind(2302, mysql(1050, '42S01')),
   AbortedQuery: kind(1043, mysql(1317, '70100')),
   BadBytes: kind(1046),
   UnknownColumn: kind(1058, mysql(1054, '42S22')),

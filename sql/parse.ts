@@ -25,6 +25,7 @@ import { SHOW_TOPICS } from './statements/show-topics.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
 import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
+import { parseAlterView, parseCreateView, parseDropTable, parseDropView } from './statements/views.js';
 
 /** A statement with the settings that hold for it alone. */
 export interface ScopedStatement {
@@ -45,6 +46,12 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['CREATE CONNECTION', parseCreateConnection],
   ['CREATE FILE FORMAT', parseCreateFileFormat],
   ['CREATE USER', parseCreateUser],
+  ...['VIEW', 'ALGORITHM', 'DEFINER', 'SQL SECURITY'].flatMap((words): [string, Parse][] => [
+    [`CREATE ${words}`, parseCreateView],
+    [`ALTER ${words}`, parseAlterView],
+  ]),
+  ['DROP VIEW', parseDropView],
+  ...['TABLE', 'TABLES', 'TEMPORARY TABLE', 'TEMPORARY TABLES'].map((words): [string, Parse] => [`DROP ${words}`, parseDropTable]),
   ['ALTER STAGE', parseAlterStage],
   ['ALTER USER', parseAlterUser],
   ['DROP STAGE', parseDropStage],

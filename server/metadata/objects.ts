@@ -1,12 +1,13 @@
 import { StagewireError } from '../../errors/index.js';
 import { systemObjects } from '../system-tables/system-objects.js';
+import { viewObjects } from '../views/view-objects.js';
 import type { MetadataContext, ObjectFilter, ObjectSource, SchemaObject } from './schema-object.js';
 
 /**
  * Every kind of table and view that SHOW, DESCRIBE, COM_FIELD_LIST and `information_schema` know of. A new kind
  * of object becomes visible everywhere by standing here.
  */
-const SOURCES: readonly ObjectSource[] = [systemObjects];
+const SOURCES: readonly ObjectSource[] = [systemObjects, viewObjects];
 
 export const EVERYTHING: ObjectFilter = { databases: null, names: null };
 

@@ -22,6 +22,8 @@ export interface SchemaObject {
   readonly owner: string | null;
   /** The query of a view, null for others and for views that come with the server. */
   readonly definition: string | null;
+  /** The names that the definition gives its columns; absent or empty if it gives none. */
+  readonly columnNames?: readonly string[];
   /** Asked for when needed only, because it may mean to look into files. */
   columns(context: MetadataContext): Promise<readonly ObjectColumn[]>;
 }

@@ -65,6 +65,10 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'create-file-format': () => [global('SUPER')],
   'drop-file-format': () => [global('SUPER')],
   'show-file-formats': nothing,
+  'create-view': ({ query }) => [global('CREATE VIEW', 'SUPER'), ...readByQuery(query)],
+  'drop-view': () => [global('CREATE VIEW', 'SUPER')],
+  // There are no tables that could be dropped.
+  'drop-table': nothing,
   'create-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],
   'alter-user': ({ name, requires, disabled }) => [
     requires === null && disabled === null ? { on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] } : global('CREATE USER', 'SUPER'),

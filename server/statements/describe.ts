@@ -2,6 +2,7 @@ import type { PreparedText } from '../../sql/prepare.js';
 import type { Statement } from '../../sql/statements/index.js';
 import { authorize } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
+import { expandViews } from '../views/expand-views.js';
 import type { ResultColumn } from '../result.js';
 import type { StatementContext } from './context.js';
 import { handle } from './handlers.js';
@@ -17,8 +18,8 @@ const READING_PREFIX = /^(show|describe)-/;
  */
 export async function describeStatement({ outline, isComplete }: PreparedText, context: Omit<StatementContext, 'stages'>): Promise<readonly ResultColumn[]> {
   if (!outline) return [];
-  const { statement } = outline;
   try {
+    const statement = await expandViews(outline.statement, context.services.catalog, context.session);
     const stages = await authorize(context.services.catalog, context.session.identity.user, requirementsOf(statement));
     return await columnsOf(statement, { ...context, stages });
   } catch (error) {

@@ -19,6 +19,7 @@ import { showTopic } from './show-topic.js';
 import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
 import { alterStage, createStage, describeStage, dropStage, showStages } from './stages.js';
 import { transaction } from './transaction.js';
+import { createView, dropTable, dropView } from './views.js';
 import { alterUser, createUser, dropUser, setPassword, showUsers } from './users.js';
 
 /** The handler of every kind of statement; the type checker proves the table complete. */
@@ -40,6 +41,9 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   'create-file-format': createFileFormat,
   'drop-file-format': dropFileFormat,
   'show-file-formats': showFileFormats,
+  'create-view': createView,
+  'drop-view': dropView,
+  'drop-table': dropTable,
   'create-user': createUser,
   'alter-user': alterUser,
   'drop-user': dropUser,

@@ -11,6 +11,7 @@ import type { MetadataContext } from '../metadata/schema-object.js';
 import { authorize } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
 import type { Result, ResultColumn } from '../result.js';
+import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import { syntaxError } from '../../sql/syntax-error.js';
@@ -197,9 +198,10 @@ function clearWarnings(session: Session): void {
   session.warnings = [];
 }
 
-async function carryOut(services: Services, session: Session, { statement, settings }: ScopedStatement, options: BeginOptions): Promise<Result> {
-  countStatement(services, statement.kind);
+async function carryOut(services: Services, session: Session, { statement: written, settings }: ScopedStatement, options: BeginOptions): Promise<Result> {
+  countStatement(services, written.kind);
   if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
+  const statement = await expandViews(written, services.catalog, session);
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
   enterStatement(session, services.variables, statement.kind);
   const limitMs = statement.kind === 'query' ? Number(readVariable(services.variables, session, null, 'max_execution_time')) : 0;

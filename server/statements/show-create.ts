@@ -40,9 +40,12 @@ function columnLine({ name, mysqlType, nullable, comment }: ObjectColumn): strin
   return `  ${quoted(name)} ${mysqlType}${nullable ? ' DEFAULT NULL' : ' NOT NULL'}${comment ? ` COMMENT ${quotedText(comment)}` : ''}`;
 }
 
-function createView({ name }: SchemaObject, definition: string): Result {
+/** As MySQL writes it; everybody reads a view with privileges of his own. */
+function createView({ name, owner, columnNames = [] }: SchemaObject, definition: string): Result {
+  const definer = owner === null ? '' : ` DEFINER=${quoted(owner.replace(/^'(.*)'@'%'$/, '$1'))}@\`%\``;
+  const list = columnNames.length === 0 ? '' : ` (${columnNames.map(quoted).join(', ')})`;
   return oneRow([
-    ['View', name], ['Create View', `CREATE VIEW ${quoted(name)} AS ${definition}`],
+    ['View', name], ['Create View', `CREATE ALGORITHM=UNDEFINED${definer} SQL SECURITY INVOKER VIEW ${quoted(name)}${list} AS ${definition}`],
     ['character_set_client', 'utf8mb4'], ['collation_connection', 'utf8mb4_0900_ai_ci'],
   ]);
 }

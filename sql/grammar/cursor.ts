@@ -25,6 +25,11 @@ export class Cursor {
     this.#token = this.lexer.tokenAt(offset);
   }
 
+  /** By which the text is read. */
+  get rules(): LexicalRules {
+    return this.lexer.rules;
+  }
+
   get sql(): string {
     return this.lexer.sql;
   }

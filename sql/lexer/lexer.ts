@@ -33,13 +33,13 @@ function match(pattern: RegExp, sql: string, at: number): RegExpExecArray | null
  */
 export class Lexer {
   readonly sql: string;
-  readonly #rules: LexicalRules;
+  readonly rules: LexicalRules;
   /** Once a comment's content counts as SQL, its closing mark is blank. */
   #insideExecutable = false;
 
   constructor(sql: string, rules: LexicalRules) {
     this.sql = sql;
-    this.#rules = rules;
+    this.rules = rules;
   }
 
   /** The token that begins at or after `offset`, comments and blanks skipped. */
@@ -109,8 +109,8 @@ export class Lexer {
   }
 
   #quoted(start: number, quote: "'" | '"' | '`'): Token {
-    const isName = quote === '`' || (quote === '"' && this.#rules.doubleQuotedNames);
-    const { value, end } = readQuoted(this.sql, start, !isName && this.#rules.backslashEscapes);
+    const isName = quote === '`' || (quote === '"' && this.rules.doubleQuotedNames);
+    const { value, end } = readQuoted(this.sql, start, !isName && this.rules.backslashEscapes);
     return isName ? { kind: 'quoted-name', name: value, start, end } : { kind: 'string', value, quote, start, end };
   }
 

@@ -80,7 +80,7 @@ export interface Limit {
 }
 
 /** What stands in FROM: a table, or tables joined. */
-export type TableReference = NamedTable | StagedFiles | TableFunction | CountingTable | SampledTable | DerivedTable | UnnestedTable | Join | PivotedTable | UnpivotedTable;
+export type TableReference = NamedTable | StagedFiles | TableFunction | CountingTable | SampledTable | DerivedTable | ExpandedView | UnnestedTable | Join | PivotedTable | UnpivotedTable;
 
 /** `[AS] name [(columns)]` behind a table. */
 export interface Alias {
@@ -130,6 +130,17 @@ export interface DerivedTable {
   readonly query: QueryExpression;
   readonly lateral: boolean;
   readonly alias: Alias | null;
+}
+
+/** A view, its query in place of its name. */
+export interface ExpandedView {
+  readonly kind: 'view';
+  /** `[catalog, database,] view` as it was written */
+  readonly path: readonly string[];
+  readonly query: QueryExpression;
+  readonly alias: Alias;
+  /** Whether the alias was written, which hides the name. */
+  readonly isNamed: boolean;
 }
 
 /** Elements of an array or a variant as rows: `LATERAL FLATTEN(input => …)`, `unnest(…)`. */

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Value } from '../relation.js';
-import type { Alias, Expression, Join, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
+import type { Alias, ExpandedView, Expression, Join, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
 import { coerce } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
@@ -86,6 +86,8 @@ export class TableWriter {
         return `${this.#table(table.table)}${sampled(table.sample)}`;
       case 'derived':
         return `${table.lateral ? 'LATERAL ' : ''}(${this.#context.query(table.query)})${aliased(table.alias)}`;
+      case 'view':
+        return this.#view(table);
       case 'unnested':
         return this.#unnested(table);
       case 'join':
@@ -104,6 +106,12 @@ export class TableWriter {
     const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
     const sql = isCommon ? quoteName(name) : this.#source(`${database ?? ''}.${name}`, { kind: 'table', database, name });
     return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
+  }
+
+  /** Names of WITH around it mean nothing in its query, whose tables have their databases. */
+  #view({ path, query, alias, isNamed }: ExpandedView): string {
+    if (!isNamed) this.#qualified.add(qualifiedName(path.at(-2) ?? '', path.at(-1) ?? ''));
+    return `(${this.#context.query(query)})${aliased(alias)}`;
   }
 
   /** Each location is a table of its own, even one that is written twice. */

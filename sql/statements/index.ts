@@ -17,6 +17,7 @@ import type { ShowTopicStatement } from './show-topics.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
 import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
 import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
+import type { CreateView, DropTable, DropView } from './views.js';
 import type { Kill, ReloadTls, ShowProcessList } from './processes.js';
 
 /** Everything that a client can ask for. Tables keyed by `kind` are checked for completeness. */
@@ -26,6 +27,7 @@ export type Statement =
   | PutFiles | GetFiles
   | CreateConnection | DropConnection | DescribeConnection | ShowConnections
   | CreateFileFormat | DropFileFormat | ShowFileFormats
+  | CreateView | DropView | DropTable
   | CreateUser | AlterUser | DropUser | ShowUsers
   | Grant | Revoke | ShowGrants
   | SetVariables | SetPassword | Use | Transaction

@@ -3,12 +3,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The stock command line client, whichever of its names it has here; null and a loud line if there is none. */
-export async function commandLineClient(): Promise<string | null> {
-  for (const name of ['mysql', 'mariadb']) {
+/** A stock command line tool, whichever of its names it has here, by default the client; null and a loud line if there is none. */
+export async function commandLineClient(...names: readonly string[]): Promise<string | null> {
+  const candidates = names.length > 0 ? names : ['mysql', 'mariadb'];
+  for (const name of candidates) {
     if (await run(name, ['--version']).then(() => true, () => false)) return name;
   }
-  const note = 'the command line client: neither mysql nor mariadb is installed';
+  const note = `what needs a command line tool: none of ${candidates.join(', ')} is installed`;
   process.stderr.write(`\n*** SKIPPED: ${note}\n\n`);
   if (process.env['STAGEWIRE_TEST_REQUIRE_ALL'] === '1') throw new Error(note);
   return null;

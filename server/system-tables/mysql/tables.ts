@@ -9,6 +9,7 @@ const SHAPES = parseTableShapes(MYSQL_TABLES);
 /** The flags of `user` that one of our privileges on `*.*` answers for; SUPER stands for all that manages the server. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   SUPER: ['Super_priv', 'Process_priv', 'Reload_priv', 'Shutdown_priv'],
+  'CREATE VIEW': ['Create_view_priv'],
   'CREATE USER': ['Create_user_priv'],
   GRANT: ['Grant_priv'],
 };
