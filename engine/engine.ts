@@ -9,6 +9,7 @@ import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
+import { KeptTables, type KeptTable } from './kept-tables.js';
 import type { StagedTable } from './sources/staged-table.js';
 import { StatementTables } from './sources/statement-tables.js';
 import { bindings } from './bindings.js';
@@ -33,7 +34,7 @@ export interface EngineSettings {
 }
 
 /** A table that a query reads, by the name that its SQL uses. */
-export type EngineTable = { readonly name: string; readonly rows: Relation } | { readonly name: string; readonly staged: StagedTable };
+export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | { readonly name: string; readonly staged: StagedTable };
 
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
 export interface EngineQuery {
@@ -53,6 +54,7 @@ export class Engine {
   readonly #turns: Turns;
   readonly #files: FileCalls;
   readonly #cache: ObjectCache;
+  readonly #kept: KeptTables;
   /** Below it every statement has a directory of its own. */
   readonly #statementsDirectory: string;
   #statements = 0;
@@ -62,6 +64,7 @@ export class Engine {
     this.#turns = turns;
     this.#files = files;
     this.#cache = cache;
+    this.#kept = new KeptTables(instance);
     this.#statementsDirectory = statementsDirectory;
   }
 
@@ -93,9 +96,10 @@ export class Engine {
    * Runs a query over the given tables. The tables are read wholly before the first batch comes;
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
-  async query({ sql, parameters, tables, files }: EngineQuery, signal: AbortSignal): Promise<Relation> {
+  async query({ parameters, files, ...asked }: EngineQuery, signal: AbortSignal): Promise<Relation> {
     const { query, prepared } = await this.#begin(signal);
     try {
+      const { sql, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.prepare(table);
       const stream = (): Promise<DuckDBResult> => query.call((connection) => connection.stream(sql, ...bindings(parameters)));
       const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
@@ -117,9 +121,10 @@ export class Engine {
    * The columns that a query would have, without reading its tables or running it; its `parameters` do not matter. Null
    * where that can't be said without them.
    */
-  async describe({ sql, tables }: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
+  async describe(asked: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
     const { query, prepared } = await this.#begin(signal);
     try {
+      const { sql, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.describe(table);
       return await query.call((connection) => describeSql(connection, sql));
     } catch (error) {

@@ -47,6 +47,7 @@ export class LocalFiles {
   }
 
   async remove(): Promise<void> {
+    if (this.#made === null) return;
     await rm(this.#directory, { recursive: true, force: true });
   }
 

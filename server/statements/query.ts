@@ -94,13 +94,10 @@ function constantType({ value, numberText, type }: Constant): ColumnType {
 
 async function engineTable(name: string, source: TableSource, context: StatementContext): Promise<EngineTable> {
   if (source.kind === 'staged') return { name, staged: await stagedTable(source.location, source.use, context) };
-  return { name, rows: await sourceRows(source, context) };
-}
-
-async function sourceRows(source: Exclude<TableSource, { kind: 'staged' }>, context: StatementContext): Promise<Relation> {
-  if (source.kind === 'function') return functionRows(source.call, context);
+  if (source.kind === 'function') return { name, rows: await functionRows(source.call, context) };
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
   const table = systemTableNamed(database, source.name);
   if (!table) throw unknownTable(database, source.name);
-  return table.rows(context, NO_HINTS);
+  const rows = table.rows(context, NO_HINTS);
+  return table.isFixed === true ? { name, rows, key: `${database}.${table.name}` } : { name, rows };
 }

@@ -13,6 +13,8 @@ export const NO_HINTS: EqualityHints = new Map();
 export interface SystemTable {
   readonly name: string;
   readonly columns: readonly ObjectColumn[];
+  /** Whether its rows are the same for everybody and ever. */
+  readonly isFixed?: boolean;
   /** The rows that the session's user may see. */
   rows(context: MetadataContext, hints: EqualityHints): Relation;
 }
@@ -37,7 +39,7 @@ export function systemTables(shapes: readonly TableShape[], sources: Readonly<Re
   if (unknown !== undefined) throw new Error(`no table has the name ${unknown}`);
   return shapes.map(({ name, columns }) => {
     const definitions = columns.map(definitionOf);
-    return { name, columns, rows: (context, hints) => relation(definitions, inPages((sources[name] ?? NO_ROWS)(context, hints))) };
+    return { name, columns, isFixed: sources[name] === undefined, rows: (context, hints) => relation(definitions, inPages((sources[name] ?? NO_ROWS)(context, hints))) };
   });
 }
 

@@ -15,7 +15,7 @@ const ONE: readonly ColumnDefinition<number>[] = [{ name: 'dummy', type: 'uint8'
 /** The database `system`. */
 export const SYSTEM: readonly SystemTable[] = [
   ...systemTables(parseTableShapes(SYSTEM_SHAPES), SYSTEM_ROWS),
-  systemTable('one', ONE, () => smallRelation(ONE, [1])),
+  { ...systemTable('one', ONE, () => smallRelation(ONE, [1])), isFixed: true },
   systemTable('settings', SETTING_COLUMNS, settingsRelation),
   systemTable('stages', STAGE_COLUMNS, ({ services, session }) => stagesRelation(services, session.identity.user)),
   systemTable('users', USER_COLUMNS, (context) => relation(USER_COLUMNS, userPages(context))),

@@ -1,0 +1,58 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { quoteName } from '../sql/query/quoting.js';
+import type { Relation } from '../sql/relation.js';
+import type { EngineTable } from './engine.js';
+import { loadTable } from './load-table.js';
+
+const SCHEMA = 'kept';
+
+/** A table whose rows are the same whoever asks and whenever; `key` is its name for the engine. */
+export interface KeptTable {
+  readonly name: string;
+  readonly key: string;
+  readonly rows: Relation;
+}
+
+/** Tables whose rows never change: made by the first statement that reads them, for all that follow. Making one anew takes longer than most questions to it. */
+export class KeptTables {
+  readonly #instance: DuckDBInstance;
+  readonly #made = new Map<string, Promise<void>>();
+
+  constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  /** The SQL with its kept tables under the names that it uses, and the tables that are still to be made for it. */
+  async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly sql: string; readonly tables: readonly EngineTable[] }> {
+    const kept = tables.filter((table): table is KeptTable => 'key' in table);
+    // DuckDB can't read a WITH around parentheses that hold another.
+    const [, own, rest] = /^(WITH RECURSIVE |WITH |)((?:"|SELECT ).*)$/s.exec(sql) ?? [];
+    if (kept.length === 0 || own === undefined || rest === undefined) return { sql, tables };
+    for (const table of kept) await this.#make(table);
+    const named = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`).join(', ');
+    return { sql: `${own === '' ? 'WITH ' : own}${named}${own === '' ? ' ' : ', '}${rest}`, tables: tables.filter((table) => !('key' in table)) };
+  }
+
+  #make(table: KeptTable): Promise<void> {
+    const making = this.#made.get(table.key) ?? this.#load(table);
+    this.#made.set(table.key, making);
+    return making;
+  }
+
+  /** No statement's end stops it, since others may wait for it too; the next one tries again what failed. */
+  async #load({ key, rows }: KeptTable): Promise<void> {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+      await loadTable(connection, { name: 'loading', rows }, new AbortController().signal);
+      await connection.run(`CREATE TABLE ${tableOf(key)} AS FROM temp.loading`);
+    } catch (error) {
+      this.#made.delete(key);
+      throw error;
+    } finally {
+      connection.closeSync();
+    }
+  }
+}
+
+const tableOf = (key: string): string => `${SCHEMA}.${quoteName(key)}`;

@@ -1,0 +1,53 @@
+import type mysql from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let server: TestServer;
+let connection: mysql.Connection;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  server = await startServer(directory.path);
+  connection = await server.connect();
+});
+
+afterAll(async () => {
+  await connection.end();
+  await server.stop();
+  await directory.remove();
+});
+
+describe('tables whose rows never change', () => {
+  it('are there for many that ask for the first time at once', async () => {
+    const connections = await Promise.all(Array.from({ length: 6 }, () => server.connect()));
+    const answers = await Promise.all(connections.map((each) => each.execute('SELECT dummy FROM system.one WHERE dummy = ?', [1])));
+    for (const [found] of answers) expect(found).toEqual([{ dummy: 1 }]);
+    await Promise.all(connections.map((each) => each.end()));
+  });
+
+  it('stand wherever a table may stand, beside others', async () => {
+    expect(await rows(connection, 'SELECT a.dummy AS x, b.dummy AS y FROM system.one a JOIN system.one b USING (dummy) ORDER BY x LIMIT 1')).toEqual([{ x: 1, y: 1 }]);
+    expect(await rows(connection, 'WITH t AS (SELECT dummy FROM system.one) SELECT dummy AS n FROM t UNION ALL SELECT dummy + 1 FROM system.one ORDER BY n DESC')).toEqual([{ n: 2 }, { n: 1 }]);
+    expect(await rows(connection, 'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i FROM n, system.one ORDER BY i')).toEqual([{ i: 1 }, { i: 2 }, { i: 3 }]);
+    expect(await rows(connection, 'SELECT (SELECT max(dummy) FROM system.one) AS m, count(*) AS n FROM information_schema.triggers')).toEqual([{ m: 1, n: 0 }]);
+    expect(await rows(connection, 'SELECT dummy FROM system.one WHERE EXISTS (SELECT 1 FROM system.stages)')).toEqual([]);
+  });
+
+  it('show in plans under their own names, and under no other in queries', async () => {
+    const [plan] = await rows(connection, 'EXPLAIN FORMAT = TREE SELECT * FROM system.one');
+    expect(String(plan?.['EXPLAIN'])).toContain('system.one');
+    expect(await failure(connection, 'SELECT * FROM kept.`system.one`')).toMatchObject({ errno: 1049 });
+  });
+
+  it('begin a transaction without autocommit, as every table does', async () => {
+    await connection.query('SET autocommit = 0');
+    const IN_TRANSACTION = 1;
+    const [, fields] = await connection.query('SELECT dummy FROM system.one');
+    expect(fields).toHaveLength(1);
+    const [done] = await connection.query<mysql.ResultSetHeader>('DO 1');
+    expect((done as unknown as { serverStatus: number }).serverStatus & IN_TRANSACTION).toBe(IN_TRANSACTION);
+    await connection.query('ROLLBACK');
+    await connection.query('SET autocommit = 1');
+  });
+});
