@@ -165,6 +165,23 @@ function suite(server: S3Server): void {
       expect(await staging.values(sql)).toEqual([[50_000]]);
     });
 
+    it('a query that is killed amid a download leaves nothing, and the next one fetches anew', async () => {
+      await put(`${PREFIXES[stage]}k/x.csv`, 'there\n');
+      let goOn = (): void => undefined;
+      const asked = new Promise<void>((resolve) => {
+        between.meet('k/x.csv', { before: () => { resolve(); return new Promise((go) => { goOn = go; }); } });
+      });
+      const sql = `SELECT $1 FROM @${stage}/k/ (FILE_FORMAT => 'csv')`;
+      const killed = staging.message(sql);
+      await asked;
+      const other = await staging.server.connect();
+      await other.query(`KILL QUERY ${staging.root.threadId}`);
+      expect(await killed).toMatch(/interrupted|cancelled|killed/i);
+      await other.end();
+      expect(await staging.values(sql)).toEqual([['there']]);
+      goOn();
+    });
+
     it('missing objects', async () => {
       expect(await staging.message(`SELECT $1 FROM @${stage}/f (FILE_FORMAT => 'csv', FILES => ('none.csv'))`)).toContain("Code: 3001, Text = file 'f/none.csv' does not exist");
       expect(await staging.message(`SELECT * FROM @${stage}/none/`)).toContain('Code: 1065, Text = no files found');
