@@ -263,10 +263,12 @@ export interface BytesLiteral {
   readonly hex: string;
 }
 
-/** `[[database.]table.]column`; a staged file's column by position is named `$1`. */
+/** `[[database.]table.]column`, or `[table.]$n`: a staged file's column by its position, whose path ends in `$n` too. */
 export interface ColumnName {
   readonly kind: 'column';
   readonly path: readonly string[];
+  /** From 1; null for a column by name, whatever its name looks like. */
+  readonly position: number | null;
   readonly span: Span;
 }
 

@@ -19,9 +19,3 @@ export function positionOfName(name: string): number | null {
   const [, digits] = /^_\$(\d{1,6})$/.exec(name) ?? [];
   return digits === undefined ? null : Number(digits);
 }
-
-/** The position that `$n` means, or null for another name. */
-export function writtenPosition(name: string): number | null {
-  const [, digits] = /^\$(\d{1,6})$/.exec(name) ?? [];
-  return digits === undefined ? null : Number(digits);
-}

@@ -278,8 +278,8 @@ function wrongRowNumber(): StagewireError {
 
 /** A column by position is one of a staged file. */
 function refusePositions({ items }: Select): void {
-  const position = items.flatMap(({ expression }) => (expression.kind === 'column' ? expression.path : [])).find((name) => /^\$\d+$/.test(name));
-  if (position !== undefined) throw new StagewireError('SyntaxException', `${position} can only be used in a query of staged files`);
+  const position = items.map(({ expression }) => (expression.kind === 'column' ? expression.position : null)).find((found) => found !== null);
+  if (position !== undefined) throw new StagewireError('SyntaxException', `$${position} can only be used in a query of staged files`);
 }
 
 /** HAVING without GROUP BY or aggregates narrows rows, as in MySQL. */

@@ -1,8 +1,8 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
-import type { Binary, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
+import type { Binary, ColumnName, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
 import { writeCast } from './casts.js';
-import { metadataColumn, positionName, writtenPosition } from './column-positions.js';
+import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
 import { writeCall } from './functions/write-call.js';
@@ -40,7 +40,7 @@ export function writeExpression(expression: Expression, context: ExpressionConte
   const write = (child: Expression): string => writeExpression(child, context);
   switch (expression.kind) {
     case 'column':
-      return writeColumn(expression.path, context);
+      return writeColumn(expression, context);
     case 'star':
       return writeStar(expression);
     case 'unary':
@@ -103,8 +103,9 @@ export function writeCondition(expression: Expression, context: ExpressionContex
  * `[[catalog.]database.]table.column`, or a column with fields of its tuple behind it, which DuckDB resolves. The engine's
  * tables have no databases.
  */
-function writeColumn(path: readonly string[], context: ExpressionContext): string {
-  const column = withoutDatabase(path, context).map((name) => quoteName(engineColumn(name))).join('.');
+function writeColumn({ path, position }: ColumnName, context: ExpressionContext): string {
+  const parts = position === null ? withoutDatabase(path, context).map((name) => metadataColumn(name) ?? name) : [...path.slice(0, -1), positionName(position)];
+  const column = parts.map(quoteName).join('.');
   return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
 }
 
@@ -112,12 +113,6 @@ function withoutDatabase(path: readonly string[], context: ExpressionContext): r
   const [first = '', second = '', third = ''] = path;
   if (path.length > 3 && context.readsTable(second, third)) return path.slice(2);
   return path.length > 2 && context.readsTable(first, second) ? path.slice(1) : path;
-}
-
-/** A column of staged files by position goes by the name that results show. */
-function engineColumn(name: string): string {
-  const position = writtenPosition(name);
-  return position === null ? metadataColumn(name) ?? name : positionName(position);
 }
 
 function writeStar({ table, exclude }: Expression & { readonly kind: 'star' }): string {

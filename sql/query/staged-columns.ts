@@ -1,5 +1,5 @@
 import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference } from './ast.js';
-import { METADATA_COLUMNS, metadataColumn, writtenPosition, type MetadataColumn } from './column-positions.js';
+import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-positions.js';
 
 /** What a query asks of the columns of a location. */
 export interface ColumnUse {
@@ -47,11 +47,10 @@ export class StagedColumns {
     for (const child of children) this.#visit(child, inner);
   }
 
-  #column({ path }: ColumnName, scopes: readonly (readonly StagedFiles[])[]): void {
+  #column({ path, position }: ColumnName, scopes: readonly (readonly StagedFiles[])[]): void {
     const name = path.at(-1) ?? '';
     const metadata = metadataColumn(name);
     if (metadata) this.#metadata.add(metadata);
-    const position = writtenPosition(name);
     if (position === null) return;
     const qualifier = path.at(-2)?.toLowerCase() ?? null;
     const meant = scopes.map((tables) => tables.filter((table) => qualifier === null || isNamed(table, qualifier))).findLast((tables) => tables.length > 0);

@@ -133,13 +133,16 @@ function call(grammar: Grammar, token: Word): Expression {
 function name(grammar: Grammar): Expression {
   const { cursor } = grammar;
   const { start } = cursor.token;
+  let last = cursor.token;
   const path = [part(grammar)];
   while (cursor.isSymbol('.')) {
     cursor.next();
     if (cursor.takeSymbol('*')) return star(grammar, path);
+    last = cursor.token;
     path.push(part(grammar));
   }
-  return { kind: 'column', path, span: { start, end: cursor.previousEnd } };
+  const position = last.kind === 'dollar' && /^\d{1,6}$/.test(last.name) ? Number(last.name) : null;
+  return { kind: 'column', path, position, span: { start, end: cursor.previousEnd } };
 }
 
 function part({ cursor }: Grammar): string {
