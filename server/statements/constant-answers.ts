@@ -6,7 +6,7 @@ import { compileQuery } from '../../sql/query/compile.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import type { SessionValues } from '../../sql/query/session-values.js';
 import { requirementsOf } from '../privileges/requirements.js';
-import { RecentlyUsed } from '../recently-used.js';
+import { RecentlyUsed } from '../../engine/recently-used.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';

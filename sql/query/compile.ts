@@ -11,7 +11,7 @@ import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
-import { TableWriter, type EngineSource } from './tables.js';
+import { isDual, TableWriter, type EngineSource } from './tables.js';
 import { withoutAssignments } from './variable-assignments.js';
 import { writeWindow } from './windows.js';
 
@@ -288,8 +288,6 @@ function conditions({ where, having, groupBy, items }: Select): { where: readonl
   const isFilter = having && !groupBy && !hasAggregate(having) && !items.some(({ expression }) => hasAggregate(expression));
   return isFilter ? { where: [...own, having], having: null } : { where: own, having };
 }
-
-const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';
 
 /** The name of a column of the result: its alias, the name of the column (through `::`), or what was written. */
 export function nameOf({ alias, expression, text }: SelectItem): string {

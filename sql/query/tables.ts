@@ -189,7 +189,8 @@ const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'nul
 
 const FLATTEN_ARGUMENTS: ReadonlySet<string> = new Set(['input', 'path', 'outer', 'recursive', 'mode']);
 
-const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';
+/** Whether a path names the table without rows to read that FROM DUAL means. */
+export const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';
 
 function aliased(alias: Alias | null): string {
   if (!alias) return '';
