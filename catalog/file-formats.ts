@@ -44,7 +44,7 @@ export class FileFormats {
   /** @throws StagewireError FileFormatAlreadyExists */
   async create(format: NewFileFormat): Promise<void> {
     const created = await this.#db.transaction((tx) => tx.query(`${INSERT} ON CONFLICT DO NOTHING RETURNING name`, toValues(format)));
-    if (created.length === 0) throw new StagewireError('FileFormatAlreadyExists', `File format '${format.name}' already exists.`);
+    if (created.length === 0) throw taken(format.name);
   }
 
   async createOrReplace(format: NewFileFormat): Promise<void> {
@@ -57,6 +57,31 @@ export class FileFormats {
     );
   }
 
+  /** Puts another definition in the place of the present one; false when there was none. What `change` throws leaves everything as it is. */
+  async update(name: string, change: (present: FileFormat) => FileFormat): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const [row] = await tx.query<FileFormatRow>(`SELECT ${COLUMNS} FROM stagewire.file_formats WHERE name = $1 FOR UPDATE`, [name]);
+      if (!row) return false;
+      await tx.query('UPDATE stagewire.file_formats SET definition = $2 WHERE name = $1', [name, JSON.stringify(change(row.definition))]);
+      return true;
+    });
+  }
+
+  /**
+   * False when there was none.
+   * @throws StagewireError FileFormatAlreadyExists
+   */
+  async rename(name: string, to: string): Promise<boolean> {
+    return this.#db.transaction(async (tx) => {
+      const names = await tx.query<{ name: string }>('SELECT name FROM stagewire.file_formats WHERE name = ANY($1) FOR UPDATE', [[name, to]]);
+      if (!names.some((row) => row.name === name)) return false;
+      if (name === to) return true;
+      if (names.length > 1) throw taken(to);
+      await tx.query('UPDATE stagewire.file_formats SET name = $2 WHERE name = $1', [name, to]);
+      return true;
+    });
+  }
+
   /** False when there was none. */
   async delete(name: string): Promise<boolean> {
     const deleted = await this.#db.transaction((tx) =>
@@ -64,6 +89,10 @@ export class FileFormats {
     );
     return deleted.length > 0;
   }
+}
+
+function taken(name: string): StagewireError {
+  return new StagewireError('FileFormatAlreadyExists', `File format '${name}' already exists.`);
 }
 
 function toValues({ name, format, creator }: NewFileFormat): unknown[] {

@@ -161,17 +161,33 @@ export function buildFileFormat(typeWord: string, given: ReadonlyMap<string, Opt
   if (type === null) {
     throw new StagewireError('IllegalFileFormat', `Unknown file format type '${typeWord}'; expected one of ${Object.keys(RULES).join(', ')}`);
   }
-  const rules = RULES[type];
-  const foreign = [...given.keys()].filter((key) => !(key in rules));
-  if (foreign.length > 0) {
-    throw new StagewireError('IllegalFileFormat', `Unsupported options for ${type}: ${foreign.map((key) => key.toUpperCase()).join(', ')}`);
-  }
+  refuseForeignOptions(type, [...given.keys()]);
   const options: Record<string, FormatOptionValue> = {};
-  for (const [key, rule] of Object.entries(rules)) {
+  for (const [key, rule] of Object.entries(RULES[type])) {
     const value = given.get(key);
     options[key] = value === undefined ? rule.standard : rule.read(value, { option: key.toUpperCase(), type });
   }
   return { type, options };
+}
+
+function refuseForeignOptions(type: FormatType, keys: readonly string[]): void {
+  const foreign = keys.filter((key) => !(key in RULES[type]));
+  if (foreign.length === 0) return;
+  throw new StagewireError('IllegalFileFormat', `Unsupported options for ${type}: ${foreign.map((key) => key.toUpperCase()).join(', ')}`);
+}
+
+/**
+ * The format with some options changed, by their (lower-case) names, and others put back to their defaults. The
+ * type stays: 2508 for another one, and whatever `buildFileFormat` refuses.
+ */
+export function changeFileFormat(format: FileFormat, given: ReadonlyMap<string, OptionValue>, reset: readonly string[]): FileFormat {
+  const { type = format.type, ...values } = Object.fromEntries(given);
+  if (formatTypeOf(String(type)) !== format.type) {
+    throw new StagewireError('IllegalFileFormat', `TYPE can not be changed from ${format.type} to ${String(type)}; create the file format anew`);
+  }
+  refuseForeignOptions(format.type, reset);
+  const kept = Object.entries(format.options).filter(([key]) => !reset.includes(key));
+  return buildFileFormat(format.type, new Map<string, OptionValue>([...kept, ...Object.entries(values)]));
 }
 
 /** The format that a stage has when none is given. */

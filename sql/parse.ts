@@ -5,7 +5,7 @@ import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
 import type { ParameterSource } from './parameter.js';
 import { isQueryStart, parseQuery } from './query/parse-query.js';
 import { parseCreateConnection, parseDescribeConnection, parseDropConnection, parseShowConnections } from './statements/connections.js';
-import { parseCreateFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
+import { parseAlterFileFormat, parseCreateFileFormat, parseDescribeFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
 import { parseList, parsePresign, parseRemove } from './statements/files.js';
 import { parseGrant, parseRevoke, parseShowGrants } from './statements/grants.js';
 import { parseGet, parseLoadData, parsePut } from './statements/local-files.js';
@@ -53,6 +53,7 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['DROP VIEW', parseDropView],
   ...['TABLE', 'TABLES', 'TEMPORARY TABLE', 'TEMPORARY TABLES'].map((words): [string, Parse] => [`DROP ${words}`, parseDropTable]),
   ['ALTER STAGE', parseAlterStage],
+  ['ALTER FILE FORMAT', parseAlterFileFormat],
   ['ALTER USER', parseAlterUser],
   ['DROP STAGE', parseDropStage],
   ['DROP CONNECTION', parseDropConnection],
@@ -62,6 +63,8 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['DESCRIBE STAGE', parseDescribeStage],
   ['DESC CONNECTION', parseDescribeConnection],
   ['DESCRIBE CONNECTION', parseDescribeConnection],
+  ['DESC FILE FORMAT', parseDescribeFileFormat],
+  ['DESCRIBE FILE FORMAT', parseDescribeFileFormat],
   // Behind the objects that have a DESCRIBE of their own.
   ['DESC', parseExplain],
   ['DESCRIBE', parseExplain],

@@ -2,7 +2,7 @@ import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
 import type { Result } from '../result.js';
 import { createConnection, describeConnection, dropConnection, showConnections } from './connections.js';
 import type { Handler, StatementContext } from './context.js';
-import { createFileFormat, dropFileFormat, showFileFormats } from './file-formats.js';
+import { alterFileFormat, createFileFormat, describeFileFormat, dropFileFormat, showFileFormats } from './file-formats.js';
 import { list, presign, remove } from './files.js';
 import { get } from './get.js';
 import { grant, revoke, showGrants } from './grants.js';
@@ -39,7 +39,9 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   'describe-connection': describeConnection,
   'show-connections': showConnections,
   'create-file-format': createFileFormat,
+  'alter-file-format': alterFileFormat,
   'drop-file-format': dropFileFormat,
+  'describe-file-format': describeFileFormat,
   'show-file-formats': showFileFormats,
   'create-view': createView,
   'drop-view': dropView,

@@ -12,8 +12,12 @@ export async function resolveFileFormat(clause: FileFormatClause, { services }: 
   if (clause.kind === 'inline') return clause.format;
   if (formatTypeOf(clause.name) !== null) return buildFileFormat(clause.name, new Map());
   const named = await services.catalog.fileFormats.get(clause.name);
-  if (!named) throw new StagewireError('UnknownFileFormat', `Unknown UserDefinedFileFormat '${clause.name}'; SHOW FILE FORMATS lists them`);
+  if (!named) throw unknownFileFormat(clause.name);
   return named.format;
+}
+
+export function unknownFileFormat(name: string): StagewireError {
+  return new StagewireError('UnknownFileFormat', `Unknown UserDefinedFileFormat '${name}'; SHOW FILE FORMATS lists them`);
 }
 
 /** The parameters of an external location; those of a named connection are copied. 2510 for an unknown one. */

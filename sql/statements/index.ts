@@ -1,5 +1,5 @@
 import type { CreateConnection, DescribeConnection, DropConnection, ShowConnections } from './connections.js';
-import type { CreateFileFormat, DropFileFormat, ShowFileFormats } from './file-formats.js';
+import type { AlterFileFormat, CreateFileFormat, DescribeFileFormat, DropFileFormat, ShowFileFormats } from './file-formats.js';
 import type { ListFiles, Presign, RemoveFiles } from './files.js';
 import type { Grant, Revoke, ShowGrants } from './grants.js';
 import type { GetFiles, PutFiles } from './local-files.js';
@@ -26,7 +26,7 @@ export type Statement =
   | ListFiles | RemoveFiles | Presign
   | PutFiles | GetFiles
   | CreateConnection | DropConnection | DescribeConnection | ShowConnections
-  | CreateFileFormat | DropFileFormat | ShowFileFormats
+  | CreateFileFormat | AlterFileFormat | DropFileFormat | DescribeFileFormat | ShowFileFormats
   | CreateView | DropView | DropTable
   | CreateUser | AlterUser | DropUser | ShowUsers
   | Grant | Revoke | ShowGrants

@@ -50,7 +50,12 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
       ['e', 'CSV'],
       ['f', 'PARQUET'],
     ]);
-    expect([await fileFormats.delete('f'), await fileFormats.delete('f')]).toEqual([true, false]);
+    expect(await fileFormats.update('f', (present) => ({ ...present, options: { compression: 'ZSTD' } }))).toBe(true);
+    expect((await fileFormats.get('f'))?.format).toEqual({ type: 'PARQUET', options: { compression: 'ZSTD' } });
+    expect([await fileFormats.update('none', (present) => present), await fileFormats.rename('none', 'f')]).toEqual([false, false]);
+    await expect(fileFormats.rename('f', 'e')).rejects.toMatchObject({ code: 2509, text: `File format 'e' already exists.` });
+    expect([await fileFormats.rename('f', 'f'), await fileFormats.rename('f', 'g'), await fileFormats.get('f')]).toEqual([true, true, null]);
+    expect([await fileFormats.delete('g'), await fileFormats.delete('g')]).toEqual([true, false]);
   });
 
   test('users', async () => {

@@ -119,6 +119,7 @@ describe('privileges', () => {
         ['GRANT READ ON STAGE shared TO ann', '[Grant] is required on *.*'],
         ["CREATE CONNECTION c STORAGE_TYPE = 's3'", '[Super] is required on *.*'],
         ['CREATE FILE FORMAT f TYPE = CSV', '[Super] is required on *.*'],
+        ['ALTER FILE FORMAT f SET SKIP_HEADER = 1', '[Super] is required on *.*'],
         ['SET GLOBAL wait_timeout = 1', '[Super] is required on *.*'],
         ['SHOW GRANTS FOR root', 'is required on *.*'],
         ['SHOW USERS', 'is required on *.*'],
