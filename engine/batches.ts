@@ -2,6 +2,7 @@ import { ResultReturnType, type DuckDBResult, type DuckDBType } from '@duckdb/no
 import { StagewireError } from '../errors/index.js';
 import type { Batch } from '../sql/relation.js';
 import type { RunningQuery } from './running-query.js';
+import { ChunkMemory } from './chunk-memory.js';
 import { readChunk } from './vectors.js';
 
 /**
@@ -13,6 +14,7 @@ import { readChunk } from './vectors.js';
  */
 export async function* readBatches(query: RunningQuery, result: DuckDBResult, types: readonly DuckDBType[], repeat: () => Promise<void>): AsyncGenerator<Batch> {
   let next = fetchAhead(query, result);
+  const memory = new ChunkMemory();
   let finished = false;
   try {
     for (;;) {
@@ -21,7 +23,7 @@ export async function* readBatches(query: RunningQuery, result: DuckDBResult, ty
         if (result.returnType === ResultReturnType.INVALID) await failAs(query, repeat);
         break;
       }
-      const batch = readChunk(chunk.chunk, types);
+      const batch = readChunk(chunk.chunk, types, memory);
       next = fetchAhead(query, result);
       yield batch;
     }

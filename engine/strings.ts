@@ -1,5 +1,6 @@
-import duckdb, { type Vector as RawVector } from '@duckdb/node-bindings';
+import duckdb from '@duckdb/node-bindings';
 import { isValid, type ByteVector, type Validity } from '../sql/vector.js';
+import type { VectorSource } from './vector-source.js';
 
 /** Bytes of a string in its vector: 4 of length, then either up to 12 of text or 4 of prefix and a pointer. */
 const STRING_SIZE = 16;
@@ -24,39 +25,38 @@ interface Run {
  * ones. Long texts are fetched by runs, because a call into the engine for each takes longer than
  * everything else that happens to a row.
  */
-export function readStrings(raw: RawVector, count: number, validity: Validity): Pick<ByteVector, 'bytes' | 'starts' | 'lengths'> {
+export function readStrings({ raw, count, memory }: VectorSource, validity: Validity): Pick<ByteVector, 'bytes' | 'starts' | 'lengths'> {
   const table = count === 0 ? new Uint8Array(0) : duckdb.vector_get_data(raw, count * STRING_SIZE);
-  const words = new Uint32Array(Uint8Array.from(table).buffer);
-  const starts = new Uint32Array(count);
-  const lengths = new Uint32Array(count);
+  const words = new Uint32Array(table.buffer, table.byteOffset, count * (STRING_SIZE / 4));
+  const starts = memory.words(count);
+  const lengths = memory.words(count);
   const runs: Run[] = [];
   let end = count * STRING_SIZE;
+  let run: Run | null = null;
   for (let row = 0; row < count; row++) {
-    if (!isValid(validity, row)) continue;
-    const length = words[row * 4] ?? 0;
+    const length = isValid(validity, row) ? (words[row * 4] ?? 0) : 0;
     lengths[row] = length;
     if (length <= LONGEST_INLINE) {
       starts[row] = row * STRING_SIZE + 4;
       continue;
     }
     const address = (words[row * 4 + 2] ?? 0) + (words[row * 4 + 3] ?? 0) * 0x1_0000_0000;
-    const run = runs.at(-1);
-    const offset = run ? address - run.address : 0;
-    if (run && offset >= 0 && offset - run.length < SMALLEST_PAGE) {
+    const offset: number = run === null ? 0 : address - run.address;
+    if (run !== null && offset >= 0 && offset - run.length < SMALLEST_PAGE) {
       starts[row] = end - run.length + offset;
       end += Math.max(0, offset + length - run.length);
       run.length = Math.max(run.length, offset + length);
     } else {
-      runs.push({ address, length, first: row });
+      run = { address, length, first: row };
+      runs.push(run);
       starts[row] = end;
       end += length;
     }
   }
-  return { bytes: concatenate(table, runs, end), starts, lengths };
+  return { bytes: concatenate(table, runs, memory.take(end)), starts, lengths };
 }
 
-function concatenate(table: Uint8Array, runs: readonly Run[], size: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(size);
+function concatenate(table: Uint8Array, runs: readonly Run[], bytes: Uint8Array): Uint8Array {
   bytes.set(table);
   let end = table.length;
   for (const { first, length } of runs) {

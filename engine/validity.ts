@@ -1,15 +1,16 @@
-import duckdb, { type Vector as RawVector } from '@duckdb/node-bindings';
+import duckdb from '@duckdb/node-bindings';
 import { isValid, type Validity } from '../sql/vector.js';
+import type { VectorSource } from './vector-source.js';
 
 /**
  * Which rows of a vector hold a value. Where a parent reaches only some of the rows (`reached`), the
  * others count as NULL: the engine leaves whatever it likes there, wild pointers among it.
  */
-export function readValidity(raw: RawVector, count: number, reached: Validity): Validity {
+export function readValidity({ raw, count, memory }: VectorSource, reached: Validity): Validity {
   // The engine keeps validity in words of 64 bits; no buffer at all means that every row is valid.
   const bytes = duckdb.vector_get_validity(raw, Math.ceil(count / 64) * 8) as Uint8Array | null;
   if (!bytes) return reached;
-  return reached ? Uint8Array.from(bytes, (byte, index) => byte & (reached[index] ?? 0)) : Uint8Array.from(bytes);
+  return reached ? Uint8Array.from(bytes, (byte, index) => byte & (reached[index] ?? 0)) : memory.copy(bytes);
 }
 
 /** The elements that rows of lists refer to. */

@@ -1,56 +1,62 @@
 import { DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
-import duckdb, { type DataChunk, type Vector as RawVector } from '@duckdb/node-bindings';
+import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 import type { Batch } from '../sql/relation.js';
 import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
+import type { ChunkMemory } from './chunk-memory.js';
 import { readStrings } from './strings.js';
 import { variantJson } from './variant-json.js';
+import { copyData, copyWords, type VectorSource } from './vector-source.js';
 import { reachedByArrays, reachedByLists, readValidity } from './validity.js';
 
 /**
  * The columns of a chunk. Everything is copied out of the engine's memory, which is gone as soon as the
- * chunk is collected: some kilobytes per column, and no object per cell.
+ * chunk is collected, without an object per cell. Good until the next chunk is read into that memory.
  */
-export function readChunk(chunk: DataChunk, types: readonly DuckDBType[]): Batch {
+export function readChunk(chunk: DataChunk, types: readonly DuckDBType[], memory: ChunkMemory): Batch {
+  memory.restart();
   const rowCount = duckdb.data_chunk_get_size(chunk);
-  const columns = types.map((type, index) => readVector(duckdb.data_chunk_get_vector(chunk, index), type, rowCount, null));
+  const columns = types.map((type, index) => readVector({ raw: duckdb.data_chunk_get_vector(chunk, index), count: rowCount, memory }, type, null));
   // Asked for at the end, so that the chunk lives until here.
   return { columns, rowCount: duckdb.data_chunk_get_size(chunk) };
 }
 
 /** `reached`: the rows that a parent refers to; others hold nothing that may be looked at. */
-function readVector(raw: RawVector, type: DuckDBType, count: number, reached: Validity): Vector {
-  const validity = readValidity(raw, count, reached);
+function readVector(source: VectorSource, type: DuckDBType, reached: Validity): Vector {
+  const validity = readValidity(source, reached);
   switch (type.typeId) {
     case DuckDBTypeId.LIST: {
       const { valueType } = type;
-      return readList(raw, count, validity, (elements, size, within) => readVector(elements, valueType, size, within));
+      return readList(source, validity, (elements, within) => readVector(elements, valueType, within));
     }
     case DuckDBTypeId.MAP: {
       const { keyType, valueType } = type;
-      return readList(raw, count, validity, (entries, size, within) => readFields(entries, [keyType, valueType], size, readValidity(entries, size, within)));
+      return readList(source, validity, (entries, within) => readFields(entries, [keyType, valueType], readValidity(entries, within)));
     }
     case DuckDBTypeId.ARRAY:
-      return readArray(raw, type, count, validity);
+      return readArray(source, type, validity);
     case DuckDBTypeId.STRUCT:
-      return readFields(raw, (type).entryTypes, count, validity);
+      return readFields(source, (type).entryTypes, validity);
     case DuckDBTypeId.UNION:
-      return readFields(raw, [UTINYINT, ...(type).memberTypes], count, validity);
+      return readFields(source, [UTINYINT, ...(type).memberTypes], validity);
     case DuckDBTypeId.VARCHAR:
     case DuckDBTypeId.BLOB:
     case DuckDBTypeId.BIT:
     case DuckDBTypeId.GEOMETRY:
-      return { layout: 'bytes', ...readStrings(raw, count, validity), validity };
+      return { layout: 'bytes', ...readStrings(source, validity), validity };
     case DuckDBTypeId.VARIANT:
     case DuckDBTypeId.BIGNUM:
-      return readByItem(raw, type, count, validity);
+      return readByItem(source, type, validity);
     case DuckDBTypeId.SQLNULL:
-      return { layout: 'values', values: new Array<null>(count).fill(null) };
+      return { layout: 'values', values: new Array<null>(source.count).fill(null) };
     default:
-      return readFixed(raw, type, count, validity);
+      return readFixed(source, type, validity);
   }
 }
 
-type ArrayOf = new (buffer: ArrayBuffer) => NumberArray;
+interface ArrayOf {
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): NumberArray;
+  readonly BYTES_PER_ELEMENT: number;
+}
 
 /** Types that are plain numbers in memory. */
 const NUMBERS: Readonly<Partial<Record<DuckDBTypeId, ArrayOf>>> = {
@@ -77,15 +83,15 @@ function floorThousandth(value: bigint): bigint {
 
 const LARGE = new Set<DuckDBTypeId>([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT, DuckDBTypeId.UUID, DuckDBTypeId.INTERVAL]);
 
-function readFixed(raw: RawVector, type: DuckDBType, count: number, validity: Validity): Vector {
+function readFixed(source: VectorSource, type: DuckDBType, validity: Validity): Vector {
   const { typeId } = type;
   const arrayOf = NUMBERS[typeId] ?? smallDecimal(type) ?? smallEnum(type);
-  if (arrayOf) return readNumbers(raw, arrayOf, count, validity);
+  if (arrayOf) return readNumbers(source, arrayOf, validity);
   const isLarge = LARGE.has(typeId) || (typeId === DuckDBTypeId.DECIMAL && (type).width > 18);
-  const vector = readWords(raw, isLarge ? 4 : 2, count, validity);
+  const vector: WordVector = { layout: 'words', words: copyWords(source, isLarge ? 4 : 2), wordsPerRow: isLarge ? 4 : 2, validity };
   const toMicros = TO_MICROS[typeId];
   if (toMicros) {
-    const values = new BigInt64Array(vector.words.buffer);
+    const values = new BigInt64Array(vector.words.buffer, vector.words.byteOffset, source.count);
     for (const [row, value] of values.entries()) if (value !== INFINITE && value !== -INFINITE) values[row] = toMicros(value);
   }
   return vector;
@@ -106,26 +112,17 @@ function smallEnum(type: DuckDBType): ArrayOf | null {
   return internalTypeId === DuckDBTypeId.USMALLINT ? Uint16Array : Uint32Array;
 }
 
-function readNumbers(raw: RawVector, arrayOf: ArrayOf, count: number, validity: Validity): Vector {
-  const width = new arrayOf(new ArrayBuffer(0)).BYTES_PER_ELEMENT;
-  return { layout: 'numbers', data: new arrayOf(copyData(raw, count * width)), validity };
+function readNumbers(source: VectorSource, arrayOf: ArrayOf, validity: Validity): Vector {
+  const { buffer, byteOffset } = copyData(source, arrayOf.BYTES_PER_ELEMENT);
+  return { layout: 'numbers', data: new arrayOf(buffer, byteOffset, source.count), validity };
 }
 
-function readWords(raw: RawVector, wordsPerRow: 2 | 4, count: number, validity: Validity): WordVector {
-  return { layout: 'words', words: new Uint32Array(copyData(raw, count * wordsPerRow * 4)), wordsPerRow, validity };
-}
-
-function copyData(raw: RawVector, byteCount: number): ArrayBuffer {
-  const copy = new Uint8Array(byteCount);
-  if (byteCount > 0) copy.set(duckdb.vector_get_data(raw, byteCount));
-  return copy.buffer;
-}
-
-type ReadElements = (elements: RawVector, size: number, reached: Validity) => Vector;
+type ReadElements = (elements: VectorSource, reached: Validity) => Vector;
 
 /** A list is an offset and a length per row, 64 bits each, into one vector of elements; so is a map, of entries. */
-function readList(raw: RawVector, count: number, validity: Validity, readElements: ReadElements): ListVector {
-  const words = new Uint32Array(copyData(raw, count * 16));
+function readList(source: VectorSource, validity: Validity, readElements: ReadElements): ListVector {
+  const { raw, count, memory } = source;
+  const words = copyWords(source, 4);
   const starts = new Uint32Array(count);
   const lengths = new Uint32Array(count);
   for (let row = 0; row < count; row++) {
@@ -134,24 +131,24 @@ function readList(raw: RawVector, count: number, validity: Validity, readElement
     lengths[row] = words[row * 4 + 2] ?? 0;
   }
   const size = duckdb.list_vector_get_size(raw);
-  const elements = readElements(duckdb.list_vector_get_child(raw), size, reachedByLists(starts, lengths, size));
+  const elements = readElements({ raw: duckdb.list_vector_get_child(raw), count: size, memory }, reachedByLists(starts, lengths, size));
   return { layout: 'lists', starts, lengths, elements, validity };
 }
 
 /** Arrays of a fixed length lie one behind the other. */
-function readArray(raw: RawVector, { valueType, length }: DuckDBArrayType, count: number, validity: Validity): ListVector {
+function readArray({ raw, count, memory }: VectorSource, { valueType, length }: DuckDBArrayType, validity: Validity): ListVector {
   const starts = Uint32Array.from({ length: count }, (_, row) => row * length);
-  const elements = readVector(duckdb.array_vector_get_child(raw), valueType, count * length, reachedByArrays(validity, count, length));
+  const elements = readVector({ raw: duckdb.array_vector_get_child(raw), count: count * length, memory }, valueType, reachedByArrays(validity, count, length));
   return { layout: 'lists', starts, lengths: new Uint32Array(count).fill(length), elements, validity };
 }
 
-function readFields(raw: RawVector, types: readonly DuckDBType[], count: number, validity: Validity): Vector {
-  const fields = types.map((type, index) => readVector(duckdb.struct_vector_get_child(raw, index), type, count, validity));
+function readFields({ raw, count, memory }: VectorSource, types: readonly DuckDBType[], validity: Validity): Vector {
+  const fields = types.map((type, index) => readVector({ raw: duckdb.struct_vector_get_child(raw, index), count, memory }, type, validity));
   return { layout: 'fields', fields, validity };
 }
 
 /** Types whose bytes only the package knows how to read: a VARIANT becomes JSON, a BIGNUM its digits. */
-function readByItem(raw: RawVector, type: DuckDBType, count: number, validity: Validity): Vector {
+function readByItem({ raw, count }: VectorSource, type: DuckDBType, validity: Validity): Vector {
   const vector = DuckDBVector.create(raw, count, type);
   const values = Array.from({ length: count }, (_, row) => {
     const item = isValid(validity, row) ? vector.getItem(row) : null;

@@ -1,4 +1,5 @@
 import type { Transcoding } from './charsets/text-codec.js';
+import { LONGEST_INTEGER, writeInteger } from './digits.js';
 
 const FIRST_SLAB = 4 * 1024;
 const LARGEST_SLAB = 64 * 1024;
@@ -10,28 +11,17 @@ const UNITS_OF_LOOP = 32;
 /** The same for bytes. */
 const BYTES_OF_LOOP = 64;
 
-const DASH = 0x2d;
-const DOT = 0x2e;
-const COLON = 0x3a;
-const BILLION = 1_000_000_000;
-
-/** Decimal digits of an integer from 0 to 2^31 - 1. */
-function digitCount(value: number): number {
-  let digits = 1;
-  for (let limit = 10; limit <= value; limit *= 10) digits++;
-  return digits;
-}
-
 /**
  * A growing buffer with the integers and strings of the manual page "Protocol Basics: Data Types".
- * Bytes pile up until {@link take} hands them out; what was handed out is never written again, the
- * rest of the slab is used for what comes next.
+ * Bytes pile up until {@link take} hands them out; what was handed out is not written again before
+ * {@link reuse}, the rest of the slab is used for what comes next.
  */
 export class ByteWriter {
   private slab: Buffer = Buffer.allocUnsafeSlow(FIRST_SLAB);
   private slabSize = FIRST_SLAB;
   private start = 0;
-  private end = 0;
+  /** Where the next byte goes, in the buffer of {@link claim}. */
+  end = 0;
 
   /** Number of bytes written since the last {@link take}. */
   get length(): number {
@@ -48,6 +38,13 @@ export class ByteWriter {
     }
     this.start = this.end;
     return taken;
+  }
+
+  /** Whoever was handed something has no more use for it: its place is written anew. */
+  reuse(): void {
+    if (this.length > 0) return;
+    this.start = 0;
+    this.end = 0;
   }
 
   /** Forgets everything from `length` on. */
@@ -157,12 +154,13 @@ export class ByteWriter {
   lenencPart(source: Uint8Array, start: number, length: number): void {
     this.lenencInteger(length);
     this.reserve(length);
+    const { slab, end } = this;
     if (length <= BYTES_OF_LOOP) {
-      for (let i = 0; i < length; i++) this.slab[this.end + i] = source[start + i] ?? 0;
+      for (let i = 0; i < length; i++) slab[end + i] = source[start + i] ?? 0;
     } else {
-      this.slab.set(source.subarray(start, start + length), this.end);
+      slab.set(source.subarray(start, start + length), end);
     }
-    this.end += length;
+    this.end = end + length;
   }
 
   /** string<EOF> or string<fix>: UTF-8 without a length. */
@@ -216,61 +214,16 @@ export class ByteWriter {
 
   /** string<lenenc> that holds the decimal digits of a safe integer. */
   lenencDigits(value: number): void {
-    this.reserve(18);
-    const negative = value < 0;
-    const size = negative ? -value : value;
-    // Arithmetic on 32-bit integers is several times faster than on doubles.
-    const high = size < BILLION ? 0 : Math.floor(size / BILLION);
-    const low = size - high * BILLION;
-    const digits = high === 0 ? digitCount(low) : digitCount(high) + 9;
-    this.slab[this.end++] = negative ? digits + 1 : digits;
-    if (negative) this.slab[this.end++] = DASH;
-    this.end += digits;
-    if (high === 0) {
-      this.digits(low, digits, this.end);
-    } else {
-      this.digits(low, 9, this.end);
-      this.digits(high, digits - 9, this.end - 9);
-    }
+    const out = this.claim(LONGEST_INTEGER + 1);
+    const end = writeInteger(out, this.end + 1, value);
+    out[this.end] = end - this.end - 1;
+    this.end = end;
   }
 
-  /** `YYYY-MM-DD`, of a year from 0 to 9999. */
-  dateText(year: number, month: number, day: number): void {
-    this.reserve(10);
-    this.end += 10;
-    const { slab, end } = this;
-    this.digits(day, 2, end);
-    slab[end - 3] = DASH;
-    this.digits(month, 2, end - 3);
-    slab[end - 6] = DASH;
-    this.digits(year, 4, end - 6);
-  }
-
-  /** `HH:MM:SS.ffffff` of the seconds of a day and the microseconds of the second. */
-  clockText(seconds: number, micros: number): void {
-    this.reserve(15);
-    this.end += 15;
-    const { slab, end } = this;
-    const minutes = (seconds / 60) | 0;
-    const hours = (minutes / 60) | 0;
-    this.digits(micros, 6, end);
-    slab[end - 7] = DOT;
-    this.digits(seconds - minutes * 60, 2, end - 7);
-    slab[end - 10] = COLON;
-    this.digits(minutes - hours * 60, 2, end - 10);
-    slab[end - 13] = COLON;
-    this.digits(hours, 2, end - 13);
-  }
-
-  /** Writes so many of the last digits of an integer below 2^31 in front of `end`. */
-  private digits(value: number, count: number, end: number): void {
-    const { slab } = this;
-    let rest = value | 0;
-    for (let position = end - 1; position >= end - count; position--) {
-      const shifted = (rest / 10) | 0;
-      slab[position] = 0x30 + rest - shifted * 10;
-      rest = shifted;
-    }
+  /** Lets a caller write in place: at most so many bytes, from {@link end} of the returned buffer on, which it sets behind them. */
+  claim(most: number): Buffer {
+    this.reserve(most);
+    return this.slab;
   }
 
   private reserve(size: number): void {

@@ -49,8 +49,13 @@ export class PacketWriter {
     this.header = null;
   }
 
-  /** All finished packets, in one buffer that the caller may keep. */
+  /** All finished packets, in one buffer that the caller may keep until it calls {@link reuse}. */
   take(): Buffer {
     return this.output.take();
+  }
+
+  /** Nobody needs what was taken any longer. */
+  reuse(): void {
+    this.output.reuse();
   }
 }

@@ -230,6 +230,7 @@ export class PacketChannel {
     const bytes = this.packets.take();
     this.bytesThisTurn += bytes.length;
     const roomLeft = this.link === null ? this.socket.write(bytes) : this.link.write(bytes);
+    this.reuseSent();
     return roomLeft && this.bytesThisTurn < BYTES_PER_TURN;
   }
 
@@ -244,7 +245,13 @@ export class PacketChannel {
       await nextTurn();
     }
     this.bytesThisTurn = 0;
+    this.reuseSent();
     if (this.lost) throw new ConnectionLost();
+  }
+
+  /** A fast reader is served out of one buffer. New ones for everything it reads would have the heap collected again and again. */
+  private reuseSent(): void {
+    if (this.link === null && this.socket.writableLength === 0) this.packets.reuse();
   }
 
   private received(chunk: Buffer): void {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection } from 'mysql2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RawClient } from '../server/mysql/raw-client.js';
 import { rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
@@ -79,6 +80,20 @@ it.runIf(process.platform === 'linux')('a reader that stops reading stops the qu
   await connection.end();
   client.destroy();
   await isIdle();
+});
+
+it('a reader that stops now and then gets every row as it is', async () => {
+  const connection = createConnection({ host: '127.0.0.1', port: server.mysqlPort, user: 'root' });
+  const stream = connection.query({ sql: "SELECT number, concat('row ', number), repeat('x', number % 300) FROM numbers(100000)", rowsAsArray: true }).stream({ highWaterMark: 10 });
+  let expected = 0;
+  for await (const row of stream as AsyncIterable<[number, string, string]>) {
+    const [number, text, padding] = row;
+    if (number !== expected || text !== `row ${expected}` || padding.length !== expected % 300) expect(row).toEqual([expected, `row ${expected}`, 'x'.repeat(expected % 300)]);
+    expected += 1;
+    if (expected % 10_000 === 0) await sleep(50);
+  }
+  expect(expected).toBe(100_000);
+  connection.destroy();
 });
 
 it('answers constant questions anew for every session', async () => {

@@ -62,9 +62,11 @@ export class RowEncoder {
   #writeBinary(bytes: ByteWriter, row: number): void {
     const loaded = this.#loaded;
     const bitmap = beginBinaryRow(bytes, loaded.length);
-    for (const [index, { validity, write }] of loaded.entries()) {
+    let index = 0;
+    for (const { validity, write } of loaded) {
       if (isValid(validity, row)) write(bytes, row);
       else setBinaryNull(bytes, bitmap, index);
+      index += 1;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ByteWriter } from '../../../protocol/byte-writer.js';
+import { COLON, DASH, DOT, writeDigits, writePair } from '../../../protocol/digits.js';
 import { civilFromDays, dateText, timestampText, type CivilDate } from '../../../sql/display/calendar.js';
 import { fitsNumber, signedNumber } from '../../../sql/vector.js';
 
@@ -9,6 +10,7 @@ const LAST_DAY = 2_932_896;
 
 const DATE_LENGTH = 10;
 const DATETIME_LENGTH = 26;
+const TIME_LENGTH = 15;
 const SPACE = 0x20;
 
 /** The date that was asked for last; most rows have the date of the row before. */
@@ -31,12 +33,14 @@ export function isOrdinaryDay(days: number): boolean {
 
 /** `YYYY-MM-DD` as string<lenenc>, from days since 1970. */
 export function writeDateText(bytes: ByteWriter, days: number): void {
-  if (isOrdinaryDay(days)) {
-    bytes.uint8(DATE_LENGTH);
-    writeDateDigits(bytes, days);
-  } else {
+  if (!isOrdinaryDay(days)) {
     bytes.lenencText(dateText(days));
+    return;
   }
+  const out = bytes.claim(1 + DATE_LENGTH);
+  out[bytes.end] = DATE_LENGTH;
+  writeDateDigits(out, bytes.end + 1, days);
+  bytes.end += 1 + DATE_LENGTH;
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` as string<lenenc>, from the two words of the microseconds since 1970. */
@@ -47,15 +51,40 @@ export function writeTimestampText(bytes: ByteWriter, low: number, high: number)
     bytes.lenencText(timestampText(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))));
     return;
   }
-  const ofDay = micros - days * MICROS_PER_DAY;
-  const seconds = Math.floor(ofDay / 1_000_000);
-  bytes.uint8(DATETIME_LENGTH);
-  writeDateDigits(bytes, days);
-  bytes.uint8(SPACE);
-  bytes.clockText(seconds, ofDay - seconds * 1_000_000);
+  const out = bytes.claim(1 + DATETIME_LENGTH);
+  out[bytes.end] = DATETIME_LENGTH;
+  writeDateDigits(out, bytes.end + 1, days);
+  out[bytes.end + 1 + DATE_LENGTH] = SPACE;
+  writeClockDigits(out, bytes.end + 2 + DATE_LENGTH, micros - days * MICROS_PER_DAY);
+  bytes.end += 1 + DATETIME_LENGTH;
 }
 
-function writeDateDigits(bytes: ByteWriter, days: number): void {
+/** `HH:MM:SS.ffffff` as string<lenenc>, from the microseconds of a day. */
+export function writeTimeText(bytes: ByteWriter, micros: number): void {
+  const out = bytes.claim(1 + TIME_LENGTH);
+  out[bytes.end] = TIME_LENGTH;
+  writeClockDigits(out, bytes.end + 1, micros);
+  bytes.end += 1 + TIME_LENGTH;
+}
+
+function writeDateDigits(out: Uint8Array, at: number, days: number): void {
   const { year, month, day } = civilDate(days);
-  bytes.dateText(year, month, day);
+  writeDigits(out, at + 4, 4, year);
+  out[at + 4] = DASH;
+  writePair(out, at + 5, month);
+  out[at + 7] = DASH;
+  writePair(out, at + 8, day);
+}
+
+function writeClockDigits(out: Uint8Array, at: number, microsOfDay: number): void {
+  const seconds = Math.floor(microsOfDay / 1_000_000) | 0;
+  const minutes = (seconds / 60) | 0;
+  const hours = (minutes / 60) | 0;
+  writePair(out, at, hours);
+  out[at + 2] = COLON;
+  writePair(out, at + 3, minutes - hours * 60);
+  out[at + 5] = COLON;
+  writePair(out, at + 6, seconds - minutes * 60);
+  out[at + 8] = DOT;
+  writeDigits(out, at + 15, 6, microsOfDay - seconds * 1_000_000);
 }

@@ -1,10 +1,11 @@
 import type { ByteWriter } from '../../../protocol/byte-writer.js';
 import { cellText, valueText, type DisplayFormat } from '../../../sql/display/cell-text.js';
-import { doubleText, floatText } from '../../../sql/display/number-text.js';
+import { scaledText } from '../../../sql/display/number-text.js';
 import type { ColumnType, Value } from '../../../sql/relation.js';
-import { fitsNumber, signedNumber, type ByteVector, type NumberVector, type ValueVector, type Vector, type WordVector } from '../../../sql/vector.js';
+import { fitsNumber, signedNumber, wordsToBigInt, type ByteVector, type NumberVector, type ValueVector, type Vector, type WordVector } from '../../../sql/vector.js';
 import type { CellWriter } from './cell-writer.js';
-import { MICROS_PER_DAY, writeDateText, writeTimestampText } from './temporal-text.js';
+import { writeDoubleText, writeFloatText, writeScaledText } from './number-text.js';
+import { MICROS_PER_DAY, writeDateText, writeTimestampText, writeTimeText } from './temporal-text.js';
 
 /**
  * The writer of a column's cells in text rows, string<lenenc> each. The common types have a way without an
@@ -45,12 +46,18 @@ function numberCells({ data }: NumberVector, type: ColumnType): CellWriter | nul
       };
     case 'double':
       return (bytes, row) => {
-        bytes.lenencText(doubleText(data[row] ?? 0));
+        writeDoubleText(bytes, data[row] ?? 0);
       };
     case 'float':
       return (bytes, row) => {
-        bytes.lenencText(floatText(data[row] ?? 0));
+        writeFloatText(bytes, data[row] ?? 0);
       };
+    case 'decimal': {
+      const { scale } = type;
+      return (bytes, row) => {
+        writeScaledText(bytes, data[row] ?? 0, scale);
+      };
+    }
     case 'date':
       return (bytes, row) => {
         writeDateText(bytes, data[row] ?? 0);
@@ -61,7 +68,7 @@ function numberCells({ data }: NumberVector, type: ColumnType): CellWriter | nul
 }
 
 function wordCells(vector: WordVector, type: ColumnType): CellWriter | null {
-  const { words } = vector;
+  const { words, wordsPerRow } = vector;
   switch (type.name) {
     case 'int64':
     case 'uint64': {
@@ -73,6 +80,20 @@ function wordCells(vector: WordVector, type: ColumnType): CellWriter | null {
         else bytes.lenencText(bigText(low, high, signed));
       };
     }
+    case 'int128':
+    case 'decimal': {
+      const scale = type.name === 'decimal' ? type.scale : 0;
+      return (bytes, row) => {
+        const at = row * wordsPerRow;
+        const high = words[at + 1] ?? 0;
+        if (fitsNumber(high) && (wordsPerRow === 2 || isSignOf(high, words[at + 2] ?? 0, words[at + 3] ?? 0))) writeScaledText(bytes, signedNumber(words[at] ?? 0, high), scale);
+        else bytes.lenencText(scaledText(wordsToBigInt(vector, row, true), scale));
+      };
+    }
+    case 'time':
+      return (bytes, row) => {
+        writeTimeText(bytes, signedNumber(words[row * 2] ?? 0, words[row * 2 + 1] ?? 0));
+      };
     case 'timestamp':
       return (bytes, row) => {
         writeTimestampText(bytes, words[row * 2] ?? 0, words[row * 2 + 1] ?? 0);
@@ -80,6 +101,12 @@ function wordCells(vector: WordVector, type: ColumnType): CellWriter | null {
     default:
       return null;
   }
+}
+
+/** Whether the upper words of 128 bits say no more than the sign of the lower ones. */
+function isSignOf(high: number, third: number, fourth: number): boolean {
+  const sign = high >>> 31 === 0 ? 0 : 0xffff_ffff;
+  return third === sign && fourth === sign;
 }
 
 function bigText(low: number, high: number, signed: boolean): string {
