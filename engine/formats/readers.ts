@@ -3,6 +3,7 @@ import type { FormatType } from '../../sql/file-format.js';
 import { arrowReader } from './arrow/arrow-reader.js';
 import { avroReader } from './avro/avro-reader.js';
 import { delimitedReader } from './delimited/delimited-reader.js';
+import { orcReader } from './orc/orc-reader.js';
 import { ndjsonReader } from './ndjson/ndjson-reader.js';
 import { parquetReader } from './parquet/parquet-reader.js';
 import type { FormatReader } from './reader.js';
@@ -11,6 +12,7 @@ const READERS: Readonly<Partial<Record<FormatType, FormatReader>>> = {
   PARQUET: parquetReader,
   CSV: delimitedReader,
   TEXT: delimitedReader,
+  ORC: orcReader,
   NDJSON: ndjsonReader,
   AVRO: avroReader,
   ARROW: arrowReader,

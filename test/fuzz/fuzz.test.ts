@@ -1,28 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
-import { HOSTILITIES, type Random } from './hostile-clients.js';
+import { HOSTILITIES } from './hostile-clients.js';
+import { ROUNDS, SEED, seeded, type Random } from './seeded.js';
 
-/** Rounds of every hostility; CI asks for more. */
-const ROUNDS = Number(process.env['STAGEWIRE_TEST_FUZZ_ROUNDS'] ?? 12);
-const SEED = Number(process.env['STAGEWIRE_TEST_FUZZ_SEED'] ?? randomInt(2 ** 31));
 const ANSWER_MS = 1000;
 /** What the heap, its fragments and V8's own caches may differ by after the storm, in bytes. */
 const MEMORY_SLACK = 96 * 1024 * 1024;
-
-/** mulberry32 */
-function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let server: TestServer;

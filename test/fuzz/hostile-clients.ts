@@ -4,9 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ByteWriter } from '../../protocol/byte-writer.js';
 import { Capability } from '../../protocol/capabilities.js';
 import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
-
-/** Numbers below 1 (0 included) that follow from a seed alone. */
-export type Random = () => number;
+import type { Random } from './seeded.js';
 
 /** Something ill-behaved that one client does; it ends by itself. */
 export type Hostility = (port: number, random: Random) => Promise<void>;
