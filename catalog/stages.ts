@@ -62,17 +62,17 @@ export class Stages {
 
   /**
    * Stages in the order of their names (by code point), in pages, each as of its moment.
-   * `namePattern` is a MySQL LIKE pattern, and case does not count in it.
+   * `namePattern` is a MySQL LIKE pattern, and case does not count in it; in `names` it does.
    */
-  async *list({ namePattern = '%' }: { namePattern?: string | undefined } = {}): AsyncGenerator<StageRecord[], void, undefined> {
+  async *list({ namePattern = '%', names }: { namePattern?: string | undefined; names?: readonly string[] | undefined } = {}): AsyncGenerator<StageRecord[], void, undefined> {
     const pattern = toIlikePattern(namePattern);
     let after = '';
     for (;;) {
       const rows = await this.#db.read<StageRow>(
         `SELECT ${STAGE_COLUMNS} FROM stagewire.stages
-         WHERE state = 'active' AND name > $1 AND name COLLATE "default" ILIKE $2
+         WHERE state = 'active' AND name > $1 AND name COLLATE "default" ILIKE $2 AND ($4::text[] IS NULL OR name = ANY ($4))
          ORDER BY name LIMIT $3`,
-        [after, pattern, PAGE_ROWS],
+        [after, pattern, PAGE_ROWS, names ?? null],
       );
       const last = rows.at(-1);
       if (!last) return;

@@ -34,14 +34,17 @@ function toRow(stage: StageRecord): StageRow {
   return { stage, kind: stage.storage ? 'External' : 'Internal', storage: stage.storage && describeStorage(stage.storage) };
 }
 
-/** The named stages that a user may know of, by name; `namePattern` is a LIKE pattern. */
-export function stagesRelation({ catalog }: Services, user: string, namePattern?: string): Relation {
-  return relation(STAGE_COLUMNS, visiblePages(catalog, user, namePattern));
+/** Which stages are asked for, as the catalog takes it. */
+type StageChoice = Parameters<Services['catalog']['stages']['list']>[0];
+
+/** The named stages that a user may know of, by name. */
+export function stagesRelation({ catalog }: Services, user: string, choice: StageChoice): Relation {
+  return relation(STAGE_COLUMNS, visiblePages(catalog, user, choice));
 }
 
-async function* visiblePages(catalog: Services['catalog'], user: string, namePattern?: string): AsyncGenerator<readonly StageRow[]> {
+async function* visiblePages(catalog: Services['catalog'], user: string, choice: StageChoice): AsyncGenerator<readonly StageRow[]> {
   const held = isAdministrator(user) ? null : await heldPrivileges(catalog, user);
-  for await (const page of catalog.stages.list({ namePattern })) {
+  for await (const page of catalog.stages.list(choice)) {
     const visible = held ? page.filter(({ id }) => seesStage(held, id)) : page;
     if (visible.length > 0) yield visible.map(toRow);
   }

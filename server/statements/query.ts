@@ -9,7 +9,6 @@ import type { RowsResult } from '../result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { functionRows } from '../table-functions/table-functions.js';
-import { NO_HINTS } from '../system-tables/system-table.js';
 import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
 import { readVariable } from '../variables/session-variables.js';
@@ -98,6 +97,6 @@ async function engineTable(name: string, source: TableSource, context: Statement
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
   const table = systemTableNamed(database, source.name);
   if (!table) throw unknownTable(database, source.name);
-  const rows = table.rows(context, NO_HINTS);
+  const rows = table.rows(context, source.hints);
   return table.isFixed === true ? { name, rows, key: `${database}.${table.name}` } : { name, rows };
 }

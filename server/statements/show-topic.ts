@@ -5,7 +5,7 @@ import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { project } from '../relations/projection.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { systemTableNamed } from '../system-tables/registry.js';
-import { NO_HINTS, type EqualityHints } from '../system-tables/system-table.js';
+import { NO_HINTS, type EqualityHints } from '../../sql/query/equality-hints.js';
 import type { Handler, StatementContext } from './context.js';
 import { narrow } from './narrow.js';
 import { SHOW_PROJECTIONS, type ShowProjection } from './show-projections.js';

@@ -107,6 +107,6 @@ export const describeStage: Handler<'describe-stage'> = async ({ name }, { servi
 };
 
 export const showStages: Handler<'show-stages'> = async (statement, context) => {
-  const rows = stagesRelation(context.services, context.session.identity.user, statement.filter.kind === 'like' ? statement.filter.pattern : undefined);
+  const rows = stagesRelation(context.services, context.session.identity.user, { namePattern: statement.filter.kind === 'like' ? statement.filter.pattern : undefined });
   return narrow(rows, statement, context);
 };

@@ -1,13 +1,9 @@
+import type { EqualityHints } from '../../sql/query/equality-hints.js';
 import type { Relation, Value } from '../../sql/relation.js';
 import type { MetadataContext, ObjectColumn } from '../metadata/schema-object.js';
 import { mysqlTypeOf } from '../metadata/mysql-types.js';
 import { columnsOf, relation, type ColumnDefinition } from '../relations/table.js';
 import type { ShapeColumn, TableShape } from './shapes.js';
-
-/** Values that a query asks for by `column = 'text'` or IN, by lower-case column; a table may leave out what does not match. */
-export type EqualityHints = ReadonlyMap<string, readonly string[]>;
-
-export const NO_HINTS: EqualityHints = new Map();
 
 /** A table that comes with the server. */
 export interface SystemTable {

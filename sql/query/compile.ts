@@ -3,6 +3,7 @@ import type { Parameter } from '../parameter.js';
 import type { Expression, FileContent, GroupBy, Limit, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
 import { coerce } from './coercion.js';
 import { constantOf, type Constant } from './constants.js';
+import { equalityHints } from './equality-hints.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
@@ -170,7 +171,7 @@ class Compiler {
 
   #select(select: Select): string {
     if (select.from.length === 0) refusePositions(select);
-    const from = this.#tables.write(select.from);
+    const from = this.#tables.write(select.from, equalityHints(select, this.#context));
     const { where, having } = conditions(select);
     return [
       `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select))}`,

@@ -3,6 +3,7 @@ import type { Value } from '../relation.js';
 import type { Alias, ExpandedView, Expression, Join, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
 import { coerce } from './coercion.js';
 import { constantOf } from './constants.js';
+import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { quoteName, quoteText } from './quoting.js';
 import { writeSeries } from './series.js';
@@ -18,7 +19,7 @@ export interface TableFunctionSource {
 
 /** Where the rows of a table come from. */
 export type TableSource =
-  | { readonly kind: 'table'; readonly database: string | null; readonly name: string }
+  | { readonly kind: 'table'; readonly database: string | null; readonly name: string; readonly hints: EqualityHints }
   | { readonly kind: 'function'; readonly call: TableFunctionSource }
   | { readonly kind: 'staged'; readonly location: StagedLocation; readonly use: ColumnUse };
 
@@ -40,6 +41,8 @@ export class TableWriter {
   readonly #qualified = new Set<string>();
   /** Names of WITH that are visible; they hide tables. */
   #commonTables: readonly string[] = [];
+  /** Of the tables of the FROM that is being written. */
+  #hints: ReadonlyMap<NamedTable, EqualityHints> = new Map();
 
   constructor(context: ExpressionContext, stagedColumns: StagedColumns) {
     this.#context = context;
@@ -68,8 +71,13 @@ export class TableWriter {
     this.#commonTables = scope;
   }
 
-  write(tables: readonly TableReference[]): string {
-    return tables.filter((table) => table.kind !== 'table' || !isDual(table.path)).map((table) => this.#table(table)).join(', ');
+  /** @param hints what is asked of the tables among them, from outside */
+  write(tables: readonly TableReference[], hints: ReadonlyMap<NamedTable, EqualityHints>): string {
+    const around = this.#hints;
+    this.#hints = hints;
+    const sql = tables.filter((table) => table.kind !== 'table' || !isDual(table.path)).map((table) => this.#table(table)).join(', ');
+    this.#hints = around;
+    return sql;
   }
 
   #table(table: TableReference): string {
@@ -99,13 +107,19 @@ export class TableWriter {
     }
   }
 
-  #named({ path, alias }: NamedTable): string {
+  #named(table: NamedTable): string {
+    const { path, alias } = table;
     const name = path.at(-1) ?? '';
     const database = path.at(-2) ?? null;
     if (!alias) this.#qualified.add(qualifiedName(database ?? '', name));
     const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
-    const sql = isCommon ? quoteName(name) : this.#source(`${database ?? ''}.${name}`, { kind: 'table', database, name });
+    const sql = isCommon ? quoteName(name) : this.#system(database, name, this.#hints.get(table) ?? NO_HINTS);
     return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
+  }
+
+  /** A table is brought once for all places that ask the same of it. */
+  #system(database: string | null, name: string, hints: EqualityHints): string {
+    return this.#source(`${database ?? ''}.${name} ${JSON.stringify([...hints])}`, { kind: 'table', database, name, hints });
   }
 
   /** Names of WITH around it mean nothing in its query, whose tables have their databases. */

@@ -1,9 +1,10 @@
+import type { EqualityHints } from '../../../sql/query/equality-hints.js';
 import { databaseNames } from '../../databases.js';
 import { typeFacts } from '../../metadata/mysql-types.js';
 import { schemaObjects } from '../../metadata/objects.js';
 import type { MetadataContext, ObjectColumn, ObjectFilter, SchemaObject } from '../../metadata/schema-object.js';
 import { ENGINE_NAME } from '../server-facts.js';
-import { once, type EqualityHints, type Row, type RowSource } from '../system-table.js';
+import { once, type Row, type RowSource } from '../system-table.js';
 
 /** The catalog of everything, as MySQL calls it. */
 const CATALOG = 'def';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EqualityHints } from '../../../sql/query/equality-hints.js';
 import { knownFunctions } from '../../../sql/query/functions/rules.js';
 import { databaseNames } from '../../databases.js';
 import { typeFacts } from '../../metadata/mysql-types.js';
@@ -6,7 +7,7 @@ import { schemaObjects } from '../../metadata/objects.js';
 import { processesOf, type Process } from '../../metadata/processes.js';
 import type { MetadataContext, ObjectColumn, ObjectFilter, SchemaObject } from '../../metadata/schema-object.js';
 import { ENGINE_ROWS } from '../server-facts.js';
-import { once, type EqualityHints, type Row, type RowSource } from '../system-table.js';
+import { once, type Row, type RowSource } from '../system-table.js';
 
 const CATALOG = 'default';
 /** Functions that may stand where a table may stand. */

@@ -17,7 +17,7 @@ export const SYSTEM: readonly SystemTable[] = [
   ...systemTables(parseTableShapes(SYSTEM_SHAPES), SYSTEM_ROWS),
   { ...systemTable('one', ONE, () => smallRelation(ONE, [1])), isFixed: true },
   systemTable('settings', SETTING_COLUMNS, settingsRelation),
-  systemTable('stages', STAGE_COLUMNS, ({ services, session }) => stagesRelation(services, session.identity.user)),
+  systemTable('stages', STAGE_COLUMNS, ({ services, session }, hints) => stagesRelation(services, session.identity.user, { names: hints.get('name') })),
   systemTable('users', USER_COLUMNS, (context) => relation(USER_COLUMNS, userPages(context))),
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
