@@ -34,6 +34,12 @@ export class ByteQueue {
     return this.copyAcross(length);
   }
 
+  /** Takes at most `length` bytes: as many as lie together in one chunk; null when there are none. */
+  takeSome(length: number): Buffer | null {
+    const chunk = this.chunks[this.firstChunk];
+    return chunk === undefined ? null : this.take(Math.min(length, chunk.length - this.offset));
+  }
+
   /** The byte at a place that is there, which stays. */
   at(place: number): number {
     let index = this.firstChunk;

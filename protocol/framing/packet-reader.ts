@@ -2,6 +2,8 @@ import { packetTooLarge, packetsOutOfOrder } from '../protocol-error.js';
 import { ByteQueue } from './byte-queue.js';
 import { HEADER_SIZE, MAX_FRAME, type Sequence } from './sequence.js';
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * Cuts a stream of chunks into payloads (manual page "Protocol::Packet"). Nothing is allocated on the word of a
  * header. Payloads are cut when they are asked for, so a client may send commands ahead.
@@ -11,8 +13,11 @@ export class PacketReader {
   maxPayload: number;
   private readonly sequence: Sequence;
   private readonly bytes = new ByteQueue();
-  /** Payload length of the packet whose header was read, or null between packets. */
+  /** Bytes still to come of the packet whose header was read, or null between packets. */
   private frame: number | null = null;
+  /** Whether the packet that began last was a full one, and whether the one before it was. */
+  private isFull = false;
+  private followsFull = false;
   /** The earlier packets of a payload that spans several. */
   private parts: Buffer[] = [];
   private partsLength = 0;
@@ -48,7 +53,7 @@ export class PacketReader {
    */
   next(): Buffer | null {
     for (;;) {
-      const part = this.nextPart();
+      const part = this.nextPacket();
       if (part === null) return null;
       if (part.length < MAX_FRAME && this.parts.length === 0) return part;
       this.parts.push(part);
@@ -58,10 +63,25 @@ export class PacketReader {
   }
 
   /**
-   * The next packet alone, or null when more bytes are needed: for streams that need not be joined. One of
-   * MAX_FRAME bytes goes on in the packet after it. Throws like {@link next}.
+   * What is here of the next packets, as far as it lies together: for streams of data, of which nothing need be
+   * joined. Empty for a packet without content that ends the stream; null when more bytes are needed. Throws like {@link next}.
    */
-  nextPart(): Buffer | null {
+  nextPiece(): Buffer | null {
+    for (;;) {
+      const length = this.frame ?? this.readHeader();
+      if (length === null) return null;
+      if (length > 0) {
+        const piece = this.bytes.takeSome(length);
+        if (piece !== null) this.frame = piece.length === length ? null : length - piece.length;
+        return piece;
+      }
+      this.frame = null;
+      // Behind a full packet an empty one says that the content ended with that, not the stream.
+      if (!this.followsFull) return NOTHING;
+    }
+  }
+
+  private nextPacket(): Buffer | null {
     const length = this.frame ?? this.readHeader();
     if (length === null || this.bytes.length < length) return null;
     this.frame = null;
@@ -81,6 +101,8 @@ export class PacketReader {
     if (header.readUInt8(3) !== this.sequence.next()) throw packetsOutOfOrder();
     if (this.partsLength + length > this.maxPayload) throw packetTooLarge();
     this.frame = length;
+    this.followsFull = this.isFull;
+    this.isFull = length === MAX_FRAME;
     return length;
   }
 

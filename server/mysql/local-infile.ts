@@ -1,13 +1,12 @@
 import { Capability, hasCapability } from '../../protocol/capabilities.js';
-import { MAX_FRAME } from '../../protocol/framing/sequence.js';
 import { writeLocalInfileRequest } from '../../protocol/packets/local-infile-request.js';
+import { BLOCK_BYTES } from '../../storage/stream-blocks.js';
 import type { ClientFiles } from '../client-files.js';
 import { clientTranscoding } from './client-text.js';
 import { ConnectionLost } from './packet-channel.js';
 import { respondOk, type AnswerTarget } from './respond.js';
 
-/** Clients send packets of a few KiB: those that are here are handed on together, up to so many bytes. */
-const WORTH_HANDING_ON = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /** What a file is asked for over. */
 export interface LocalInfileTarget extends AnswerTarget {
@@ -19,7 +18,7 @@ export interface LocalInfileTarget extends AnswerTarget {
 
 /**
  * The files of one client while it waits for the answer to a COM_QUERY (manual page "COM_QUERY Response",
- * "LOCAL INFILE Request"). Little is held beside the last packet; the client is read no faster than the file is taken.
+ * "LOCAL INFILE Request"). Two blocks are held, one that is used and one that fills; the client is read no faster than that.
  */
 export class LocalInfile implements ClientFiles {
   readonly allowed: boolean;
@@ -27,10 +26,10 @@ export class LocalInfile implements ClientFiles {
   private requests = 0;
   /** A request is out and the empty packet that ends the file has not come. */
   private open = false;
-  /** The last packet was a full one, so an empty one would continue it and not end the file. */
-  private continues = false;
-  private reading: Promise<Uint8Array | null> | null = null;
-  private isFirstPart = false;
+  private reading: Promise<number> | null = null;
+  private isFirstPiece = false;
+  /** What of the last piece found no room in its block. */
+  private rest: Buffer = NOTHING;
   /** The client did not answer a request and went on with another command; it waits for no answer either. */
   private left = false;
 
@@ -42,7 +41,17 @@ export class LocalInfile implements ClientFiles {
   async *request(name: string): AsyncGenerator<Uint8Array, void, undefined> {
     await this.drain();
     this.ask(name);
-    for (let bytes = await this.next(); bytes !== null; bytes = await this.next()) yield bytes;
+    let [lent, filling] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+    // Whoever asks for the first block wants to know whether there is a file.
+    let filled = await this.fill(lent, 1);
+    while (filled > 0) {
+      const next = this.fill(filling, BLOCK_BYTES);
+      // What goes wrong is told to whoever asks for that block.
+      next.catch(() => undefined);
+      yield lent.subarray(0, filled);
+      filled = await next;
+      [lent, filling] = [filling, lent];
+    }
   }
 
   get abandoned(): boolean {
@@ -56,7 +65,10 @@ export class LocalInfile implements ClientFiles {
 
   /** Drops what the client still sends. Nothing may be answered before this has ended. */
   async drain(): Promise<void> {
-    while (this.open) await this.next();
+    if (!this.open && this.reading === null) return;
+    const dropped = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    do await this.fill(dropped, BLOCK_BYTES); while (this.open);
+    this.rest = NOTHING;
   }
 
   /** Clients expect one request for a result, so a second one is a second result. */
@@ -68,14 +80,13 @@ export class LocalInfile implements ClientFiles {
     channel.packets.end();
     channel.flush();
     this.open = true;
-    this.isFirstPart = true;
+    this.isFirstPiece = true;
   }
 
   /** One reader at a time: who comes meanwhile (after an abort) waits for the one that is there. */
-  private async next(): Promise<Uint8Array | null> {
+  private async fill(block: Buffer, least: number): Promise<number> {
     while (this.reading !== null) await this.reading.catch(() => null);
-    if (!this.open) return null;
-    this.reading = this.readSome();
+    this.reading = this.read(block, least);
     try {
       return await this.reading;
     } finally {
@@ -83,22 +94,22 @@ export class LocalInfile implements ClientFiles {
     }
   }
 
-  /** What has come of the file, at least a byte; null at its end. */
-  private async readSome(): Promise<Uint8Array | null> {
+  /** Puts what comes of the file into a block, at least so many bytes unless it ends. Returns how many. */
+  private async read(block: Buffer, least: number): Promise<number> {
     const { channel } = this.target;
+    let filled = this.take(this.rest, block, 0);
     const silence = setTimeout(() => {
       channel.destroy();
     }, this.target.readTimeoutMs());
     try {
-      const parts: Buffer[] = [];
-      for (let size = 0; this.open && size < WORTH_HANDING_ON; ) {
-        const part: Buffer | null = size === 0 ? await this.awaitPart() : channel.partAtHand();
-        if (part === null) break;
-        this.note(part);
-        parts.push(part);
-        size += part.length;
+      while (filled < block.length && this.open) {
+        const piece = this.isFirstPiece ? await this.awaitPiece() : channel.pieceAtHand() ?? (filled < least ? await this.awaitPiece() : null);
+        if (piece === null) break;
+        silence.refresh();
+        if (piece.length === 0) this.open = false;
+        filled += this.take(piece, block, filled);
       }
-      return parts.length === 0 ? null : joined(parts);
+      return filled;
     } catch (error) {
       // Where the next packet begins is not known any more.
       this.open = false;
@@ -109,26 +120,22 @@ export class LocalInfile implements ClientFiles {
     }
   }
 
+  /** Copies what there is room for: pieces of a socket are memory outside of V8's heap, and keeping them makes its collector work. */
+  private take(piece: Buffer, block: Buffer, place: number): number {
+    const copied = piece.copy(block, place);
+    this.rest = copied === piece.length ? NOTHING : piece.subarray(copied);
+    return copied;
+  }
+
   /** Null if the client went on with another command. */
-  private async awaitPart(): Promise<Buffer | null> {
+  private async awaitPiece(): Promise<Buffer | null> {
     const { channel } = this.target;
-    const part = await (this.isFirstPart ? channel.readFirstPart() : channel.readPart());
-    this.isFirstPart = false;
-    if (part === null) throw new ConnectionLost();
-    if (part !== 'anew') return part;
+    const piece = await (this.isFirstPiece ? channel.readFirstPiece() : channel.readPiece());
+    this.isFirstPiece = false;
+    if (piece === null) throw new ConnectionLost();
+    if (piece !== 'anew') return piece;
     this.left = true;
     this.open = false;
     return null;
   }
-
-  private note(part: Buffer): void {
-    if (part.length === 0 && !this.continues) this.open = false;
-    this.continues = part.length === MAX_FRAME;
-  }
-}
-
-function joined(parts: readonly Buffer[]): Buffer | null {
-  const [first] = parts;
-  const bytes = parts.length === 1 && first ? first : Buffer.concat(parts);
-  return bytes.length === 0 ? null : bytes;
 }

@@ -133,19 +133,19 @@ export class PacketChannel {
     return this.take(() => this.reader.next());
   }
 
-  /** The next packet of a stream of data, not joined with those that continue it. Else like {@link read}. */
-  readPart(): Promise<Buffer | null> {
-    return this.take(() => this.reader.nextPart());
+  /** A piece of a stream of data, as it came; empty at the end of the stream. Else like {@link read}. */
+  readPiece(): Promise<Buffer | null> {
+    return this.take(() => this.reader.nextPiece());
   }
 
   /** The same if it is here already, else null. */
-  partAtHand(): Buffer | null {
-    return this.reader.nextPart();
+  pieceAtHand(): Buffer | null {
+    return this.reader.nextPiece();
   }
 
-  /** Like {@link readPart}, or `anew` if the peer begins another conversation instead; nothing of that is read. */
-  readFirstPart(): Promise<Buffer | 'anew' | null> {
-    return this.take<Buffer | 'anew'>(() => (this.reader.startsAnew() ? 'anew' : this.reader.nextPart()));
+  /** Like {@link readPiece}, or `anew` if the peer begins another conversation instead; nothing of that is read. */
+  readFirstPiece(): Promise<Buffer | 'anew' | null> {
+    return this.take<Buffer | 'anew'>(() => (this.reader.startsAnew() ? 'anew' : this.reader.nextPiece()));
   }
 
   /** A payload that must come, in the middle of an exchange. Throws ConnectionLost. */

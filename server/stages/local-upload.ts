@@ -96,5 +96,10 @@ async function* complete(body: MeasuredBody, file: LocalFile, size: number | nul
 
 function gzipped(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   // Its error is the error of the stream that is read.
-  return pipeline(body, createGzip(), () => undefined);
+  return pipeline(copied(body), createGzip(), () => undefined);
+}
+
+/** Blocks that stay as they are: a stream asks for more than it has taken in. */
+async function* copied(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const block of body) yield Buffer.from(block);
 }
