@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
-import type { Activity } from './statement-service.js';
+import type { Activity } from './status/activity.js';
 import type { TlsDoor } from './tls/tls-door.js';
 import type { GlobalVariables } from './variables/global-variables.js';
 

@@ -3,6 +3,7 @@ import type { PreparedStatement } from './statement-service.js';
 import type { Parameter } from '../sql/parameter.js';
 import type { Scalar } from '../sql/query/quoting.js';
 import type { SecureTransport } from './tls/tls-door.js';
+import type { Counters } from './status/counters.js';
 import type { TransactionState } from './transaction-state.js';
 
 export interface Warning {
@@ -45,6 +46,8 @@ export interface Session {
   /** Base URL at which this client can reach our HTTP listener. */
   readonly publicUrl: string;
   readonly client: ClientInfo;
+  /** What SHOW SESSION STATUS counts. */
+  readonly counters: Counters;
   database: string | null;
   /** Session variables that were set, by lower-case name; others have their global value. */
   readonly variables: Map<string, Scalar>;

@@ -18,6 +18,7 @@ import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
+import { Activity } from './status/activity.js';
 import { GlobalVariables } from './variables/global-variables.js';
 import { readVariable } from './variables/session-variables.js';
 import { shownVariable } from './variables/shown-variables.js';
@@ -100,6 +101,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     waitTimeoutMs: (session) => timeoutMs(services, session, 'wait_timeout'),
     readTimeoutMs: (session) => timeoutMs(services, session, 'net_read_timeout'),
     writeTimeoutMs: (session) => timeoutMs(services, session, 'net_write_timeout'),
+    slowAfterMs: (session) => Number(readVariable(services.variables, session, null, 'long_query_time')) * 1000,
     maxConnections: settings.maxConnections,
   });
   const { port: mysqlPort } = await mysql.listen(settings.mysqlPort, settings.host);
@@ -124,7 +126,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
     processes: new ProcessList(),
     tls: tlsDoor,
-    activity: { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0, statements: new Map() },
+    activity: new Activity(),
     log,
     version,
   };

@@ -1,9 +1,10 @@
 import type { Parameter } from '../sql/parameter.js';
 import type { PreparedText } from '../sql/prepare.js';
-import type { StatementKind } from '../sql/statements/index.js';
 import type { ClientFiles } from './client-files.js';
 import type { Result, ResultBatch, ResultColumn, Value } from './result.js';
 import type { ClientInfo, Identity, Session } from './session.js';
+import type { Activity } from './status/activity.js';
+import type { Traffic } from './status/counters.js';
 
 export interface SessionOpening {
   readonly id: number;
@@ -11,17 +12,8 @@ export interface SessionOpening {
   readonly publicUrl: string;
   readonly database: string | null;
   readonly client: ClientInfo;
-}
-
-/** Counts that COM_STATISTICS and SHOW STATUS report. */
-export interface Activity {
-  readonly startedAt: Date;
-  questions: number;
-  threadsConnected: number;
-  /** Statements of all sessions that are prepared now. */
-  preparedStatements: number;
-  /** Statements by kind. */
-  readonly statements: Map<StatementKind, number>;
+  /** Bytes of its connection so far. */
+  readonly traffic: () => Traffic;
 }
 
 /** One statement's answer within the text of a command, and whether more statements follow it. */

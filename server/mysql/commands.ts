@@ -7,6 +7,7 @@ import { compileLike } from '../like.js';
 import { resultText } from './client-text.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';
+import { countFollowing } from './process-command.js';
 import { respondAtOnce, respondEnd, respondOk, respondResult } from './respond.js';
 import * as statementCommands from './statement-commands.js';
 import { wireColumn } from './wire-columns.js';
@@ -91,7 +92,6 @@ function refuse(): never {
 
 function query(context: CommandContext, command: CommandOf<'COM_QUERY'>): Promise<void> | void {
   const { service, session } = context;
-  service.activity.questions++;
   const known = command.attributes.size > 0 ? null : service.answerAtOnce(session, command.sql);
   if (known === null) return execute(context, command);
   respondAtOnce(context, known);
@@ -112,7 +112,9 @@ async function execute(context: CommandContext, { sql, attributes }: CommandOf<'
         context.quit();
         return;
       }
-      if (more) channel.flush();
+      if (!more) continue;
+      countFollowing(session.counters);
+      channel.flush();
     }
   } catch (error) {
     await clientFiles.drain();
@@ -145,13 +147,14 @@ async function fieldList(context: CommandContext, { table, wildcard }: CommandOf
 
 /** Manual page "COM_STATISTICS": one line of text, in no packet type. */
 function statistics({ service, channel }: CommandContext): void {
-  const { startedAt, questions, threadsConnected } = service.activity;
+  const { startedAt, threadsConnected } = service.activity;
+  const { questions, slowQueries } = service.activity.total();
   const uptime = Math.max(1, Math.round((Date.now() - startedAt.getTime()) / 1000));
   const perSecond = (questions / uptime).toFixed(3);
   channel.packets
     .begin()
     .text(
-      `Uptime: ${uptime}  Threads: ${threadsConnected}  Questions: ${questions}  Slow queries: 0  Opens: 0  ` +
+      `Uptime: ${uptime}  Threads: ${threadsConnected}  Questions: ${questions}  Slow queries: ${slowQueries}  Opens: 0  ` +
         `Flush tables: 0  Open tables: 0  Queries per second avg: ${perSecond}`,
     );
   channel.packets.end();

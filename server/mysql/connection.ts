@@ -13,7 +13,7 @@ import type { ConnectionEnvironment } from './environment.js';
 import { agreedCodec, changeUser, logIn, type Arrival, type Login } from './log-in.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
 import { PreparedStatements } from './prepared-statements.js';
-import { PROCESS_COMMANDS } from './process-command.js';
+import { countCommand, PROCESS_COMMANDS } from './process-command.js';
 import { respondErr, respondOk } from './respond.js';
 import { StateTracker } from './state-tracker.js';
 import { toErrPacket } from './wire-error.js';
@@ -41,6 +41,8 @@ export class Connection implements ClientProcess, Arrival {
   private statement: AbortController | null = null;
   /** The last thing that the client asks for has been read, or is being answered. */
   private leaving = false;
+  /** The client said that it goes (COM_QUIT). */
+  private saidGoodbye = false;
   private waiting = true;
 
   constructor(id: number, socket: Socket, origin: ClientOrigin, environment: ConnectionEnvironment) {
@@ -80,7 +82,8 @@ export class Connection implements ClientProcess, Arrival {
     this.environment.processes.add(this);
     try {
       const login = await this.logIn();
-      if (login !== null) await this.serve(login);
+      if (login === null) this.environment.service.activity.abortedConnects += 1;
+      else await this.serve(login);
     } catch (error) {
       this.answerError(error);
     } finally {
@@ -136,7 +139,7 @@ export class Connection implements ClientProcess, Arrival {
   private async serve(login: Login): Promise<void> {
     const { service, waitTimeoutMs, readTimeoutMs, writeTimeoutMs } = this.environment;
     const context = this.commandContext(login);
-    service.activity.threadsConnected++;
+    service.activity.connected();
     const expire = (): void => {
       this.expire();
     };
@@ -164,7 +167,8 @@ export class Connection implements ClientProcess, Arrival {
       }
     } finally {
       clearTimeout(idle);
-      service.activity.threadsConnected--;
+      service.activity.disconnected();
+      if (!this.saidGoodbye) service.activity.abortedClients += 1;
       await context.statements.closeAll();
       service.closeSession(context.session);
     }
@@ -175,13 +179,21 @@ export class Connection implements ClientProcess, Arrival {
     try {
       const command = readCommand(payload, this.capabilities, clientTranscoding(context.session));
       this.doing(PROCESS_COMMANDS[command.kind], textOf(command));
+      countCommand(context.session.counters, command.kind);
+      this.saidGoodbye ||= command.kind === 'COM_QUIT';
       await runCommand(context, command);
     } catch (error) {
       if (error instanceof ConnectionLost) throw error;
       this.respondError(error);
     } finally {
       this.statement = null;
+      this.noteSlowness(context.session);
     }
+  }
+
+  private noteSlowness(session: Session): void {
+    const took = Date.now() - this.since;
+    if (took > 0 && took > this.environment.slowAfterMs(session)) session.counters.slowQueries += 1;
   }
 
   private doing(command: ProcessCommand, text: string | null): void {

@@ -30,6 +30,8 @@ export interface ConnectionEnvironment {
   readonly readTimeoutMs: (session: Session) => number;
   /** Time that a client may take nothing of an answer, in milliseconds: `net_write_timeout`. */
   readonly writeTimeoutMs: (session: Session) => number;
+  /** Time from which on a statement counts as slow, in milliseconds: `long_query_time`. */
+  readonly slowAfterMs: (session: Session) => number;
   /** A session's variable as SHOW VARIABLES has it; null for an unknown one. */
   readonly shownVariable: VariableReader;
   /** Whether clients must use TLS or the Unix socket: `require_secure_transport`. */

@@ -101,6 +101,7 @@ export class MysqlListener {
   }
 
   private accept(socket: Socket, origin: ClientOrigin): void {
+    this.options.service.activity.connections += 1;
     if (this.connections.size >= this.options.maxConnections) {
       this.refuse(socket);
       return;
@@ -115,6 +116,7 @@ export class MysqlListener {
 
   /** ER_CON_COUNT_ERROR in place of the greeting. */
   private refuse(socket: Socket): void {
+    this.options.service.activity.refusedConnections += 1;
     const channel = new PacketChannel(socket, 0, () => undefined);
     respondErr(channel, toErrPacket(new ProtocolError(1040, '08004', 'Too many connections'), this.options.log, 0));
     channel.close();

@@ -88,6 +88,7 @@ function openSession(arrival: Arrival, handshake: Handshake, account: Account, i
     publicUrl: publicUrl(arrival.socket),
     database: introduction.database,
     client: clientInfo(arrival.origin, handshake, introduction),
+    traffic: () => arrival.channel.traffic,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { PacketReader } from '../../protocol/framing/packet-reader.js';
 import { PacketWriter } from '../../protocol/framing/packet-writer.js';
 import { Sequence } from '../../protocol/framing/sequence.js';
+import type { Traffic } from '../status/counters.js';
 import { CompressedLink } from './compressed-link.js';
 import type { Codec } from './compression.js';
 import { Deferred } from './deferred.js';
@@ -51,6 +52,8 @@ export class PacketChannel {
   readonly packets: PacketWriter;
   patience: Patience = { readMs: 0, writeMs: 0 };
   private socket: Socket;
+  /** The socket below TLS, if there is any. */
+  private readonly lowest: Socket;
   private readonly onLost: () => void;
   private readonly sequence = new Sequence();
   private readonly reader: PacketReader;
@@ -80,10 +83,15 @@ export class PacketChannel {
    */
   constructor(socket: Socket, maxPayload: number, onLost: () => void) {
     this.socket = socket;
+    this.lowest = socket;
     this.onLost = onLost;
     this.reader = new PacketReader(this.sequence, maxPayload);
     this.packets = new PacketWriter(this.sequence);
     this.attach();
+  }
+
+  get traffic(): Traffic {
+    return { received: this.lowest.bytesRead, sent: this.lowest.bytesWritten };
   }
 
   set maxPayload(size: number) {

@@ -1,5 +1,6 @@
 import type { CommandKind } from '../../protocol/commands.js';
 import type { ProcessCommand } from '../processes/process-list.js';
+import type { Counters } from '../status/counters.js';
 
 /** What SHOW PROCESSLIST calls each command while it runs. */
 export const PROCESS_COMMANDS: Readonly<Record<CommandKind, ProcessCommand>> = {
@@ -38,3 +39,40 @@ export const PROCESS_COMMANDS: Readonly<Record<CommandKind, ProcessCommand>> = {
   COM_CLONE: 'Error',
   unknown: 'Error',
 };
+
+/** Commands that are no questions (MySQL manual, "Questions"); the first two are no queries either. */
+const NO_QUERIES: ReadonlySet<CommandKind> = new Set<CommandKind>(['COM_PING', 'COM_STATISTICS']);
+const NO_QUESTIONS: ReadonlySet<CommandKind> = new Set<CommandKind>([...NO_QUERIES, 'COM_STMT_PREPARE', 'COM_STMT_CLOSE', 'COM_STMT_RESET']);
+
+/** The `Com_` variables that count commands which are no statements. */
+const VARIABLES: Readonly<Partial<Record<CommandKind, string>>> = {
+  COM_INIT_DB: 'Com_change_db',
+  COM_FIELD_LIST: 'Com_show_fields',
+  COM_STATISTICS: 'Com_show_status',
+  COM_STMT_PREPARE: 'Com_stmt_prepare',
+  COM_STMT_EXECUTE: 'Com_stmt_execute',
+  COM_STMT_FETCH: 'Com_stmt_fetch',
+  COM_STMT_RESET: 'Com_stmt_reset',
+  COM_STMT_CLOSE: 'Com_stmt_close',
+  COM_STMT_SEND_LONG_DATA: 'Com_stmt_send_long_data',
+  COM_PING: 'Com_admin_commands',
+  COM_DEBUG: 'Com_admin_commands',
+  COM_QUIT: 'Com_admin_commands',
+  COM_SET_OPTION: 'Com_admin_commands',
+  COM_CHANGE_USER: 'Com_admin_commands',
+  COM_RESET_CONNECTION: 'Com_admin_commands',
+};
+
+/** Counts a command of a session for SHOW STATUS; the statement that it brings is counted elsewhere. */
+export function countCommand(counters: Counters, kind: CommandKind): void {
+  if (!NO_QUESTIONS.has(kind)) counters.questions += 1;
+  if (!NO_QUERIES.has(kind)) counters.queries += 1;
+  const variable = VARIABLES[kind];
+  if (variable !== undefined) counters.count(variable);
+}
+
+/** Counts a statement that follows another in the same text. */
+export function countFollowing(counters: Counters): void {
+  counters.questions += 1;
+  counters.queries += 1;
+}

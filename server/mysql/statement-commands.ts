@@ -53,7 +53,6 @@ function announce(context: CommandContext, columns: readonly ResultColumn[]): vo
 /** Manual page "COM_STMT_EXECUTE": rows in binary, or a cursor over them. */
 export function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> | void {
   const handle = context.statements.get(command.statementId, 'mysqld_stmt_execute');
-  context.service.activity.questions++;
   context.showText(handle.prepared.text.sql);
   // Nothing is waited for that need not be: what is known at once is answered in this turn.
   return handle.cursor === null ? executeClosed(context, handle, command) : closeCursor(handle).then(() => executeClosed(context, handle, command));

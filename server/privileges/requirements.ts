@@ -91,6 +91,8 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   help: nothing,
   'maintain-tables': nothing,
   'no-operation': nothing,
+  lock: nothing,
+  flush: ({ status }) => (status ? [global('SUPER')] : []),
   transaction: nothing,
   // Whose connection it is decides, which only the list of connections knows.
   kill: nothing,

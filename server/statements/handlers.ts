@@ -10,7 +10,7 @@ import { deallocate, execute, prepare } from './prepared-statements.js';
 import { put } from './put.js';
 import { kill, reloadTls, showProcessList } from './processes.js';
 import { query } from './query.js';
-import { doExpressions, help, maintainTables, noOperation } from './maintenance.js';
+import { doExpressions, flush, help, lock, maintainTables, noOperation } from './maintenance.js';
 import { set, use } from './session.js';
 import { explain, explainConnection } from './explain.js';
 import { showCreate } from './show-create.js';
@@ -61,6 +61,8 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   help,
   'maintain-tables': maintainTables,
   'no-operation': noOperation,
+  lock,
+  flush,
   kill,
   'show-processlist': showProcessList,
   'reload-tls': reloadTls,

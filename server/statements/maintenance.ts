@@ -63,6 +63,17 @@ export const noOperation: Handler<'no-operation'> = async ({ commits }, { sessio
   return DONE;
 };
 
+export const lock: Handler<'lock'> = async ({ locks }, { session }) => {
+  if (locks) endTransaction(session);
+  return DONE;
+};
+
+export const flush: Handler<'flush'> = async ({ status }, { session, services }) => {
+  if (status) services.activity.flush(session);
+  endTransaction(session);
+  return DONE;
+};
+
 export const doExpressions: Handler<'do'> = async ({ expressions }, context) => {
   for (const expression of expressions) await evaluate(expression, context);
   return DONE;

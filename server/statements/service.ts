@@ -2,7 +2,7 @@ import { KINDS, StagewireError } from '../../errors/index.js';
 import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
-import type { StatementKind } from '../../sql/statements/index.js';
+import type { Statement, StatementKind } from '../../sql/statements/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
@@ -14,6 +14,8 @@ import type { Result, ResultColumn } from '../result.js';
 import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
+import { commandVariable } from '../status/command-counts.js';
+import { Counters } from '../status/counters.js';
 import { syntaxError } from '../../sql/syntax-error.js';
 import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import type { StatementContext } from './context.js';
@@ -43,12 +45,13 @@ export function createStatementService(services: Services): StatementService {
     },
     closeSession(session) {
       forgetPrepared(services, session);
+      services.activity.close(session);
     },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
     },
-    answerAtOnce: (session, sql) => atOnce(services, session, () => constants.answer(session, sql)),
-    answerPreparedAtOnce: (session, { text }, parameters) => atOnce(services, session, () => constants.answerPrepared(session, text, parameters)),
+    answerAtOnce: (session, sql) => atOnce(session, () => constants.answer(session, sql)),
+    answerPreparedAtOnce: (session, { text }, parameters) => atOnce(session, () => constants.answerPrepared(session, text, parameters)),
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
@@ -62,12 +65,13 @@ function initialVariables({ variables }: Services, { isInteractive }: SessionOpe
   return new Map([...characterSets, ...(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')] as const] : [])]);
 }
 
-function openSession(services: Services, { id, identity, publicUrl, database, client }: SessionOpening): Session {
-  return {
+function openSession(services: Services, { id, identity, publicUrl, database, client, traffic }: SessionOpening): Session {
+  const session: Session = {
     id,
     identity,
     publicUrl,
     client,
+    counters: new Counters(traffic),
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
     variables: initialVariables(services, client, characterSetsOfHandshake(services.variables, client.collationId)),
     userVariables: new Map(),
@@ -82,6 +86,8 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     transaction: noTransaction(),
     autocommit: true,
   };
+  services.activity.open(session);
+  return session;
 }
 
 /** The statements of PREPARE go with their session. */
@@ -91,6 +97,7 @@ function forgetPrepared(services: Services, session: Session): void {
 }
 
 function resetSession(services: Services, session: Session): void {
+  services.activity.settle(session);
   session.variables.clear();
   for (const [name, value] of initialVariables(services, session.client, globalCharacterSets(services.variables))) session.variables.set(name, value);
   session.userVariables.clear();
@@ -155,7 +162,7 @@ async function remembered<T>(services: Services, session: Session, work: () => P
 }
 
 /** Asks for the answer that is there already, and notes in the session what holds after it. */
-function atOnce(services: Services, session: Session, ask: () => AnswerAtOnce | null): AnswerAtOnce | null {
+function atOnce(session: Session, ask: () => AnswerAtOnce | null): AnswerAtOnce | null {
   // Who has warnings may ask for their number, which the slower way knows.
   if (session.warnings.length > 0) return null;
   session.previousWarnings = session.warnings;
@@ -164,12 +171,13 @@ function atOnce(services: Services, session: Session, ask: () => AnswerAtOnce | 
   if (!answer) return null;
   session.rowCount = -1;
   session.foundRows = answer.batch.rowCount;
-  countStatement(services, 'query');
+  session.counters.count('Com_select');
   return answer;
 }
 
-function countStatement({ activity: { statements } }: Services, kind: StatementKind): void {
-  statements.set(kind, (statements.get(kind) ?? 0) + 1);
+function countStatement({ counters }: Session, statement: Statement): void {
+  const variable = commandVariable(statement);
+  if (variable !== null) counters.count(variable);
 }
 
 /** Ends what holds for one statement alone, when its answer has been read. */
@@ -199,7 +207,7 @@ function clearWarnings(session: Session): void {
 }
 
 async function carryOut(services: Services, session: Session, { statement: written, settings }: ScopedStatement, options: BeginOptions): Promise<Result> {
-  countStatement(services, written.kind);
+  countStatement(session, written);
   if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
   const statement = await expandViews(written, services.catalog, session);
   const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));

@@ -33,7 +33,7 @@ export const showVariables: Handler<'show-variables'> = async (statement, contex
   narrow(smallRelation(PAIR_COLUMNS, shownVariables(context, statement.scope)), statement, context);
 
 export const showStatus: Handler<'show-status'> = async (statement, context) =>
-  narrow(smallRelation(PAIR_COLUMNS, statusVariables(context)), statement, context);
+  narrow(smallRelation(PAIR_COLUMNS, statusVariables(context, statement.scope)), statement, context);
 
 const WARNING_COLUMNS: readonly ColumnDefinition<Warning>[] = [
   { name: 'Level', type: 'varchar', of: ({ level }) => level },

@@ -8,7 +8,7 @@ import type { Query } from '../query/parse-query.js';
 import type { SetPassword } from './accounts.js';
 import type { Do, Help } from './evaluation.js';
 import type { MaintainTables } from './maintenance.js';
-import type { NoOperation } from './no-operation.js';
+import type { Flush, Lock, NoOperation } from './no-operation.js';
 import type { SetVariables, Use } from './session.js';
 import type { Transaction } from './transactions.js';
 import type { Explain, ExplainConnection } from './explain.js';
@@ -31,7 +31,7 @@ export type Statement =
   | CreateUser | AlterUser | DropUser | ShowUsers
   | Grant | Revoke | ShowGrants
   | SetVariables | SetPassword | Use | Transaction
-  | Do | Help | MaintainTables | NoOperation
+  | Do | Help | MaintainTables | NoOperation | Lock | Flush
   | ShowDatabases | ShowTables | ShowVariables | ShowStatus | ShowWarnings
   | Prepare | Execute | Deallocate
   | Kill | ShowProcessList | ReloadTls

@@ -10,8 +10,21 @@ export interface NoOperation {
 
 const nothing = (commits: boolean): NoOperation => ({ kind: 'no-operation', commits });
 
+/** LOCK and UNLOCK: there is nothing that could be locked. */
+export interface Lock {
+  readonly kind: 'lock';
+  readonly locks: boolean;
+}
+
+/** FLUSH: there is nothing to be flushed but counts. */
+export interface Flush {
+  readonly kind: 'flush';
+  /** FLUSH STATUS. */
+  readonly status: boolean;
+}
+
 /** `LOCK {TABLE | TABLES} <table> [[AS] <alias>] {READ [LOCAL] | [LOW_PRIORITY] WRITE} [, …]`, `LOCK INSTANCE FOR BACKUP`, `LOCK {TABLES | BINLOG} FOR BACKUP` */
-export function parseLock(cursor: Cursor): NoOperation {
+export function parseLock(cursor: Cursor): Lock {
   cursor.expect('LOCK');
   if (cursor.takeOneOf('INSTANCE', 'BINLOG') !== null || cursor.take('TABLES', 'FOR')) {
     cursor.take('FOR');
@@ -21,7 +34,7 @@ export function parseLock(cursor: Cursor): NoOperation {
     do lockedTable(cursor); while (cursor.takeSymbol(','));
   }
   cursor.expectEnd();
-  return nothing(true);
+  return { kind: 'lock', locks: true };
 }
 
 function lockedTable(cursor: Cursor): void {
@@ -37,11 +50,11 @@ function lockedTable(cursor: Cursor): void {
 }
 
 /** `UNLOCK {TABLE | TABLES | INSTANCE | BINLOG}` */
-export function parseUnlock(cursor: Cursor): NoOperation {
+export function parseUnlock(cursor: Cursor): Lock {
   cursor.expect('UNLOCK');
   if (cursor.takeOneOf('TABLE', 'TABLES', 'INSTANCE', 'BINLOG') === null) throw cursor.unexpected('TABLES or INSTANCE');
   cursor.expectEnd();
-  return nothing(false);
+  return { kind: 'lock', locks: false };
 }
 
 const FLUSHED = [
@@ -50,7 +63,8 @@ const FLUSHED = [
 ] as const;
 
 /** `FLUSH [NO_WRITE_TO_BINLOG | LOCAL] {<what> [, …] | TABLES [<table>, …] [WITH READ LOCK | FOR EXPORT]}` */
-export function parseFlush(cursor: Cursor): NoOperation {
+export function parseFlush(cursor: Cursor): Flush {
+  let status = false;
   cursor.expect('FLUSH');
   cursor.takeOneOf('NO_WRITE_TO_BINLOG', 'LOCAL');
   if (cursor.takeOneOf('TABLE', 'TABLES') !== null) {
@@ -58,11 +72,13 @@ export function parseFlush(cursor: Cursor): NoOperation {
     if (!cursor.take('WITH', 'READ', 'LOCK')) cursor.take('FOR', 'EXPORT');
   } else {
     do {
-      if (!FLUSHED.some((what) => cursor.take(...what.split(' ')))) throw cursor.unexpected(`TABLES, ${FLUSHED.join(', ')}`);
+      const what = FLUSHED.find((words) => cursor.take(...words.split(' ')));
+      if (what === undefined) throw cursor.unexpected(`TABLES, ${FLUSHED.join(', ')}`);
+      status ||= what === 'STATUS';
     } while (cursor.takeSymbol(','));
   }
   cursor.expectEnd();
-  return nothing(true);
+  return { kind: 'flush', status };
 }
 
 /** `ALTER TABLE <table> {DISABLE | ENABLE} KEYS`, which dumps put around the rows of a table. */

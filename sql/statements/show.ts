@@ -36,6 +36,7 @@ export interface ShowVariables extends ShowNarrowing {
 
 export interface ShowStatus extends ShowNarrowing {
   readonly kind: 'show-status';
+  readonly scope: 'session' | 'global';
 }
 
 /** `SHOW [GLOBAL | SESSION] {VARIABLES | STATUS} …` */
@@ -44,7 +45,7 @@ export function parseShowVariables(cursor: Cursor): ShowVariables | ShowStatus {
   const scope = cursor.takeOneOf('GLOBAL', 'SESSION', 'LOCAL') === 'GLOBAL' ? 'global' : 'session';
   const what = cursor.takeOneOf('VARIABLES', 'STATUS');
   if (what === null) throw cursor.unexpected('VARIABLES or STATUS');
-  return what === 'STATUS' ? { kind: 'show-status', ...showNarrowing(cursor) } : { kind: 'show-variables', scope, ...showNarrowing(cursor) };
+  return { kind: what === 'STATUS' ? 'show-status' : 'show-variables', scope, ...showNarrowing(cursor) };
 }
 
 export interface ShowWarnings {

@@ -34,8 +34,8 @@ async function attributeRows(context: MetadataContext): Promise<readonly Row[]> 
 const ROWS: Readonly<Record<string, RowSource>> = {
   global_variables: once((context) => pairs(shownVariables(context, 'global'))),
   session_variables: once((context) => pairs(shownVariables(context, 'session'))),
-  global_status: once((context) => pairs(statusVariables(context))),
-  session_status: once((context) => pairs(statusVariables(context))),
+  global_status: once((context) => pairs(statusVariables(context, 'global'))),
+  session_status: once((context) => pairs(statusVariables(context, 'session'))),
   processlist: once(async (context) => (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement }) => ({
     ID: id, USER: user, HOST: host, DB: database, COMMAND: command, TIME: seconds, STATE: state, INFO: statement, EXECUTION_ENGINE: 'PRIMARY',
   }))),

@@ -4,6 +4,8 @@ import type { Parameter } from '../../../sql/parameter.js';
 import { prepareText } from '../../../sql/prepare.js';
 import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
 import { valueBatch } from '../../../sql/relation.js';
+import { Activity } from '../../../server/status/activity.js';
+import { Counters } from '../../../server/status/counters.js';
 import { noTransaction } from '../../../server/transaction-state.js';
 import { StagewireError } from '../../../errors/index.js';
 
@@ -35,7 +37,7 @@ export function rows(columns: readonly ResultColumn[], ...cells: Value[][]): Row
  * the databases `default` and `other`.
  */
 export class FakeService implements StatementService {
-  readonly activity = { startedAt: new Date(), questions: 0, threadsConnected: 0, preparedStatements: 0, statements: new Map() };
+  readonly activity = new Activity();
   readonly openings: SessionOpening[] = [];
   readonly executed: string[] = [];
   /** Parameters of every execution of a prepared statement. */
@@ -59,6 +61,7 @@ export class FakeService implements StatementService {
       identity: opening.identity,
       publicUrl: opening.publicUrl,
       client: opening.client,
+      counters: new Counters(opening.traffic),
       database: null,
       variables: new Map(),
       userVariables: new Map(),
@@ -73,6 +76,7 @@ export class FakeService implements StatementService {
       transaction: noTransaction(),
       autocommit: true,
     };
+    this.activity.open(session);
     if (opening.database !== null) this.useDatabase(session, opening.database);
     return session;
   }
@@ -82,7 +86,8 @@ export class FakeService implements StatementService {
     session.variables.clear();
   }
 
-  closeSession(): void {
+  closeSession(session: Session): void {
+    this.activity.close(session);
     this.closedSessions++;
   }
 

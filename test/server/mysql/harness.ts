@@ -57,6 +57,7 @@ export async function startServer(
     },
     requiresSecureTransport: () => false,
     writeTimeoutMs: () => 60_000,
+    slowAfterMs: () => 10_000,
     serverVersion: '8.4.0-stagewire-test',
     publicUrl: () => 'http://127.0.0.1:8000',
     log: { debug: logTo('debug'), info: logTo('info'), warn: logTo('warn'), error: logTo('error') },

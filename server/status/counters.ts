@@ -1,0 +1,55 @@
+/** Bytes over the network so far. */
+export interface Traffic {
+  readonly received: number;
+  readonly sent: number;
+}
+
+const SILENT = (): Traffic => ({ received: 0, sent: 0 });
+
+/** What is counted for SHOW STATUS: of one session, or of several together. */
+export class Counters {
+  /** Statements that the client sent, by whatever command. */
+  questions = 0;
+  /** Those, and COM_STMT_PREPARE and its kin. */
+  queries = 0;
+  slowQueries = 0;
+  /** By the names of their variables (`Com_select`). */
+  readonly commands = new Map<string, number>();
+  readonly #traffic: () => Traffic;
+  /** What had come and gone when counting began; negative for what others brought in. */
+  #before: Traffic;
+
+  constructor(traffic: () => Traffic = SILENT) {
+    this.#traffic = traffic;
+    this.#before = traffic();
+  }
+
+  get bytesReceived(): number {
+    return this.#traffic().received - this.#before.received;
+  }
+
+  get bytesSent(): number {
+    return this.#traffic().sent - this.#before.sent;
+  }
+
+  count(command: string, times = 1): void {
+    this.commands.set(command, (this.commands.get(command) ?? 0) + times);
+  }
+
+  /** Takes over what another has counted. */
+  add(other: Counters): void {
+    this.questions += other.questions;
+    this.queries += other.queries;
+    this.slowQueries += other.slowQueries;
+    this.#before = { received: this.#before.received - other.bytesReceived, sent: this.#before.sent - other.bytesSent };
+    for (const [command, times] of other.commands) this.count(command, times);
+  }
+
+  clear(): void {
+    this.questions = 0;
+    this.queries = 0;
+    this.slowQueries = 0;
+    this.commands.clear();
+    this.#before = this.#traffic();
+  }
+}
