@@ -128,8 +128,9 @@ export function readCommand(payload: Buffer, capabilities: Capabilities, transco
     case 'COM_STMT_EXECUTE':
       return readExecute(reader);
     case 'COM_STMT_SEND_LONG_DATA':
-      return { kind, statementId: reader.uint32(), parameter: reader.uint16(), data: reader.rest() };
+      return { kind, statementId: idIfThere(reader), parameter: reader.remaining < 2 ? NO_PARAMETER : reader.uint16(), data: reader.rest() };
     case 'COM_STMT_CLOSE':
+      return { kind, statementId: idIfThere(reader) };
     case 'COM_STMT_RESET':
       return { kind, statementId: reader.uint32() };
     case 'COM_STMT_FETCH':
@@ -139,6 +140,14 @@ export function readCommand(payload: Buffer, capabilities: Capabilities, transco
     default:
       return { kind };
   }
+}
+
+/** More parameters than a statement can have. */
+const NO_PARAMETER = 0xffff;
+
+/** Of a command without an answer, so that nobody can be told that it is cut short; 0 is no statement's. */
+function idIfThere(reader: PayloadReader): number {
+  return reader.remaining < 4 ? 0 : reader.uint32();
 }
 
 /** Manual page "COM_STMT_EXECUTE", up to iteration_count, which is always 1. */

@@ -49,8 +49,10 @@ export interface Session {
   /** What SHOW SESSION STATUS counts. */
   readonly counters: Counters;
   database: string | null;
-  /** Session variables that were set, by lower-case name; others have their global value. */
+  /** Session variables that were set, by lower-case name. */
   readonly variables: Map<string, Scalar>;
+  /** What the others are: the global values of the time when the session began. */
+  defaults: ReadonlyMap<string, Scalar>;
   /** User variables (`@x`) by lower-case name. */
   readonly userVariables: Map<string, Parameter>;
   /** Databend's session variables (`$x`, SET VARIABLE) by lower-case name. */

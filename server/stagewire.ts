@@ -10,6 +10,7 @@ import { LoginGuard } from './login-guard.js';
 import { createHttpListener } from './http/listener.js';
 import { startJanitor } from './janitor.js';
 import { MysqlListener } from './mysql/listener.js';
+import { LongDataBudget } from './mysql/long-data.js';
 import { Networks } from './networks.js';
 import { openParts, type Parts } from './parts.js';
 import { ProcessList } from './processes/process-list.js';
@@ -33,6 +34,8 @@ export interface Stagewire {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Values of parameters that wait for executions of all connections, in largest packets. */
+const LONG_DATA_PACKETS = 4;
 /** What a timer of Node can wait. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -97,6 +100,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
     publicUrl: (socket) => publicUrl(settings, socket, httpPort),
     log,
     maxAllowedPacket: settings.maxAllowedPacket,
+    longDataBudget: new LongDataBudget(LONG_DATA_PACKETS * settings.maxAllowedPacket),
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     waitTimeoutMs: (session) => timeoutMs(services, session, 'wait_timeout'),
     readTimeoutMs: (session) => timeoutMs(services, session, 'net_read_timeout'),

@@ -76,6 +76,8 @@ export interface StatementService {
   /** The same for a prepared statement: its answer to these values, or null where `executePrepared` must see to it. */
   answerPreparedAtOnce(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[]): AnswerAtOnce | null;
   release(prepared: PreparedStatement): void;
+  /** COM_DEBUG: writes what goes on to the log. Throws 1063 (1227) without SUPER. */
+  logState(session: Session): Promise<void>;
   /** Columns of a table, for COM_FIELD_LIST. Throws 1146. */
   describeTable(session: Session, table: string, signal: AbortSignal): Promise<readonly ResultColumn[]>;
 }

@@ -41,7 +41,8 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
   COM_PING: (context) => {
     respondOk(context);
   },
-  COM_DEBUG: (context) => {
+  COM_DEBUG: async (context) => {
+    await context.service.logState(context.session);
     respondEnd(context);
   },
   COM_SET_OPTION: (context, { multiStatements }) => {

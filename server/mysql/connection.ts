@@ -100,7 +100,9 @@ export class Connection implements ClientProcess, Arrival {
 
   /** Ends the running statement, if there is one; `reason` is the error that it should end with. */
   abortStatement(reason: StagewireError): void {
-    this.statement?.abort(reason);
+    if (this.statement === null) return;
+    this.statement.abort(reason);
+    this.channel.interrupt(reason);
   }
 
   /** Ends the connection: a running statement at once, with an error that its client may still read. */
@@ -208,7 +210,7 @@ export class Connection implements ClientProcess, Arrival {
     const session = (): Session => this.session ?? first;
     const newTracker = (): StateTracker | undefined => (session().client.tracksState ? new StateTracker(session(), environment.shownVariable) : undefined);
     let tracker = newTracker();
-    const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket);
+    const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket, environment.longDataBudget);
     return {
       channel,
       service: environment.service,

@@ -6,6 +6,7 @@ import type { Session } from '../session.js';
 import type { StatementService } from '../statement-service.js';
 import type { TlsDoor } from '../tls/tls-door.js';
 import type { Log } from './log.js';
+import type { LongDataBudget } from './long-data.js';
 import type { VariableReader } from './state-tracker.js';
 
 /** What every connection of a listener shares. */
@@ -22,6 +23,7 @@ export interface ConnectionEnvironment {
   readonly log: Log;
   /** Largest payload that a client may send, in bytes. */
   readonly maxAllowedPacket: number;
+  readonly longDataBudget: LongDataBudget;
   /** Time for the whole exchange up to the login. */
   readonly connectTimeoutMs: number;
   /** Time that a client may stay silent between commands, in milliseconds: its session's `wait_timeout`. */

@@ -1,14 +1,36 @@
 import { StagewireError } from '../../errors/index.js';
 
+/** Bytes of such values that may wait on a server, whichever connections they came over. */
+export class LongDataBudget {
+  #left: number;
+
+  constructor(limit: number) {
+    this.#left = limit;
+  }
+
+  /** False, and nothing taken, when there are not so many left. */
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false;
+    this.#left -= bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.#left += bytes;
+  }
+}
+
 /** Values of parameters that come in pieces ahead of the execution, COM_STMT_SEND_LONG_DATA. */
 export class LongData {
   readonly #parameterCount: number;
   readonly #pieces = new Map<number, Buffer[]>();
   #size = 0;
   #fault: StagewireError | null = null;
+  readonly #budget: LongDataBudget;
 
-  constructor(parameterCount: number) {
+  constructor(parameterCount: number, budget: LongDataBudget) {
     this.#parameterCount = parameterCount;
+    this.#budget = budget;
   }
 
   /** Bytes that wait. */
@@ -20,6 +42,10 @@ export class LongData {
     if (this.#fault) return;
     if (parameter >= this.#parameterCount) {
       this.fail(new StagewireError('BadArguments', 'Incorrect arguments to mysqld_stmt_send_long_data', { mysql: { errno: 1210, sqlState: 'HY000' } }));
+      return;
+    }
+    if (!this.#budget.take(data.length)) {
+      this.fail(new StagewireError('BadArguments', 'too much waits on this server in mysql_send_long_data() of all connections; try again later', { mysql: { errno: 1041, sqlState: 'HY000' } }));
       return;
     }
     const pieces = this.#pieces.get(parameter) ?? [];
@@ -51,6 +77,7 @@ export class LongData {
 
   #drop(): void {
     this.#pieces.clear();
+    this.#budget.giveBack(this.#size);
     this.#size = 0;
   }
 }

@@ -63,6 +63,7 @@ export class PacketChannel {
   private closing = false;
   private waitingRead: WaitingRead | null = null;
   private waitingDrain: Deferred<void> | null = null;
+  private interruption: Error | null = null;
   private bytesThisTurn = 0;
   private readonly listeners = {
     data: (chunk: Buffer): void => { this.received(chunk); },
@@ -129,6 +130,7 @@ export class PacketChannel {
 
   /** The next payload, in either direction, starts a new conversation. */
   restartSequence(): void {
+    this.interruption = null;
     this.sequence.restart();
     this.link?.restartSequence();
   }
@@ -177,6 +179,13 @@ export class PacketChannel {
   makeRoom(): Promise<void> | null {
     if (this.packets.pending < FLUSH_THRESHOLD) return null;
     return this.send() ? null : this.roomAgain();
+  }
+
+  /** Whoever waits for a slow peer in this conversation, or is going to, waits no longer but fails with `reason`. */
+  interrupt(reason: Error): void {
+    this.interruption = reason;
+    this.waitingDrain?.reject(reason);
+    this.waitingDrain = null;
   }
 
   /** Sends what is left, then closes. What the peer still says is not listened to. */
@@ -244,11 +253,15 @@ export class PacketChannel {
 
   private async roomAgain(): Promise<void> {
     if (this.link !== null) await this.link.idle();
+    if (this.interruption !== null) throw this.interruption;
     if (this.socket.writableNeedDrain && !this.lost) {
       this.waitingDrain ??= new Deferred<void>();
       this.socket.setTimeout(this.patience.writeMs);
-      await this.waitingDrain.promise;
-      this.socket.setTimeout(0);
+      try {
+        await this.waitingDrain.promise;
+      } finally {
+        this.socket.setTimeout(0);
+      }
     } else {
       await nextTurn();
     }

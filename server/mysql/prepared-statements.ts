@@ -2,7 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { BinaryType } from '../../protocol/binary-value.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import type { PreparedStatement, StatementService } from '../statement-service.js';
-import { LongData } from './long-data.js';
+import { LongData, type LongDataBudget } from './long-data.js';
 import type { OpenCursor } from './open-cursor.js';
 
 /** A statement that a client prepared, with what it has sent and left open since. */
@@ -20,17 +20,22 @@ export class PreparedStatements {
   readonly #service: Pick<StatementService, 'release'>;
   readonly #handles = new Map<number, StatementHandle>();
   readonly #longDataLimit: number;
+  readonly #longDataBudget: LongDataBudget;
   #lastId = 0;
 
-  /** @param longDataLimit bytes that may wait in all statements together for their executions */
-  constructor(service: Pick<StatementService, 'release'>, longDataLimit: number) {
+  /**
+   * @param longDataLimit bytes that may wait in all statements together for their executions
+   * @param longDataBudget the same for all connections
+   */
+  constructor(service: Pick<StatementService, 'release'>, longDataLimit: number, longDataBudget: LongDataBudget) {
     this.#service = service;
     this.#longDataLimit = longDataLimit;
+    this.#longDataBudget = longDataBudget;
   }
 
   add(prepared: PreparedStatement): StatementHandle {
     this.#lastId = this.#lastId === 0xffff_ffff ? 1 : this.#lastId + 1;
-    const handle: StatementHandle = { id: this.#lastId, prepared, longData: new LongData(prepared.text.parameterCount), types: null, cursor: null };
+    const handle: StatementHandle = { id: this.#lastId, prepared, longData: new LongData(prepared.text.parameterCount, this.#longDataBudget), types: null, cursor: null };
     this.#handles.set(handle.id, handle);
     return handle;
   }
@@ -64,6 +69,7 @@ export class PreparedStatements {
     if (handle === undefined) return;
     this.#handles.delete(id);
     this.#service.release(handle.prepared);
+    handle.longData.clear();
     await closeCursor(handle);
   }
 

@@ -1,8 +1,10 @@
 import { StagewireError } from '../../errors/index.js';
+import type { Scalar } from '../../sql/query/quoting.js';
 import { processesOf, type Process } from '../metadata/processes.js';
 import { killConnection } from '../processes/kill.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { DONE, type Handler } from './context.js';
+import { evaluate } from './evaluate.js';
 
 const SHORT_INFO = 100;
 
@@ -20,12 +22,19 @@ export const showProcessList: Handler<'show-processlist'> = async ({ full }, con
   return { kind: 'rows', ...smallRelation(columns, await processesOf(context)) };
 };
 
-export const kill: Handler<'kill'> = async ({ what, connection }, { services, session, signal }) => {
-  await killConnection(services, session, what, connection === 'self' ? session.id : connection);
+export const kill: Handler<'kill'> = async ({ what, connection }, context) => {
+  const { services, session, signal } = context;
+  await killConnection(services, session, what, typeof connection === 'number' ? connection : connectionId(await evaluate(connection, context)));
   // Whoever kills itself is told so.
   if (signal.aborted) throw signal.reason instanceof StagewireError ? signal.reason : new StagewireError('AbortedQuery', 'the query was killed');
   return DONE;
 };
+
+/** What is no number is 0, which no connection has. */
+function connectionId(value: Scalar): number {
+  const id = Math.round(Number(value));
+  return Number.isSafeInteger(id) && id > 0 ? id : 0;
+}
 
 export const reloadTls: Handler<'reload-tls'> = async (_statement, { services }) => {
   if (services.tls === null) throw new StagewireError('InvalidConfig', 'this server has no TLS; start it with STAGEWIRE_TLS=on');

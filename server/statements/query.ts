@@ -20,7 +20,7 @@ import { stagedTable } from './staged-query.js';
 
 export const query: Handler<'query'> = async (statement, context) => {
   const rows = await runQuery(statement, context);
-  return statement.into.length === 0 ? rows : intoVariables(rows, statement.into, context.session);
+  return statement.into.length === 0 ? rows : intoVariables(rows, statement.into, context);
 };
 
 /** Runs a query whose stages have been authorized. */

@@ -2,14 +2,15 @@ import { StagewireError } from '../../errors/index.js';
 import { columnValues } from '../../sql/cell-value.js';
 import type { Value } from '../../sql/relation.js';
 import type { Result, RowsResult } from '../result.js';
-import type { Session } from '../session.js';
+import { addWarning } from '../warnings.js';
+import type { StatementContext } from './context.js';
 import { variableOf } from './user-variables.js';
 
 /**
  * `SELECT … INTO @a, @b`: the values of the only row become user variables. Without a row they stay and there is a
  * warning (1329). Throws 1222 for another number of columns and 1172 for a second row.
  */
-export async function intoVariables({ columns, batches }: RowsResult, names: readonly string[], session: Session): Promise<Result> {
+export async function intoVariables({ columns, batches }: RowsResult, names: readonly string[], { session, services }: Pick<StatementContext, 'session' | 'services'>): Promise<Result> {
   let row: readonly Value[] | null = null;
   let isFitting = columns.length === names.length;
   for await (const batch of batches) {
@@ -21,7 +22,7 @@ export async function intoVariables({ columns, batches }: RowsResult, names: rea
   if (columns.length !== names.length) throw refusal(1222, '21000', 'The used SELECT statements have a different number of columns');
   if (!isFitting) throw refusal(1172, '42000', 'Result consisted of more than one row');
   if (row === null) {
-    session.warnings.push({ level: 'Warning', code: 1329, message: 'No data - zero rows fetched, selected, or processed' });
+    addWarning(session, services.variables, { level: 'Warning', code: 1329, message: 'No data - zero rows fetched, selected, or processed' });
     return { kind: 'ok', affectedRows: 0 };
   }
   for (const [index, name] of names.entries()) session.userVariables.set(name, variableOf(row[index] ?? null, columns[index]?.type));

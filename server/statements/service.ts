@@ -56,6 +56,7 @@ export function createStatementService(services: Services): StatementService {
     prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
     release: () => { release(services); },
+    logState: (session) => logState(services, session),
     describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
   };
 }
@@ -74,6 +75,7 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     counters: new Counters(traffic),
     database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
     variables: initialVariables(services, client, characterSetsOfHandshake(services.variables, client.collationId)),
+    defaults: services.variables.values,
     userVariables: new Map(),
     sessionVariables: new Map(),
     warnings: [],
@@ -99,6 +101,7 @@ function forgetPrepared(services: Services, session: Session): void {
 function resetSession(services: Services, session: Session): void {
   services.activity.settle(session);
   session.variables.clear();
+  session.defaults = services.variables.values;
   for (const [name, value] of initialVariables(services, session.client, globalCharacterSets(services.variables))) session.variables.set(name, value);
   session.userVariables.clear();
   session.sessionVariables.clear();
@@ -282,6 +285,12 @@ async function* countedBatches(batches: AsyncIterable<Batch>, session: Session):
 function asWarning(error: unknown): Session['warnings'][number] {
   const known = error instanceof StagewireError ? error : null;
   return { level: 'Error', code: known?.mysql.errno ?? KINDS.Internal.mysql.errno, message: known?.message ?? 'internal error' };
+}
+
+async function logState({ catalog, activity, processes, log }: Services, session: Session): Promise<void> {
+  await authorize(catalog, session.identity.user, [{ on: 'global', anyOf: ['SUPER'] }]);
+  const connections = processes.all().map(({ id, user, host, command, state, since }) => ({ id, user, host, command, state, since: new Date(since) }));
+  log.info({ connections, preparedStatements: activity.preparedStatements, memory: process.memoryUsage() }, 'state of the server, as a client asked for it');
 }
 
 async function describeTable(context: MetadataContext, table: string): Promise<readonly ResultColumn[]> {

@@ -5,6 +5,7 @@ import type { AssignedValue, Assignment } from '../../sql/statements/session.js'
 import { databaseNamed } from '../databases.js';
 import { setCharacterSet, setNames } from '../variables/client-character-set.js';
 import { setVariable } from '../variables/session-variables.js';
+import { addWarning } from '../warnings.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
 import { evaluate, evaluateTyped } from './evaluate.js';
 import { variableOf } from './user-variables.js';
@@ -58,7 +59,7 @@ async function assignSystem({ scope, name, value }: Assignment & { readonly targ
   const { session, services } = context;
   if (scope === 'persist-only') throw new StagewireError('Unimplemented', 'SET PERSIST_ONLY is not supported: nothing is kept over a restart but what the environment says');
   setVariable(services.variables, session, scope === 'persist' ? 'global' : scope, name, await valueOf(value, context));
-  if (scope === 'persist') session.warnings.push({ level: 'Warning', code: 1235, message: `the value of '${name}' is set, but not kept over a restart of the server` });
+  if (scope === 'persist') addWarning(session, services.variables, { level: 'Warning', code: 1235, message: `the value of '${name}' is set, but not kept over a restart of the server` });
 }
 
 /** Every transaction sees what is committed, whatever its isolation is called; READ ONLY is meant. */

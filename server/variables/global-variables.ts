@@ -5,10 +5,16 @@ import { variableDefinitions, type VariableDefinition, type VariableSources } fr
 /** The system variables of this process and their global values, which last until it ends. */
 export class GlobalVariables {
   readonly #definitions: ReadonlyMap<string, VariableDefinition>;
-  readonly #changed = new Map<string, Scalar>();
+  #values: ReadonlyMap<string, Scalar>;
 
   constructor(sources: VariableSources) {
     this.#definitions = variableDefinitions(sources);
+    this.#values = new Map([...this.#definitions].map(([name, { value }]) => [name, value]));
+  }
+
+  /** All values as they are now, which stay so: what a session begins with. */
+  get values(): ReadonlyMap<string, Scalar> {
+    return this.#values;
   }
 
   /** Throws 2801 (1193). */
@@ -27,17 +33,18 @@ export class GlobalVariables {
     return this.#definitions.values();
   }
 
+  /** Throws 2801 (1193). */
   get(name: string): Scalar {
-    const definition = this.definition(name);
-    return this.#changed.has(name) ? this.#changed.get(name) ?? null : definition.value;
+    const value = this.#values.get(name);
+    return value === undefined ? this.definition(name).value : value;
   }
 
   set(name: string, value: Scalar): void {
-    this.#changed.set(name, value);
+    this.#values = new Map(this.#values).set(name, value);
   }
 
   /** Back to the value of the start. */
   reset(name: string): void {
-    this.#changed.delete(name);
+    this.set(name, this.definition(name).value);
   }
 }

@@ -19,7 +19,7 @@ export function readVariable(variables: GlobalVariables, session: Session, scope
   if (scope === 'global' && definition.scope === 'session') throw wrongScope(name, 'SESSION');
   if (scope === 'global' || definition.scope === 'global') return variables.get(canonical);
   const own = derived(session, canonical) ?? session.variables.get(canonical);
-  return own === undefined ? variables.get(canonical) : own;
+  return own === undefined ? (session.defaults.get(canonical) ?? null) : own;
 }
 
 /** Variables whose value is a part of the session's own state. */

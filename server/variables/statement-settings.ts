@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { Setting } from '../../sql/grammar/settings.js';
 import type { Session } from '../session.js';
 import type { GlobalVariables } from './global-variables.js';
+import { addWarning } from '../warnings.js';
 import { setVariable } from './session-variables.js';
 
 /** ER_UNRESOLVED_HINT_NAME */
@@ -34,7 +35,7 @@ function apply({ name, value, origin }: Setting, session: Session, variables: Gl
   } catch (error) {
     if (origin === 'clause' || !(error instanceof StagewireError)) throw error;
     const isUnknown = error.kind === 'UnknownVariable';
-    session.warnings.push({
+    addWarning(session, variables, {
       level: 'Warning',
       code: isUnknown ? UNRESOLVED_HINT : error.mysql.errno,
       message: isUnknown ? `Unresolved name '${name}' for SET_VAR hint` : error.message,

@@ -1,15 +1,13 @@
 import type { Cursor } from '../grammar/cursor.js';
+import { expressionText, type ExpressionText } from '../grammar/expression-text.js';
 
 export interface Kill {
   readonly kind: 'kill';
   readonly what: 'query' | 'connection';
-  /** `self`: CONNECTION_ID() */
-  readonly connection: number | 'self';
+  readonly connection: number | ExpressionText;
 }
 
-const LARGEST_ID = 2 ** 32 - 1;
-
-/** `KILL [CONNECTION | QUERY] {<id> | '<id>' | CONNECTION_ID()}` (MySQL manual, "KILL Statement"; the quoted id is Databend's) */
+/** `KILL [CONNECTION | QUERY] <expression>` (MySQL manual, "KILL Statement"; an id in quotes is Databend's) */
 export function parseKill(cursor: Cursor): Kill {
   cursor.expect('KILL');
   const what = cursor.takeOneOf('CONNECTION', 'QUERY') === 'QUERY' ? 'query' : 'connection';
@@ -19,16 +17,9 @@ export function parseKill(cursor: Cursor): Kill {
 }
 
 function connectionId(cursor: Cursor): Kill['connection'] {
-  if (cursor.take('CONNECTION_ID')) {
-    cursor.expectSymbol('(');
-    cursor.expectSymbol(')');
-    return 'self';
-  }
-  const token = cursor.token;
-  if (token.kind !== 'string') return cursor.expectInteger('the id of a connection', 0, LARGEST_ID);
-  if (!/^\d{1,10}$/.test(token.value)) throw cursor.unexpected('the id of a connection');
-  cursor.next();
-  return Number(token.value);
+  const { only, ...expression } = expressionText(cursor);
+  if (only?.kind === 'number' && /^\d+$/.test(only.text)) return Number(only.text);
+  return only?.kind === 'string' && /^\d+$/.test(only.value) ? Number(only.value) : expression;
 }
 
 export interface ShowProcessList {

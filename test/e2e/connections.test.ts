@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Capability } from '../../protocol/capabilities.js';
+import { readErr } from '../../protocol/packets/err.js';
 import { readOk } from '../../protocol/packets/ok.js';
 import { decodeSessionState, type StateChange } from '../../protocol/packets/session-state.js';
 import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
@@ -54,6 +55,55 @@ describe('KILL and SHOW PROCESSLIST', () => {
     await expect(other.query('SELECT 1')).rejects.toThrow();
     expect(await failure(ann, 'KILL CONNECTION_ID()')).toMatchObject({ errno: 1317 });
     await expect(ann.query('SELECT 1')).rejects.toThrow();
+  });
+
+  test('KILL takes any expression, parameters too', async () => {
+    const other = async (): Promise<mysql.Connection> => {
+      const connection = await server.connect();
+      connection.on('error', () => undefined);
+      return connection;
+    };
+    const isGone = (connection: mysql.Connection): Promise<void> => expect(connection.query('SELECT 1')).rejects.toThrow();
+    const [first, second, third] = [await other(), await other(), await other()];
+    await root.execute('KILL ?', [first.threadId]);
+    await isGone(first);
+    await root.query(`SET @id = ${second.threadId}`);
+    await root.query('KILL CONNECTION @id + 0');
+    await isGone(second);
+    await root.query(`PREPARE p FROM 'KILL ?'`);
+    await root.query(`SET @id = ${third.threadId}`);
+    await root.query('EXECUTE p USING @id');
+    await isGone(third);
+    for (const nobody of ["NULL", "'x'", '-1', "concat('a', 'b')"]) expect(await failure(root, `KILL ${nobody}`), nobody).toMatchObject({ errno: 1094 });
+    expect(await failure(root, 'KILL QUERY')).toMatchObject({ errno: 1064 });
+  });
+
+  test('the commands of the protocol do what the statements do', async () => {
+    const client = await RawClient.logIn(server.mysqlPort);
+    client.command(0x0a);
+    expect((await client.expectPayload())[0]).toBe(8);
+    for (let payload = await client.expectPayload(); payload[0] !== 0xfe; payload = await client.expectPayload());
+    const victim = await asAnn();
+    const id = Buffer.alloc(4);
+    id.writeUInt32LE(victim.threadId);
+    client.command(0x0c, id);
+    expect((await client.expectPayload())[0]).toBe(0);
+    await expect(victim.query('SELECT 1')).rejects.toThrow();
+    client.command(0x0c, Buffer.from([0xff, 0xff, 0xff, 0xff]));
+    expect(readErr(await client.expectPayload()).errno).toBe(1094);
+    client.destroy();
+  });
+
+  test('COM_DEBUG needs SUPER', async () => {
+    const client = await RawClient.logIn(server.mysqlPort);
+    client.command(0x0d);
+    expect((await client.expectPayload())[0]).toBe(0xfe);
+    await root.query('CREATE USER nobody_special IDENTIFIED WITH no_password');
+    client.destroy();
+    const other = await RawClient.logIn(server.mysqlPort, { user: 'nobody_special' });
+    other.command(0x0d);
+    expect(readErr(await other.expectPayload()).errno).toBe(1227);
+    other.destroy();
   });
 
   test('KILL QUERY ends what runs, in either spelling, and the connection lives on', async () => {
@@ -179,5 +229,33 @@ describe.skipIf(client === null)('the command line client', () => {
   ])('connects with %s', async (_name, options) => {
     const { stdout } = await run(client ?? '', [...options(), '-u', 'root', '-N', '-e', 'SELECT 40 + 2']);
     expect(stdout).toBe('42\n');
+  });
+});
+
+describe('time-outs in the middle of something', () => {
+  const isOpen = async (id: number): Promise<boolean> => (await processes(root)).some(({ Id }) => Id === id);
+
+  async function withTimeout(variable: string): Promise<{ readonly client: RawClient; readonly id: number }> {
+    const client = await RawClient.logIn(server.mysqlPort);
+    client.query(`SET ${variable} = 1`);
+    expect((await client.expectPayload())[0]).toBe(0);
+    const id = Math.max(...(await processes(root)).map(({ Id }) => Number(Id)));
+    return { client, id };
+  }
+
+  test('net_read_timeout ends a client that stalls within a packet', async () => {
+    const { client, id } = await withTimeout('net_read_timeout');
+    client.sendBytes(Buffer.from([20, 0, 0, 0, 3, 0x53]));
+    await vi.waitFor(async () => { expect(await isOpen(id)).toBe(false); }, { timeout: 20_000, interval: 200 });
+    expect(await client.read()).toBeNull();
+  });
+
+  test('net_write_timeout ends a client that takes nothing of an answer', async () => {
+    const { client, id } = await withTimeout('net_write_timeout');
+    client.socket.pause();
+    client.query("SELECT repeat('x', 1000) FROM numbers(1000000)");
+    expect(await isOpen(id)).toBe(true);
+    await vi.waitFor(async () => { expect(await isOpen(id)).toBe(false); }, { timeout: 20_000, interval: 200 });
+    client.destroy();
   });
 });

@@ -124,8 +124,31 @@ describe('status variables', () => {
   it('count what they know', async () => {
     const before = Number((await rows(root, "SHOW GLOBAL STATUS LIKE 'Com_select'"))[0]?.['Value']);
     await root.query('SELECT 1');
-    expect(Number((await rows(root, "SHOW STATUS LIKE 'Com_select'"))[0]?.['Value'])).toBe(before + 1);
+    expect(Number((await rows(root, "SHOW GLOBAL STATUS LIKE 'Com_select'"))[0]?.['Value'])).toBe(before + 1);
     expect(await rows(root, "SHOW STATUS WHERE Variable_name = 'Threads_connected'")).toEqual([{ Variable_name: 'Threads_connected', Value: '1' }]);
     expect((await rows(root, 'SHOW GLOBAL STATUS')).length).toBeGreaterThan(400);
+  });
+});
+
+describe('global values', () => {
+  it('are what new sessions begin with; others keep what they began with', async () => {
+    const old = await server.connect();
+    await root.query("SET GLOBAL time_zone = '+05:00', GLOBAL binary_output_format = 'base64', GLOBAL sql_mode = 'ANSI_QUOTES'");
+    const fresh = await server.connect();
+    try {
+      const asked = "SELECT @@time_zone AS z, to_timestamp('2024-01-01 00:00:00+00:00') AS t, CAST('hi' AS BINARY) AS b";
+      const shown = async (connection: mysql.Connection): Promise<unknown> => Object.values((await rows(connection, asked))[0] ?? {}).map(String);
+      expect(await shown(fresh)).not.toEqual(await shown(old));
+      expect((await rows(old, 'SELECT @@time_zone AS z, "text" AS t'))[0]).toEqual({ z: 'SYSTEM', t: 'text' });
+      expect((await rows(fresh, "SELECT @@time_zone AS z, 'text' AS t"))[0]).toEqual({ z: '+05:00', t: 'text' });
+      await expect(fresh.query('SELECT "text"')).rejects.toThrow();
+      await fresh.query('SET time_zone = DEFAULT');
+      await old.query('SET time_zone = DEFAULT');
+      expect((await rows(old, 'SELECT @@time_zone AS z'))[0]).toEqual({ z: '+05:00' });
+    } finally {
+      await root.query('SET GLOBAL time_zone = DEFAULT, GLOBAL binary_output_format = DEFAULT, GLOBAL sql_mode = DEFAULT');
+      await old.end();
+      await fresh.end();
+    }
   });
 });

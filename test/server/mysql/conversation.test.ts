@@ -184,7 +184,7 @@ test('commands beside queries', async () => {
   expect(readTextRow(await client.expectPayload(), 1)).toEqual([Buffer.from('other')]);
   await client.expectPayload();
   client.command(0x09);
-  expect((await client.expectPayload()).toString()).toMatch(/^Uptime: \d+ {2}Threads: 1 {2}Questions: 1 {2}/);
+  expect((await client.expectPayload()).toString()).toMatch(/^Uptime: \d+ {2}Threads: 1 {2}Questions: 3 {2}/);
   client.command(0x04, 't\0na%');
   expect(readColumnDefinition41(await client.expectPayload())).toMatchObject({ name: 'name', table: 't', schema: 'other' });
   expect((await client.expectPayload())[0]).toBe(0xfe);

@@ -64,6 +64,7 @@ export class FakeService implements StatementService {
       counters: new Counters(opening.traffic),
       database: null,
       variables: new Map(),
+      defaults: new Map(),
       userVariables: new Map(),
       sessionVariables: new Map(),
       warnings: [],
@@ -118,6 +119,10 @@ export class FakeService implements StatementService {
   async *executePrepared(session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], { signal }: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
     this.bound.push(parameters);
     yield { result: await this.answer(text.sql, session, signal), more: false };
+  }
+
+  async logState(): Promise<void> {
+    // Everybody may.
   }
 
   release(): void {

@@ -1,5 +1,6 @@
 import { afterEach } from 'vitest';
 import { Authenticator, createVerifiers, type Account, type AccountPlugin } from '../../../server/authentication.js';
+import { LongDataBudget } from '../../../server/mysql/long-data.js';
 import { MysqlListener, type MysqlListenerOptions } from '../../../server/mysql/listener.js';
 import { LoginGuard } from '../../../server/login-guard.js';
 import { Networks } from '../../../server/networks.js';
@@ -58,6 +59,7 @@ export async function startServer(
     requiresSecureTransport: () => false,
     writeTimeoutMs: () => 60_000,
     slowAfterMs: () => 10_000,
+    longDataBudget: new LongDataBudget(1024 * 1024),
     serverVersion: '8.4.0-stagewire-test',
     publicUrl: () => 'http://127.0.0.1:8000',
     log: { debug: logTo('debug'), info: logTo('info'), warn: logTo('warn'), error: logTo('error') },

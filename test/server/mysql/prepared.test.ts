@@ -9,6 +9,7 @@ import { readOk } from '../../../protocol/packets/ok.js';
 import { readStmtPrepareOk } from '../../../protocol/packets/stmt-prepare-ok.js';
 import { StatusFlag } from '../../../protocol/status-flags.js';
 import { valueBatch } from '../../../sql/relation.js';
+import { LongDataBudget } from '../../../server/mysql/long-data.js';
 import type { RowsResult } from '../../../server/result.js';
 import { column, ok, rows } from './fake-service.js';
 import { startServer } from './harness.js';
@@ -148,7 +149,46 @@ describe('preparing and executing', () => {
   });
 });
 
+describe('commands without an answer', () => {
+  test('get none either when they are cut short; what is wrong is told at the execution', async () => {
+    const { port, service } = await startServer();
+    service.on('DO ?', () => ok());
+    const client = await RawClient.logIn(port);
+    const id = await prepare(client, 'DO ?');
+    client.command(COM.CLOSE, Buffer.from([1, 0]));
+    client.command(COM.SEND_LONG_DATA, Buffer.from([1]));
+    client.command(COM.SEND_LONG_DATA, Buffer.concat([id32(id), Buffer.from([0])]));
+    client.command(COM.RESET, Buffer.from([1]));
+    expect(readErr(await client.expectPayload())).toMatchObject({ errno: 1835 });
+    client.command(COM.EXECUTE, executeBody(id, 0, Buffer.from([0, 1, 0xfc, 0])));
+    expect(readErr(await client.expectPayload())).toMatchObject({ errno: 1210 });
+    client.destroy();
+  });
+});
+
 describe('long data', () => {
+  test('of all connections together is bounded, and room comes back', async () => {
+    const { port, service } = await startServer({ longDataBudget: new LongDataBudget(1000) });
+    service.on('DO ?', () => ok());
+    const [one, other] = [await RawClient.logIn(port), await RawClient.logIn(port)];
+    const [first, second] = [await prepare(one, 'DO ?'), await prepare(other, 'DO ?')];
+    const execution = executeBody(second, 0, Buffer.from([0, 1, 0xfc, 0]));
+    one.command(COM.SEND_LONG_DATA, piece(first, 0, 'x'.repeat(800)));
+    one.command(0x0e);
+    expect((await one.expectPayload())[0]).toBe(0);
+    for (const errno of [1041, undefined]) {
+      other.command(COM.SEND_LONG_DATA, piece(second, 0, 'x'.repeat(800)));
+      other.command(COM.EXECUTE, execution);
+      const answer = await other.expectPayload();
+      expect(answer[0] === 0xff ? readErr(answer).errno : undefined).toBe(errno);
+      one.command(COM.CLOSE, id32(first));
+      one.command(0x0e);
+      expect((await one.expectPayload())[0]).toBe(0);
+    }
+    one.destroy();
+    other.destroy();
+  });
+
   const piece = (id: number, parameter: number, data: string): Buffer => Buffer.concat([fields((bytes) => { bytes.uint32(id); bytes.uint16(parameter); }), Buffer.from(data)]);
   const blobThenText = Buffer.from('0001fc00fd000162', 'hex');
 

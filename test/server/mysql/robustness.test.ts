@@ -120,6 +120,34 @@ test('KILL QUERY ends the statement, KILL CONNECTION the connection', async () =
   expect(processes.all()).toEqual([]);
 });
 
+test('KILL QUERY does not wait for a client that has stopped reading', async () => {
+  const { port, service, processes } = await startServer();
+  const { result, produced, stopped } = endless();
+  service.on('ENDLESS', () => result);
+  const client = await RawClient.logIn(port);
+  client.socket.pause();
+  client.query('ENDLESS');
+  const [process] = processes.all();
+  // Until nothing more fits anywhere on the way.
+  let before = 0;
+  do {
+    before = produced();
+    await delay(200);
+  } while (produced() === 0 || produced() > before);
+  expect(process?.command).toBe('Query');
+  process?.abortStatement(new StagewireError('AbortedQuery', 'killed'));
+  await vi.waitFor(() => {
+    expect({ stopped: stopped(), command: process?.command, info: process?.info }).toEqual({ stopped: true, command: 'Sleep', info: null });
+  });
+  client.socket.resume();
+  let last = await client.expectPayload();
+  while (last[0] !== 0xff) last = await client.expectPayload();
+  expect(readErr(last)).toMatchObject({ errno: 1317 });
+  client.command(0x0e);
+  expect((await client.expectPayload())[0]).toBe(0);
+  client.destroy();
+});
+
 test('the list of connections shows statements without their secrets', async () => {
   const { port, service, processes } = await startServer();
   const text = "CREATE USER ann IDENTIFIED BY 'hush'";
