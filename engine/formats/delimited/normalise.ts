@@ -3,14 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { readLocal } from '../plain-text.js';
 import { CanonicalWriter } from './canonical-writer.js';
-import { CsvTokenizer } from './csv-tokenizer.js';
 import type { DelimitedOptions } from './options.js';
-import type { RecordHandler, Tokenizer } from './record-handler.js';
-import { TextTokenizer } from './text-tokenizer.js';
-
-function tokenizer(options: DelimitedOptions, handler: RecordHandler): Tokenizer {
-  return options.type === 'CSV' ? new CsvTokenizer(options, handler) : new TextTokenizer(options, handler);
-}
+import { tokenizer } from './tokenizer.js';
 
 /** Writes the records of a local text file to `target` in canonical form. 1046 with line and file for bad data. */
 export async function normalise(source: string, target: string, options: DelimitedOptions, width: number, fileName: string, signal: AbortSignal): Promise<void> {

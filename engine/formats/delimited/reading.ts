@@ -1,0 +1,70 @@
+import { textShape, type TextShape } from '../shape/text-shape.js';
+import { headerIsLines } from './header-lines.js';
+import { isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
+import { plainLines } from './plain-lines.js';
+
+/** How DuckDB's reader takes a local file as our rules do. */
+export interface Reading {
+  readonly hasQuotes: boolean;
+  readonly isCrlf: boolean;
+  /**
+   * Amid a file DuckDB tells where a record begins if each is a line of its own. Otherwise, with blank lines, and with quotes in lines
+   * that end in CRLF, its parallel reader may find that it can't read the file after all, or read a record wrongly.
+   */
+  readonly inParallel: boolean;
+  /** So many columns must be told at least: DuckDB's reader breaks on quoted fields in columns that it was not told of. */
+  readonly mostFields: number;
+  /** Bytes of the longest record, or more; to size buffers by. */
+  readonly longest: number;
+  /** Without the header; null where they were not counted. */
+  readonly rows: number | null;
+}
+
+/** DuckDB is told every one. */
+const MOST_COLUMNS = 4096;
+const CANONICAL_MARKS = { quote: '"'.charCodeAt(0), delimiter: ','.charCodeAt(0) };
+
+/** Whether the options alone allow DuckDB's reader, if the file then has none of the bytes that it takes otherwise. */
+function optionsAreDirect(options: DelimitedOptions): boolean {
+  const { fieldDelimiter, recordDelimiter, trimSpace, nullDisplay, emptyIsText } = options;
+  return isPlainUtf8(options) && !trimSpace && (recordDelimiter === '\n' || recordDelimiter === '\r\n') && !isLineMode(options)
+    && Buffer.byteLength(fieldDelimiter) === 1 && !/[\r\n"\\]/.test(fieldDelimiter) && fieldDelimiter !== options.quote && fieldDelimiter !== '\0'
+    && !(emptyIsText && nullDisplay === '') && !/[\r\n"]/.test(nullDisplay) && (options.type === 'CSV' || nullDisplay === '\\N');
+}
+
+/** Whether quoted fields mean the same to DuckDB. */
+function quotesAreDirect({ escape, allowQuotedNulls, quotedEmptyIsText, nullDisplay, quote }: DelimitedOptions): boolean {
+  return escape === '' && !allowQuotedNulls && quotedEmptyIsText && !nullDisplay.includes(quote);
+}
+
+/**
+ * How DuckDB may read a local file, or null where only our own parser can. Files of plain lines are told by a search for a few
+ * bytes; with quotes and carriage returns, or where rows must be counted, the whole shape of the file decides.
+ */
+export async function directReading(path: string, options: DelimitedOptions, countsRows: boolean, signal: AbortSignal): Promise<Reading | null> {
+  if (!optionsAreDirect(options)) return null;
+  if (!(await headerIsLines(path, options))) return null;
+  const isText = options.type === 'TEXT';
+  const plain = isText || !countsRows ? await plainLines(path, options, signal) : null;
+  if (isText && plain === null) return null;
+  if (plain !== null && !countsRows) return { hasQuotes: false, isCrlf: false, inParallel: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null };
+  const quote = options.quote === '' ? null : options.quote.charCodeAt(0);
+  const shape = await textShape(path, { quote, delimiter: options.fieldDelimiter.charCodeAt(0) }, signal);
+  return readingOf(shape, options);
+}
+
+function readingOf({ hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlankLines, recordEnds, records, lines, mostFields, longest }: TextShape, options: DelimitedOptions): Reading | null {
+  if (recordEnds === 'mixed' || (hasQuotes && (hasOddQuotes || mostFields > MOST_COLUMNS || !quotesAreDirect(options)))) return null;
+  // In TEXT blank lines count, and DuckDB does not count them.
+  if (options.type === 'TEXT' && records !== lines) return null;
+  const isCrlf = recordEnds === 'CRLF';
+  const inParallel = !hasBlankLines && (!hasQuotes || (!isCrlf && !hasQuotedLineEnds));
+  return { hasQuotes, isCrlf, inParallel, mostFields: hasQuotes ? mostFields : 0, longest, rows: Math.max(0, records - options.skipHeader) };
+}
+
+
+/** The same for a file in the form that we write ourselves. */
+export async function canonicalReading(path: string, signal: AbortSignal): Promise<Reading> {
+  const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_MARKS, signal);
+  return { hasQuotes: true, isCrlf: false, inParallel: !hasQuotedLineEnds, mostFields, longest, rows: null };
+}

@@ -1,0 +1,71 @@
+import { positionName } from '../../../sql/query/column-positions.js';
+import { quoteName, quoteText } from '../../../sql/query/quoting.js';
+import type { ColumnUse } from '../../../sql/query/staged-columns.js';
+import type { SourceFile } from '../../sources/source-file.js';
+import { lineLimit } from '../line-profile.js';
+import { metadataItems, pathList } from '../metadata.js';
+import { numberInFile } from '../row-numbers.js';
+import type { DelimitedOptions } from './options.js';
+import type { Reading } from './reading.js';
+
+/** A local file that DuckDB reads as our rules have it. */
+export interface ReadableFile {
+  readonly file: SourceFile;
+  readonly path: string;
+  readonly reading: Reading;
+  /** Whether it was rewritten: then the number of the row stands in front. */
+  readonly isCanonical: boolean;
+}
+
+/** A SELECT over the files: one scan for all that are read in the same way. */
+export function delimitedScan(files: readonly ReadableFile[], use: ColumnUse, options: DelimitedOptions): string {
+  const groups = new Map<string, Group>();
+  for (const file of files) {
+    const { isCanonical, reading: { hasQuotes, isCrlf, inParallel } } = file;
+    const key = JSON.stringify([isCanonical, hasQuotes, isCrlf, inParallel]);
+    const group = groups.get(key);
+    if (group) group.push(file);
+    else groups.set(key, [file]);
+  }
+  return [...groups.values()].map((group) => scanOf(group, use, options)).join(' UNION ALL ');
+}
+
+/** Files that are read in the same way. */
+type Group = [ReadableFile, ...ReadableFile[]];
+
+function scanOf(group: Group, { highestPosition, metadata }: ColumnUse, options: DelimitedOptions): string {
+  const names = namesUpTo(highestPosition).map(quoteName).join(', ');
+  const isNumbered = metadata.includes('metadata$file_row_number');
+  const [{ isCanonical }] = group;
+  const reader = readCsv(group, highestPosition, options);
+  const source = isNumbered && !isCanonical ? `(SELECT ${names}, file_index, ${rowNumber(group, options)} AS "row" FROM ${reader})` : reader;
+  return `SELECT ${names}${metadataItems(metadata, group.map(({ file }) => file), { fileIndex: 'file_index', rowNumber: '"row"' })} FROM ${source}`;
+}
+
+/** Skipped header records are counted in CSV and not in TEXT. */
+function rowNumber(group: Group, { type, skipHeader }: DelimitedOptions): string {
+  const number = numberInFile(group.map(({ reading }) => reading.rows ?? 0), 'file_index');
+  return type === 'CSV' && skipHeader > 0 ? `${number} + ${skipHeader}` : number;
+}
+
+/**
+ * A call of DuckDB's reader with its options; columns that a record lacks are NULL. Only in strict mode, which takes what is known
+ * of these files for granted, do its threads agree on where quoted fields are.
+ */
+function readCsv(group: Group, highestPosition: number, options: DelimitedOptions): string {
+  const [{ isCanonical, reading: { hasQuotes, isCrlf, inParallel } }] = group;
+  const most = (value: (reading: Reading) => number): number => Math.max(...group.map(({ reading }) => value(reading)));
+  // In a file of one column a blank line would be a row; with two it is none.
+  const width = Math.max(highestPosition, most(({ mostFields }) => mostFields) - (isCanonical ? 1 : 0), 2);
+  const columns = namesUpTo(width).map((name) => `${quoteText(name)}: 'VARCHAR'`);
+  const nulls = isCanonical || options.nullDisplay === '' ? [''] : options.emptyIsText ? [options.nullDisplay] : [options.nullDisplay, ''];
+  const quote = hasQuotes ? quoteText(isCanonical ? '"' : options.quote) : `''`;
+  return `read_csv(${pathList(group.map(({ path }) => path))}, ${[
+    `columns = {${[...(isCanonical ? [`'row': 'UBIGINT'`] : []), ...columns].join(', ')}}`, 'auto_detect = false', 'header = false',
+    `delim = ${quoteText(isCanonical ? ',' : options.fieldDelimiter)}`, `quote = ${quote}`, `escape = ${quote}`, `nullstr = [${nulls.map(quoteText).join(', ')}]`, 'allow_quoted_nulls = false',
+    `new_line = ${isCrlf ? `'\\r\\n'` : `'\\n'`}`, 'null_padding = true', `strict_mode = ${hasQuotes && inParallel}`, `skip = ${isCanonical ? 0 : options.skipHeader}`, `parallel = ${inParallel}`,
+    ...lineLimit(most(({ longest }) => longest)),
+  ].join(', ')})`;
+}
+
+const namesUpTo = (position: number): string[] => Array.from({ length: position }, (_, index) => positionName(index + 1));

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Buffers that fit into the processor's cache are read into twice as fast as large ones. */
+export const SLOT_BYTES = 128 * 1024;
+/** What of the text before may stand in front of a slot. */
+const CONTEXT_BYTES = 16;
+/** The memory of text-shape.wat holds these and a bit more. */
+const SLOTS = 4;
+/** What is looked at in one step. */
+export const BLOCK_BYTES = 64;
+const MOST_IDLE = 8;
+const CR = 13;
+
+/** What the scanner has found since it was reset; text-shape.wat says what each is. */
+export interface Found {
+  readonly hasQuotes: boolean;
+  readonly hasOddQuotes: boolean;
+  readonly hasQuotedLineEnds: boolean;
+  readonly hasOtherEnds: boolean;
+  readonly hasLoneReturns: boolean;
+  readonly hasReturns: boolean;
+  readonly hasBlankLines: boolean;
+  readonly isOpen: boolean;
+  readonly records: number;
+  readonly lines: number;
+  readonly mostDelimiters: number;
+  readonly delimiters: number;
+  readonly longest: number;
+  readonly begin: number;
+}
+
+/** text-shape.wat with a memory of its own, for one file at a time. */
+export class ShapeScanner {
+  readonly #exports: WebAssembly.Exports;
+  /** Parts of its memory, to read the file into. */
+  readonly slots: readonly Buffer[];
+
+  private constructor(exports: WebAssembly.Exports) {
+    this.#exports = exports;
+    this.slots = Array.from({ length: SLOTS }, (_, slot) => this.#bytes(slot, 0, SLOT_BYTES));
+  }
+
+  static create(): ShapeScanner {
+    module ??= new WebAssembly.Module(readFileSync(join(import.meta.dirname, 'text-shape.wasm')));
+    return new ShapeScanner(new WebAssembly.Instance(module).exports);
+  }
+
+  reset(): void {
+    (this.#exports['reset'] as () => void)();
+  }
+
+  /** The first bytes of a slot with up to 16 bytes of the text before, which are copied in front of it. */
+  inContext(slot: number, length: number, before: Uint8Array): Buffer {
+    const context = before.subarray(-CONTEXT_BYTES);
+    const bytes = this.#bytes(slot, -context.length, length);
+    bytes.set(context);
+    return bytes;
+  }
+
+  #bytes(slot: number, start: number, end: number): Buffer {
+    const { buffer } = this.#exports['memory'] as WebAssembly.Memory;
+    return Buffer.from(buffer, addressOf(slot) + start, end - start);
+  }
+
+  /** Looks for a quote or CR, and for LF LF, in a slot and the byte in front of it. Without quotes: null. */
+  glance(slot: number, blocks: number, quote: number | null): { readonly hasMarks: boolean; readonly hasBlankLines: boolean } {
+    const found = (this.#exports['glance'] as (address: number, blocks: number, quote: number) => number)(addressOf(slot), blocks, quote ?? CR);
+    return { hasMarks: (found & 1) !== 0, hasBlankLines: (found & 2) !== 0 };
+  }
+
+  /** Looks through so many blocks of 64 bytes of a slot. Without quotes: null. */
+  scan(slot: number, blocks: number, quote: number | null, delimiter: number): void {
+    (this.#exports['scan'] as (address: number, blocks: number, quote: number, delimiter: number) => void)(addressOf(slot), blocks, quote ?? -1, delimiter);
+  }
+
+  found(): Found {
+    const value = (name: string): number => Number((this.#exports[name] as WebAssembly.Global).value);
+    const flag = (name: string): boolean => value(name) !== 0;
+    return {
+      hasQuotes: flag('hasQuotes'), hasOddQuotes: flag('hasOddQuotes'), hasQuotedLineEnds: flag('hasQuotedLineEnds'), hasOtherEnds: flag('hasOtherEnds'),
+      hasLoneReturns: flag('hasLoneReturns'), hasReturns: flag('hasReturns'), hasBlankLines: flag('hasBlankLines'), isOpen: flag('open'), records: value('records'), lines: value('lines'),
+      mostDelimiters: value('mostDelimiters'), delimiters: value('delimiters'), longest: value('longest'), begin: value('begin'),
+    };
+  }
+}
+
+const addressOf = (slot: number): number => CONTEXT_BYTES + slot * (SLOT_BYTES + CONTEXT_BYTES);
+
+/** How many blocks a chunk is; the last one of a file is filled up with delimiters, of which there is at least one. */
+export function wholeBlocks(scanner: ShapeScanner, slot: number, length: number, delimiter: number): number {
+  if (length === SLOT_BYTES) return SLOT_BYTES / BLOCK_BYTES;
+  const blocks = Math.floor(length / BLOCK_BYTES) + 1;
+  scanner.slots[slot]?.fill(delimiter, length, blocks * BLOCK_BYTES);
+  return blocks;
+}
+
+let module: WebAssembly.Module | null = null;
+const idle: ShapeScanner[] = [];
+
+/** Lends a scanner. They are used again, for each has an address space of its own, of which there are not many. */
+export async function withScanner<T>(work: (scanner: ShapeScanner) => Promise<T>): Promise<T> {
+  const scanner = idle.pop() ?? ShapeScanner.create();
+  scanner.reset();
+  try {
+    return await work(scanner);
+  } finally {
+    if (idle.length < MOST_IDLE) idle.push(scanner);
+  }
+}
