@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { quoteText } from '../sql/query/quoting.js';
 import type { Column, Relation } from '../sql/relation.js';
+import { Attempts } from './attempts.js';
 import { discard, readBatches } from './batches.js';
 import { ObjectCache } from './cache/object-cache.js';
 import { describeSql } from './describe.js';
@@ -13,7 +14,7 @@ import { KeptTables, type KeptTable } from './kept-tables.js';
 import type { StagedTable } from './sources/staged-table.js';
 import { StatementTables } from './sources/statement-tables.js';
 import { bindings } from './bindings.js';
-import type { Parameter } from '../sql/parameter.js';
+import type { EngineSql } from '../sql/query/compile.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
 import { RunningQuery } from './running-query.js';
@@ -37,9 +38,7 @@ export interface EngineSettings {
 export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | { readonly name: string; readonly staged: StagedTable };
 
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
-export interface EngineQuery {
-  readonly sql: string;
-  readonly parameters: readonly Parameter[];
+export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<EngineSql, 'otherwise'>> {
   readonly tables: readonly EngineTable[];
   /** For the calls of `fn.read_file` in the SQL, if there are any. */
   readonly files?: EngineFiles | null;
@@ -96,18 +95,19 @@ export class Engine {
    * Runs a query over the given tables. The tables are read wholly before the first batch comes;
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
-  async query({ parameters, files, ...asked }: EngineQuery, signal: AbortSignal): Promise<Relation> {
+  async query({ files, ...asked }: EngineQuery, signal: AbortSignal): Promise<Relation> {
     const { query, prepared } = await this.#begin(signal);
     try {
-      const { sql, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.prepare(table);
-      const stream = (): Promise<DuckDBResult> => query.call((connection) => connection.stream(sql, ...bindings(parameters)));
+      const attempts = new Attempts(asked);
+      const stream = (): Promise<DuckDBResult> => query.call((connection) => attempts.first(({ sql, parameters }) => connection.stream(named(sql), ...bindings(parameters))));
       const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
       const result = await stream();
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
       const repeat = async (): Promise<void> => {
-        await query.call((connection) => connection.run(`EXPLAIN ANALYZE ${sql}`, ...bindings(parameters)));
+        await query.call((connection) => attempts.first(({ sql, parameters }) => connection.run(`EXPLAIN ANALYZE ${named(sql)}`, ...bindings(parameters))));
       };
       const batches = readBatches(query, result, types, repeat);
       return { columns, batches: withFiles ? withFiles(batches) : batches };
@@ -124,9 +124,9 @@ export class Engine {
   async describe(asked: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
     const { query, prepared } = await this.#begin(signal);
     try {
-      const { sql, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.describe(table);
-      return await query.call((connection) => describeSql(connection, sql));
+      return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, named(sql))));
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {

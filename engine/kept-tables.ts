@@ -22,15 +22,14 @@ export class KeptTables {
     this.#instance = instance;
   }
 
-  /** The SQL with its kept tables under the names that it uses, and the tables that are still to be made for it. */
-  async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly sql: string; readonly tables: readonly EngineTable[] }> {
+  /** What gives the kept tables the names that the SQL uses, and the tables that are still to be made for it. */
+  async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly named: (sql: string) => string; readonly tables: readonly EngineTable[] }> {
     const kept = tables.filter((table): table is KeptTable => 'key' in table);
-    // DuckDB can't read a WITH around parentheses that hold another.
-    const [, own, rest] = /^(WITH RECURSIVE |WITH |)((?:"|SELECT ).*)$/s.exec(sql) ?? [];
-    if (kept.length === 0 || own === undefined || rest === undefined) return { sql, tables };
+    if (kept.length === 0 || !WITH_OR_SELECT.test(sql)) return { named: (written) => written, tables };
     for (const table of kept) await this.#make(table);
-    const named = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`).join(', ');
-    return { sql: `${own === '' ? 'WITH ' : own}${named}${own === '' ? ' ' : ', '}${rest}`, tables: tables.filter((table) => !('key' in table)) };
+    const names = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`).join(', ');
+    const named = (written: string): string => written.replace(WITH_OR_SELECT, (_, own: string, rest: string) => `${own === '' ? 'WITH ' : own}${names}${own === '' ? ' ' : ', '}${rest}`);
+    return { named, tables: tables.filter((table) => !('key' in table)) };
   }
 
   #make(table: KeptTable): Promise<void> {
@@ -54,5 +53,8 @@ export class KeptTables {
     }
   }
 }
+
+/** DuckDB can't read a WITH around parentheses that hold another. */
+const WITH_OR_SELECT = /^(WITH RECURSIVE |WITH |)((?:"|SELECT ).*)$/s;
 
 const tableOf = (key: string): string => `${SCHEMA}.${quoteName(key)}`;

@@ -57,3 +57,12 @@ CREATE MACRO fn.text_of_seconds(s) AS
   printf('%02d:%02d:%02d', CAST(floor(s / 3600) AS BIGINT), CAST(floor(s / 60) AS BIGINT) % 60, CAST(floor(s) AS BIGINT) % 60)
   || CASE WHEN round(s - floor(s), 6) = 0 THEN '' ELSE '.' || printf('%06d', CAST(round((s - floor(s)) * 1000000) AS BIGINT)) END;
 CREATE MACRO fn.seconds_text(s) AS list_transform([CAST(s AS DOUBLE)], lambda s1 : (CASE WHEN s1 < 0 THEN '-' ELSE '' END) || fn.text_of_seconds(abs(s1)))[1];
+
+-- Of two operands of a comparison the first, as what it must be to be compared with the second: texts become numbers beside
+-- numbers, and points in time beside those.
+CREATE MACRO fn.alike(a, b) AS a,
+  (a VARCHAR, b VARCHAR) AS a, (a VARCHAR, b BIGINT) AS fn.to_number(a), (a VARCHAR, b HUGEINT) AS fn.to_number(a), (a VARCHAR, b UBIGINT) AS fn.to_number(a), (a VARCHAR, b DOUBLE) AS fn.to_number(a),
+  (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a);
+-- A text with a fraction beside a number, with a time of day beside a date.
+CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t, d) AS d, (x HUGEINT, t, d) AS d, (x UBIGINT, t, d) AS d, (x DOUBLE, t, d) AS d, (x DECIMAL(18, 3), t, d) AS d;
+CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP);

@@ -3,6 +3,16 @@
 CREATE MACRO fn.divisor(x) AS CASE WHEN x = 0 THEN error('divided by zero') ELSE x END;
 CREATE MACRO fn.whole_quotient(a, b) AS a // b,
   (a BIGINT, b BIGINT) AS a // b, (a DOUBLE, b DOUBLE) AS CAST(trunc(a / b) AS BIGINT);
+-- `/`: of integers and floating point a DOUBLE; with a DECIMAL in it a DECIMAL that has max(s, min(s + 6, 12)) digits behind the point, s being
+-- those of the dividend. `quotient_type` is never computed, only its type counts: CEIL makes a DOUBLE of an integer and leaves a DECIMAL one.
+CREATE MACRO fn.quotient_type(a, b) AS ceil(a + b) + a + round(a, 6) * 1.000000 + 0::DECIMAL(38, 0);
+-- A little less than the quotient, with the digits that a DOUBLE has; the exact remainder gives the others, and rounds halves away from zero.
+CREATE MACRO fn.near_quotient(a, b) AS cast_to_type(a / b * 0.999999999999, fn.quotient_type(a, b));
+CREATE MACRO fn.decimal_quotient(a, b) AS fn.near_quotient(a, b) + cast_to_type((a - fn.near_quotient(a, b) * b) / b, fn.quotient_type(a, b));
+CREATE MACRO fn.quotient(a, b) AS CASE WHEN starts_with(typeof(fn.quotient_type(a, b)), 'DECIMAL') THEN fn.decimal_quotient(a, b) ELSE cast_to_type(a / b, fn.quotient_type(a, b)) END;
+-- AVG: of a DECIMAL a DECIMAL with at least four digits behind the point.
+CREATE MACRO fn.mean_type(x) AS ceil(x) + x + 0::DECIMAL(38, 4);
+CREATE MACRO fn.mean(mean, x, total, n) AS CASE WHEN starts_with(typeof(x), 'DECIMAL') THEN cast_to_type(fn.quotient(total, n), fn.mean_type(x)) ELSE cast_to_type(mean, fn.mean_type(x)) END;
 
 -- MySQL's bit operators work on 64 bits without sign; bit functions of DuckDB keep the sign.
 CREATE MACRO fn.bits(x) AS CAST(CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT AS UBIGINT);
@@ -15,8 +25,9 @@ CREATE MACRO fn.shift_right(a, b) AS CASE WHEN b >= 64 THEN 0::UBIGINT ELSE fn.b
 
 CREATE MACRO fn.round(x) AS round(x), (x, n) AS round(x, CAST(n AS INTEGER));
 CREATE MACRO fn.truncate_text(x, n) AS CAST(CASE WHEN n > 0 THEN regexp_extract(x, '^-?\d*\.?\d{0,' || n || '}') ELSE regexp_extract(x, '^-?\d*') END AS DOUBLE);
-CREATE MACRO fn.truncate(x, n) AS CASE WHEN n >= 0 THEN trunc(x * pow(10, n)) / pow(10, n) ELSE trunc(x / pow(10, -n)) * pow(10, -n) END,
-  (x DECIMAL(18, 3), n) AS fn.truncate_text(CAST(x AS VARCHAR), n);
+-- Of a DECIMAL by its digits: its product with a power of ten would be a DOUBLE.
+CREATE MACRO fn.truncate(x, n) AS CASE WHEN starts_with(typeof(x), 'DECIMAL') AND n >= 0 THEN fn.truncate_text(CAST(x AS VARCHAR), n)
+  WHEN n >= 0 THEN trunc(x * pow(10, n)) / pow(10, n) ELSE trunc(x / pow(10, -n)) * pow(10, -n) END;
 CREATE MACRO fn.sign(x) AS CAST(sign(x) AS INTEGER);
 CREATE MACRO fn.log(x) AS CASE WHEN x <= 0 THEN NULL ELSE ln(x) END, (b, x) AS CASE WHEN x <= 0 OR b <= 0 OR b = 1 THEN NULL ELSE ln(x) / ln(b) END;
 CREATE MACRO fn.log2(x) AS CASE WHEN x <= 0 THEN NULL ELSE log2(x) END;
@@ -45,8 +56,6 @@ CREATE MACRO fn.bin(x) AS bin(CAST(x AS BIGINT));
 CREATE MACRO fn.oct(x) AS to_base(CAST(x AS BIGINT), 8);
 CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616::HUGEINT ELSE x END AS UBIGINT)),
   (x VARCHAR) AS hex(encode(x)), (x BLOB) AS hex(x), (x DOUBLE) AS hex(CAST(round(x) AS BIGINT)), (x BIGINT) AS CASE WHEN x < 0 THEN hex(CAST(x + 18446744073709551616::HUGEINT AS UBIGINT)) ELSE hex(x) END;
--- For what has no type yet: a text by its bytes, anything else as a whole number.
-CREATE MACRO fn.hex_of_any(x) AS CASE WHEN typeof(x) = 'VARCHAR' THEN hex(encode(CAST(x AS VARCHAR))) ELSE hex(TRY_CAST(x AS BIGINT)) END;
 -- Thousands by commas, so many digits behind the point.
 CREATE MACRO fn.grouped(x, n) AS (CASE WHEN x < 0 AND round(x, CAST(n AS INTEGER)) <> 0 THEN '-' ELSE '' END) || format('{:,.' || CAST(CASE WHEN n < 0 THEN 0 ELSE n END AS INTEGER) || 'f}', round(abs(CAST(x AS DOUBLE)), CAST(n AS INTEGER)));
 CREATE MACRO fn.format(x, n) AS fn.grouped(x, n), (x, n, locale) AS fn.grouped(x, n);

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import { columnValues } from '../../sql/cell-value.js';
-import { compileQuery, type CompiledQuery } from '../../sql/query/compile.js';
+import { compileQuery, type CompiledQuery, type EngineSql } from '../../sql/query/compile.js';
 import type { ExplainFormat } from '../../sql/statements/explain.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { readVariable } from '../variables/session-variables.js';
@@ -27,11 +27,15 @@ const PLAN: readonly ColumnDefinition<string>[] = [{ name: 'EXPLAIN', type: 'var
 
 /** The engine's own plan, with tables under the names of the query. */
 async function enginePlan(compiled: CompiledQuery, format: 'TREE' | 'JSON', context: StatementContext): Promise<string> {
-  const query = await forEngine({ ...compiled, sql: `EXPLAIN ${format === 'JSON' ? '(FORMAT JSON) ' : ''}${compiled.sql}` }, context);
+  const query = await forEngine({ ...compiled, ...explained(compiled, `EXPLAIN ${format === 'JSON' ? '(FORMAT JSON) ' : ''}`) }, context);
   const rows = await context.services.engine.query(query, context.signal);
   let plan = '';
   for await (const batch of rows.batches) plan += columnValues(batch, rows.columns, rows.columns.length - 1).map(String).join('\n');
   return compiled.tables.reduce((text, table) => text.replaceAll(table.name, nameOf(table)), plan);
+}
+
+function explained({ sql, parameters, otherwise }: EngineSql, verb: string): EngineSql {
+  return { sql: `${verb}${sql}`, parameters, otherwise: otherwise && (() => explained(otherwise(), verb)) };
 }
 
 function nameOf({ source }: CompiledQuery['tables'][number]): string {

@@ -53,5 +53,5 @@ async function where(rows: Relation, { expression, parameters }: ShowFilter & { 
     throw new StagewireError('SemanticError', 'WHERE of SHOW may use the shown columns only');
   }
   const tables = compiled.tables.map(({ name }) => ({ name, rows }));
-  return context.services.engine.query({ sql: compiled.sql, parameters: compiled.parameters, tables }, context.signal);
+  return context.services.engine.query({ ...compiled, tables, files: null }, context.signal);
 }

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { coerce, isOpaque, operandOf } from './coercion.js';
+import { coerce, operandOf, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import { staticKind } from './static-kind.js';
@@ -28,7 +28,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   }
   const sql = staticKind(operand) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
-  return isInteger(type) && !isOpaque(operand, context) ? `${verb}(fn.rounded(${sql}) AS ${name})` : `${verb}(${sql} AS ${name})`;
+  return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
 const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';

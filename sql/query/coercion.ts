@@ -14,33 +14,41 @@ export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' |
 
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
-  const write = (): string => operandOf(expression, context);
-  const kind = kindIn(expression, context);
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
+  if (to === 'text' && expression.kind === 'path') return writePath(expression, context, 'json_extract_string');
+  if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
+  const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
+  return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
+}
+
+/** The conversion of an operand that is written already; `text` writes the text of a variant. */
+function converted(to: Coercion, sql: string, kind: StaticKind, text: () => string): string {
+  const plain = (): string => (kind === 'variant' ? text() : sql);
   switch (to) {
     case 'any':
-      return write();
+      return sql;
     case 'text':
-      return asText(expression, context);
+      if (kind === 'variant') return text();
+      return kind === 'text' || kind === 'null' ? sql : `fn.to_text(${sql})`;
     case 'number':
-      if (kind === 'number') return write();
-      return kind === 'variant' ? `TRY_CAST(${asText(expression, context)} AS DOUBLE)` : `fn.to_number(${write()})`;
+      if (kind === 'number') return sql;
+      return kind === 'variant' ? `TRY_CAST(${text()} AS DOUBLE)` : `fn.to_number(${sql})`;
     case 'integer':
-      return isWholeNumber(expression, context) ? write() : `fn.to_integer(${kind === 'variant' ? asText(expression, context) : write()})`;
+      return `fn.to_integer(${plain()})`;
     case 'time':
-      return `fn.to_time(${kind === 'variant' ? asText(expression, context) : write()})`;
+      return `fn.to_time(${plain()})`;
     case 'date':
-      return `CAST(fn.to_time(${kind === 'variant' ? asText(expression, context) : write()}) AS DATE)`;
+      return `CAST(fn.to_time(${plain()}) AS DATE)`;
     case 'seconds':
-      return `fn.to_seconds(${kind === 'variant' ? asText(expression, context) : write()})`;
+      return `fn.to_seconds(${plain()})`;
     case 'variant':
-      return kind === 'variant' ? write() : `CAST(${write()} AS JSON)`;
+      return kind === 'variant' ? sql : `CAST(${sql} AS JSON)`;
     case 'json':
-      return kind === 'variant' ? write() : `fn.to_json(${write()})`;
+      return kind === 'variant' ? sql : `fn.to_json(${sql})`;
     case 'bytes':
-      return `fn.to_bytes(${write()})`;
+      return `fn.to_bytes(${sql})`;
     case 'condition':
-      return kind === 'boolean' || kind === 'null' ? write() : `fn.to_condition(${kind === 'variant' ? asText(expression, context) : write()})`;
+      return kind === 'boolean' || kind === 'null' ? sql : `fn.to_condition(${plain()})`;
   }
 }
 
@@ -51,7 +59,9 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
 export function isOpaque(expression: Expression, context: ExpressionContext): boolean {
   switch (expression.kind) {
     case 'column':
-      return context.isInner || context.loose !== null || (expression.path.length === 1 && context.aliases.has((expression.path[0] ?? '').toLowerCase()));
+      return (context.isInner && context.care !== 'none') || context.loose !== null || (expression.path.length === 1 && context.aliases.has((expression.path[0] ?? '').toLowerCase()));
+    case 'subquery':
+      return true;
     case 'call':
       return expression.over !== null || aggregateOf(expression.name) !== null || children(expression).some((child) => isOpaque(child, context));
     default:
@@ -59,28 +69,32 @@ export function isOpaque(expression: Expression, context: ExpressionContext): bo
   }
 }
 
-const PLAIN_CASTS: Readonly<Partial<Record<Coercion, string>>> = { integer: 'BIGINT', time: 'TIMESTAMP', date: 'DATE', variant: 'JSON', condition: 'BOOLEAN' };
-
-/** Conversions that need no choice between macros. */
+/** As the parameter of a lambda an operand has a type. */
 function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionContext): string {
   const sql = writeExpression(expression, context);
   const kind = staticKind(expression);
-  const type = PLAIN_CASTS[to];
-  if (type !== undefined) return (to === 'condition' && kind === 'boolean') || (to === 'variant' && kind === 'variant') ? sql : `CAST(${sql} AS ${type})`;
-  switch (to) {
-    case 'text':
-      return kind === 'text' ? sql : kind === 'variant' ? `json_extract_string(${sql}, '$')` : `fn.plain_text(${sql})`;
-    case 'number':
-      return kind === 'variant' ? `TRY_CAST(json_extract_string(${sql}, '$') AS DOUBLE)` : sql;
-    case 'seconds':
-      return `epoch(CAST(${sql} AS TIME))`;
-    case 'json':
-      return kind === 'variant' ? sql : `to_json(${sql})`;
-    case 'bytes':
-      return `encode(fn.plain_text(${sql}))`;
-    default:
-      return sql;
-  }
+  // Numbers are what arithmetic has mostly; the engine refuses others.
+  if (to === 'number' && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return sql;
+  const conversion = converted(to, OPERAND, kind, () => `json_extract_string(${OPERAND}, '$')`);
+  return conversion === OPERAND ? sql : withName(sql, conversion);
+}
+
+const OPERAND = 'operand';
+
+/** An expression of `operand`, which stands for the given one. */
+function withName(sql: string, expression: string): string {
+  return `list_transform([${sql}], lambda ${OPERAND} : ${expression})[1]`;
+}
+
+/** What `write` makes of names for the given operands: each is computed once, and its type is known wherever it comes from. */
+export function withNames(operands: readonly string[], write: (names: readonly string[]) => string): string {
+  const fields = operands.map((sql, index) => `'p${index}': ${sql}`);
+  return withName(`{${fields.join(', ')}}`, write(operands.map((_, index) => `${OPERAND}.p${index}`)));
+}
+
+/** The same where one of the operands needs it; where none does they stand for themselves. */
+export function withTypes(operands: readonly string[], expressions: readonly Expression[], context: ExpressionContext, write: (operands: readonly string[]) => string): string {
+  return expressions.some((expression) => isOpaque(expression, context)) ? withNames(operands, write) : write(operands);
 }
 
 /** A text that is bound has no type for DuckDB until it is given one, and macros are chosen by type. */
@@ -95,7 +109,7 @@ const isBound = ({ kind }: Expression): boolean => kind === 'parameter' || kind 
 const NUMERIC = /^(u?int|float|double|decimal)/;
 
 /** The static kind of an expression, with what is known of bound parameters. */
-function kindIn(expression: Expression, context: ExpressionContext): StaticKind {
+export function kindIn(expression: Expression, context: ExpressionContext): StaticKind {
   if (!isBound(expression)) return staticKind(expression);
   const name = constantOf(expression, context)?.type?.name ?? 'null';
   if (NUMERIC.test(name)) return 'number';
@@ -119,4 +133,12 @@ function asText(expression: Expression, context: ExpressionContext): string {
     default:
       return `fn.to_text(${sql})`;
   }
+}
+
+/** An operand that a macro may write many times without harm. */
+const SHORT = 60;
+
+/** What `write` makes of operands for a macro that writes them many times: long ones, and those that hold such a macro, get names. */
+export function namedIfLong(operands: readonly string[], write: (operands: readonly string[]) => string): string {
+  return operands.every((sql) => sql.length <= SHORT && !/fn\.(quotient|mean)\(/.test(sql)) ? write(operands) : withNames(operands, write);
 }

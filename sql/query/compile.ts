@@ -4,6 +4,7 @@ import type { Expression, FileContent, GroupBy, Limit, NamedWindow, QueryBody, Q
 import { coerce } from './coercion.js';
 import { constantOf, type Constant } from './constants.js';
 import { equalityHints } from './equality-hints.js';
+import type { Care } from './care.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
@@ -18,12 +19,18 @@ import { writeWindow } from './windows.js';
 
 export type { TableSource } from './tables.js';
 
-/** A query for the engine, and the tables that must be there under the given names when it runs. */
-export interface CompiledQuery {
-  readonly kind: 'engine';
+/** SQL of our translation. */
+export interface EngineSql {
   readonly sql: string;
   /** What to bind to `$1`, `$2` … in the SQL. */
   readonly parameters: readonly Parameter[];
+  /** The same with more care for types, for when the engine can't bind this one (see `Care`); null if there is none. */
+  readonly otherwise: (() => EngineSql) | null;
+}
+
+/** A query for the engine, and the tables that must be there under the given names when it runs. */
+export interface CompiledQuery extends EngineSql {
+  readonly kind: 'engine';
   readonly tables: readonly EngineSource[];
   /** What the calls of `fn.read_file` in the SQL read, by their number. */
   readonly files: readonly FileUse[];
@@ -45,19 +52,23 @@ export interface ConstantQuery {
 
 /** Translates a query to DuckDB SQL. Throws 1002 for a construct without a translation. */
 export function compileQuery(query: Query, session: SessionValues): CompiledQuery | ConstantQuery {
-  return new Compiler(query, session).compile();
+  return new Compiler(query, session, 'none').compile();
 }
+
+const MORE_CARE: Readonly<Record<Care, Care | null>> = { none: 'operands', operands: 'comparisons', comparisons: null };
 
 class Compiler {
   readonly #query: Query;
+  readonly #session: SessionValues;
   #context: ExpressionContext;
   readonly #parameters: QueryParameters;
   readonly #tables: TableWriter;
   readonly #files: FileUse[] = [];
   readonly #stagedColumns: StagedColumns;
 
-  constructor(query: Query, session: SessionValues) {
+  constructor(query: Query, session: SessionValues, care: Care) {
     this.#query = query;
+    this.#session = session;
     this.#parameters = new QueryParameters(query.parameters);
     this.#context = {
       session,
@@ -65,6 +76,7 @@ class Compiler {
       aliases: new Set(),
       loose: null,
       isInner: false,
+      care,
       // Asked when it matters, so that a constant question depends on nothing of the session.
       get divisionByZero() { return session.divisionByZero; },
       fileContent: (content) => this.#fileContent(content),
@@ -82,7 +94,13 @@ class Compiler {
 
   #forEngine(): CompiledQuery {
     const sql = this.#expression(this.#query.expression);
-    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files };
+    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files, otherwise: this.#otherwise() };
+  }
+
+  /** Tables and files are the same, since they are noted in the same order. */
+  #otherwise(): CompiledQuery['otherwise'] {
+    const care = MORE_CARE[this.#context.care];
+    return care === null ? null : () => new Compiler(this.#query, this.#session, care).#forEngine();
   }
 
   #fileContent({ location, path }: FileContent): string {

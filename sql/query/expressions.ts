@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
 import type { Binary, ColumnName, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
+import type { Care } from './care.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf, type ConstantContext } from './constants.js';
@@ -9,9 +10,10 @@ import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
 import type { LooseGrouping } from './loose-grouping.js';
 import { noAssignment } from './variable-assignments.js';
-import { writeArithmetic, writeComparison } from './operators.js';
+import { writeBetween, writeComparison, writeIn } from './comparisons.js';
+import { writeArithmetic } from './operators.js';
+import { writeBranches } from './branches.js';
 import { quoteName, quoteText } from './quoting.js';
-import { staticKind } from './static-kind.js';
 
 /** What translating an expression needs to know. */
 export interface ExpressionContext extends ConstantContext {
@@ -25,6 +27,7 @@ export interface ExpressionContext extends ConstantContext {
   readonly loose: LooseGrouping | null;
   /** Whether this is inside a query that is part of an expression, which may speak of the tables around it. */
   readonly isInner: boolean;
+  readonly care: Care;
   /** Translates a query that stands for a table. */
   query(query: QueryExpression): string;
   /** Translates a query that is part of an expression. */
@@ -50,7 +53,7 @@ export function writeExpression(expression: Expression, context: ExpressionConte
     case 'call':
       return writeCall(expression, context);
     case 'case':
-      return writeCase(expression, write, context);
+      return writeCase(expression, context);
     case 'cast':
       return writeCast(expression, context);
     case 'in':
@@ -172,25 +175,11 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
   }
 }
 
-function writeCase({ subject, branches, otherwise }: Expression & { readonly kind: 'case' }, write: (child: Expression) => string, context: ExpressionContext): string {
-  const whens = branches.map(({ when, then }) => `WHEN ${subject ? write(when) : writeCondition(when, context)} THEN ${write(then)}`);
-  return `(CASE ${subject ? `${write(subject)} ` : ''}${whens.join(' ')}${otherwise ? ` ELSE ${write(otherwise)}` : ''} END)`;
-}
-
-function writeIn({ operand, values, negated }: Expression & { readonly kind: 'in' }, context: ExpressionContext): string {
-  const isVariant = staticKind(operand) === 'variant';
-  const left = isVariant ? coerce('text', operand, context) : writeExpression(operand, context);
-  const right = 'kind' in values ? context.subquery(values) : values.map((value) => (isVariant ? coerce('text', value, context) : writeExpression(value, context))).join(', ');
-  return `(${left} ${negated ? 'NOT IN' : 'IN'} (${right}))`;
-}
-
-function writeBetween({ operand, low, high, negated }: Expression & { readonly kind: 'between' }, context: ExpressionContext): string {
-  if (staticKind(operand) === 'variant') {
-    const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
-    return negated ? `(NOT ${inside})` : inside;
-  }
-  const [value, from, to] = [operand, low, high].map((part) => writeExpression(part, context));
-  return `(${value ?? ''} ${negated ? 'NOT ' : ''}BETWEEN ${from ?? ''} AND ${to ?? ''})`;
+function writeCase({ subject, branches, otherwise }: Expression & { readonly kind: 'case' }, context: ExpressionContext): string {
+  const tests = branches.map(({ when }) => (subject ? writeComparison('=', subject, when, context) : writeCondition(when, context)));
+  const results = writeBranches([...branches.map(({ then }) => then), ...(otherwise ? [otherwise] : [])], context);
+  const whens = tests.map((test, index) => `WHEN ${test} THEN ${results[index] ?? ''}`);
+  return `(CASE ${whens.join(' ')}${otherwise ? ` ELSE ${results.at(-1) ?? ''}` : ''} END)`;
 }
 
 /** LIKE escapes with a backslash unless told otherwise; DuckDB's with nothing. */

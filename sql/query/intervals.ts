@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Expression, Interval } from './ast.js';
-import { coerce, isOpaque } from './coercion.js';
+import { coerce, operandOf, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import { quoteText } from './quoting.js';
@@ -56,11 +56,11 @@ function compoundInterval(text: string, parts: readonly string[]): string {
 export function moveTime(time: Expression, interval: Interval, operator: '+' | '-', context: ExpressionContext): string {
   if (time.kind === 'interval') return `(${writeExpression(time, context)} ${operator} ${writeInterval(interval, context)})`;
   const by = writeInterval(interval, context);
-  if (isOpaque(time, context)) return `(${writeExpression(time, context)} ${operator} ${by})`;
-  return movedBy(writeExpression(time, context), interval.unit, by, operator);
+  return movedBy(time, interval.unit, by, operator, context);
 }
 
-export function movedBy(time: string, unit: string | null, interval: string, operator: '+' | '-'): string {
+export function movedBy(time: Expression, unit: string | null, interval: string, operator: '+' | '-', context: ExpressionContext): string {
   const by = operator === '+' ? interval : `(-${interval})`;
-  return unit !== null && OF_DAYS.has(unit) ? `fn.move_days(${time}, ${by})` : `fn.move_time(${time}, ${by})`;
+  const move = unit !== null && OF_DAYS.has(unit) ? 'fn.move_days' : 'fn.move_time';
+  return withTypes([operandOf(time, context), by], [time], context, (operands) => `${move}(${operands.join(', ')})`);
 }

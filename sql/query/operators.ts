@@ -1,28 +1,9 @@
 import type { Binary, Expression } from './ast.js';
-import { coerce, isOpaque } from './coercion.js';
+import { coerce, namedIfLong, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import type { ExpressionContext } from './expressions.js';
 import { moveTime } from './intervals.js';
-import { staticKind } from './static-kind.js';
 import { unsupported } from './unsupported.js';
-
-const COMPARISONS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FROM' };
-
-/** Comparisons. A variant is compared as what it is compared with; texts that are literals adapt by themselves. */
-export function writeComparison(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
-  const written = COMPARISONS[operator] ?? operator;
-  const kinds = [staticKind(left), staticKind(right)];
-  const hasVariant = kinds.includes('variant');
-  const both = kinds.every((kind) => kind === 'variant');
-  const side = (expression: Expression, other: Expression): string => {
-    if (!hasVariant || both) return writeExpression(expression, context);
-    const otherKind = staticKind(other);
-    if (staticKind(expression) !== 'variant') return writeExpression(expression, context);
-    if (otherKind === 'number') return coerce('number', expression, context);
-    return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
-  };
-  return `(${side(left, right)} ${written} ${side(right, left)})`;
-}
 
 /** `+ - * / DIV % & | << >> ^`, with INTERVAL on one side moved in time. */
 export function writeArithmetic(operator: Binary['operator'], left: Expression, right: Expression, context: ExpressionContext): string {
@@ -58,13 +39,29 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
 }
 
 /** Division; by zero an error, or NULL where the session's sql_mode says so. */
-function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
-  const isUntyped = isOpaque(dividend, context) || isOpaque(divisor, context);
+export function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
   const known = constantOf(divisor, context);
   const isSafe = known?.numberText !== undefined && known.type === undefined && Number(known.numberText) !== 0;
   const checked = isSafe ? b : context.divisionByZero === 'error' ? `fn.divisor(${b})` : `nullif(${b}, 0)`;
-  if (operator !== 'div') return `(${a} ${operator === '/' ? '/' : '%'} ${checked})`;
-  return isUntyped ? `CAST(trunc(${a} / ${checked}) AS BIGINT)` : `fn.whole_quotient(${a}, ${checked})`;
+  switch (operator) {
+    case 'mod':
+      return `(${a} % ${checked})`;
+    case 'div':
+      return withTypes([a, checked], [dividend, divisor], context, (operands) => `fn.whole_quotient(${operands.join(', ')})`);
+    case '/':
+      return quotient(a, checked, dividend, divisor, context);
+  }
 }
 
-export { divide };
+/** A DOUBLE, or a DECIMAL where one of the operands is one, which only the engine knows of most. */
+function quotient(a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
+  // The macro's exact product has no room for the digits of very wide scales; those are what the engine refused.
+  if (context.care === 'comparisons' || [dividend, divisor].some(isDouble) || [dividend, divisor].every(isInteger)) return `(${a} / ${b})`;
+  const write = ([first = '', second = '']: readonly string[]): string => `fn.quotient(${first}, ${second})`;
+  return namedIfLong([a, b], write);
+}
+
+const isDouble = (expression: Expression): boolean =>
+  expression.kind === 'number' ? /^[\d.]+e/i.test(expression.text) : expression.kind === 'cast' && expression.type.kind === 'plain' && (expression.type.name === 'DOUBLE' || expression.type.name === 'FLOAT');
+
+const isInteger = (expression: Expression): boolean => expression.kind === 'number' && /^\d+$/.test(expression.text);

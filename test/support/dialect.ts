@@ -26,7 +26,7 @@ export async function openDialect(session: SessionValues = SESSION): Promise<Dia
     if (statement?.kind !== 'query') throw new Error('no query');
     const compiled = compileQuery(statement, session);
     if (compiled.kind === 'constant') return engine.query({ sql: `SELECT ${compiled.columns.map(({ constant }) => constant.sql).join(', ')}`, parameters: [], tables: [] }, new AbortController().signal);
-    return engine.query({ sql: compiled.sql, parameters: compiled.parameters, tables: [] }, new AbortController().signal);
+    return engine.query({ ...compiled, tables: [], files: null }, new AbortController().signal);
   };
   return {
     async rows(sql, parameters = []) {

@@ -1,5 +1,5 @@
 import { StagewireError } from '../../../errors/index.js';
-import { builtins, macros, named, rule, type Rules } from './rule.js';
+import { builtins, macros, named, rule, typedRule, type Rules } from './rule.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {
   sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
@@ -22,7 +22,7 @@ export const COLLECTIONS: Rules = {
   map_pick: rule('aaa*', ([map = '', ...keys]) => `fn.map_pick(${map}, [${keys.join(', ')}])`),
   ...named('array array_construct', rule('?a*', '[$*]')),
   ...named('array_size array_length', rule('a', 'len', 'number')),
-  ...named('array_contains contains', rule('aa', 'fn.contains', 'boolean')),
+  ...named('array_contains contains', typedRule('aa', 'fn.contains', 'boolean')),
   array_position: rule('aa', 'fn.array_indexof', 'number'),
   array_append: rule('aa', 'list_append'),
   array_prepend: rule('aa', 'list_prepend'),

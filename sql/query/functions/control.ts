@@ -1,8 +1,12 @@
 import type { Expression } from '../ast.js';
 import { StagewireError } from '../../../errors/index.js';
+import { writeBranches } from '../branches.js';
 import { coerce } from '../coercion.js';
+import { writeComparison } from '../comparisons.js';
 import { unsupported } from '../unsupported.js';
-import { named, rule, type FunctionRule, type Rules } from './rule.js';
+import { named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+
+const NULL: Expression = { kind: 'null' };
 
 /** `if(c1, a, c2, b, …, z)` */
 function choose(args: readonly string[]): string {
@@ -12,16 +16,22 @@ function choose(args: readonly string[]): string {
 }
 
 /** `decode(x, a, b, c, d, …, z)`; NULL equals NULL. */
-function decode([subject = '', ...rest]: readonly string[]): string {
-  const whens: string[] = [];
-  for (let index = 0; index + 1 < rest.length; index += 2) whens.push(`WHEN ${subject} IS NOT DISTINCT FROM ${rest[index] ?? ''} THEN ${rest[index + 1] ?? ''}`);
-  return `(CASE ${whens.join(' ')} ELSE ${rest.length % 2 === 1 ? rest.at(-1) ?? 'NULL' : 'NULL'} END)`;
+function decode(_: readonly string[], { args: [subject = NULL, ...rest], context }: CallContext): string {
+  const isTest = (index: number): boolean => index % 2 === 0 && index + 1 < rest.length;
+  const results = [...writeBranches(rest.filter((_argument, index) => !isTest(index)), context)];
+  return choose(rest.map((argument, index) => (isTest(index) ? writeComparison('<=>', subject, argument, context) : results.shift() ?? '')));
 }
 
-const conditional: FunctionRule = rule('aaa*', (args, { args: given, context }) => {
-  const isCondition = (index: number): boolean => index % 2 === 0 && index + 1 < given.length;
-  return choose(given.map((argument: Expression, index) => (isCondition(index) ? coerce('condition', argument, context) : args[index] ?? '')));
+const conditional: FunctionRule = rule('aaa*', (_, { args, context }) => {
+  const isCondition = (index: number): boolean => index % 2 === 0 && index + 1 < args.length;
+  const results = [...writeBranches(args.filter((_argument, index) => !isCondition(index)), context)];
+  return choose(args.map((argument, index) => (isCondition(index) ? coerce('condition', argument, context) : results.shift() ?? '')));
 });
+
+/** Of its arguments one is the result. */
+const oneOf = (signature: string, write: (branches: readonly string[]) => string): FunctionRule => rule(signature, (_, { args, context }) => write(writeBranches(args, context)));
+
+const coalesced = (branches: readonly string[]): string => `coalesce(${branches.join(', ')})`;
 
 const refused = (what: string): FunctionRule => rule('?a*', () => {
   throw unsupported(what);
@@ -30,10 +40,10 @@ const refused = (what: string): FunctionRule => rule('?a*', () => {
 /** Control flow, NULLs, and functions of the server that MySQL clients know. */
 export const CONTROL: Rules = {
   ...named('if iff', conditional),
-  ...named('ifnull nvl', rule('aa', 'coalesce')),
-  nvl2: rule('aaa', '(CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END)'),
-  coalesce: rule('aa*', 'coalesce'),
-  nullif: rule('aa', 'nullif'),
+  ...named('ifnull nvl', oneOf('aa', coalesced)),
+  nvl2: rule('aaa', ([test = ''], { args: [, ...branches], context }) => `(CASE WHEN ${test} IS NOT NULL THEN ${writeBranches(branches, context).join(' ELSE ')} END)`),
+  coalesce: oneOf('aa*', coalesced),
+  nullif: rule('aa', ([value = ''], { args: [left = NULL, right = NULL], context }) => `(CASE WHEN ${writeComparison('=', left, right, context)} THEN NULL ELSE ${value} END)`),
   decode: rule('aaaa*', decode),
   ...named('isnull is_null', rule('a', '($1 IS NULL)', 'boolean')),
   is_not_null: rule('a', '($1 IS NOT NULL)', 'boolean'),

@@ -1,8 +1,9 @@
 import { StagewireError } from '../../../errors/index.js';
 import { writeCast } from '../casts.js';
+import { withTypes } from '../coercion.js';
 import type { DataType, PlainType } from '../data-type.js';
 import { quoteText } from '../quoting.js';
-import { named, rule, type FunctionRule, type Rules } from './rule.js';
+import { named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 import { parseFormat } from './time-formats.js';
 
 const NAMES: Readonly<Record<string, PlainType>> = {
@@ -22,12 +23,12 @@ const casts: Rules = Object.fromEntries(Object.entries(NAMES).flatMap(([name, ty
 /** `to_date(x)`, `to_date(text, format)`; an integer counts days, seconds, milliseconds or microseconds. */
 function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): FunctionRule {
   const type = from === 'fn.date_from' ? 'DATE' : 'TIMESTAMP';
-  return rule('a?t', ([value = '', format], { args: [, given] }) => {
+  return rule('a?t', ([value = '', format], { args: [expression, given], context }) => {
     if (format !== undefined) {
       if (given?.kind !== 'text') throw new StagewireError('Unimplemented', 'a format must be a literal');
       return `CAST(${isTry ? 'try_strptime' : 'strptime'}(${value}, ${quoteText(parseFormat(given.text).duckdb)}) AS ${type})`;
     }
-    return isTry ? `TRY_CAST(fn.to_text(${value}) AS ${type})` : `${from}(${value})`;
+    return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY_CAST(fn.to_text(${operand}) AS ${type})` : `${from}(${operand})`));
   }, 'time');
 }
 
@@ -46,6 +47,6 @@ export const CONVERSIONS: Rules = {
   to_date: time('fn.date_from', false), try_to_date: time('fn.date_from', true),
   ...named('to_timestamp to_datetime', time('fn.timestamp_from', false)),
   ...named('try_to_timestamp try_to_datetime', time('fn.timestamp_from', true)),
-  typeof: rule('a', 'fn.type_name', 'text'),
+  typeof: typedRule('a', 'fn.type_name', 'text'),
   assume_not_null: rule('a', '$1'), to_nullable: rule('a', '$1'),
 };

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import { quoteText } from '../quoting.js';
-import { macros, named, rule, type Rules } from './rule.js';
+import { macros, named, rule, typedRule, type Rules } from './rule.js';
 import { unsupported } from '../unsupported.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
@@ -32,7 +32,7 @@ export const JSON_FUNCTIONS: Rules = {
   ...named('json_object_keys', rule('j', 'fn.object_keys')),
   ...named('json_contains', rule('jj?t', 'fn.json_contains', 'boolean')),
   json_extract: rule('jtt*', ([document = '', path = '', ...more]) => (more.length === 0 ? `fn.json_extract(${document}, ${path})` : `to_json(list_filter(${each([path, ...more].map((one) => `json_extract(${document}, ${one})`))}, lambda x : x IS NOT NULL))`), 'variant'),
-  json_unquote: rule('a', 'fn.json_unquote', 'text'),
+  json_unquote: typedRule('a', 'fn.json_unquote', 'text'),
   json_value: rule('jt', 'json_extract_string', 'text'),
   json_contains_path: rule('jttt*', ([document = '', how = '', ...paths]) => `fn.json_contains_path(${document}, ${how}, ${each(paths)})`, 'boolean'),
   json_path_exists: rule('jt', 'json_exists', 'boolean'),
@@ -59,7 +59,7 @@ export const JSON_FUNCTIONS: Rules = {
   json_each: rule('j', () => {
     throw unsupported('json_each outside FROM');
   }),
-  get: rule('aa', 'fn.get'),
+  get: typedRule('aa', 'fn.get'),
 };
 
 export { quoteText };

@@ -1,6 +1,5 @@
-import { isOpaque } from '../coercion.js';
 import { divide } from '../operators.js';
-import { builtins, macros, named, rule, type FunctionRule, type Rules } from './rule.js';
+import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
@@ -18,7 +17,7 @@ export const NUMBERS: Rules = {
   trunc: rule('n?i', (args) => `fn.truncate(${args[0] ?? ''}, ${args[1] ?? '0'})`, 'number'),
   plus: rule('nn', '($1 + $2)', 'number'), minus: rule('nn', '($1 - $2)', 'number'), multiply: rule('nn', '($1 * $2)', 'number'), negate: rule('n', '(-$1)', 'number'),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),
-  ...named('hex to_hex', rule('a', ([value = ''], { args: [given], context }) => (given && isOpaque(given, context) ? `fn.hex_of_any(${value})` : `fn.hex(${value})`), 'text')),
+  ...named('hex to_hex', typedRule('a', 'fn.hex', 'text')),
   bit_count: rule('n', 'CAST(bit_count(CAST(fn.bits($1) AS BIGINT)) AS BIGINT)', 'number'),
   bitand: rule('nn', 'fn.bit_and'), bitor: rule('nn', 'fn.bit_or'), bitxor: rule('nn', 'fn.bit_xor'), bitnot: rule('n', 'fn.bit_not'),
   greatest: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.join(', ')}) END)`),

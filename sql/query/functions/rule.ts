@@ -1,5 +1,5 @@
 import type { Expression } from '../ast.js';
-import type { Coercion } from '../coercion.js';
+import { withTypes, type Coercion } from '../coercion.js';
 import type { ExpressionContext } from '../expressions.js';
 import type { StaticKind } from '../static-kind.js';
 
@@ -40,6 +40,12 @@ export function rule(signature: Signature, template: Template, result: StaticKin
 function fromTemplate(template: string): FunctionRule['write'] {
   if (/^[a-z][a-z_0-9.]*$/.test(template)) return (args) => `${template}(${args.join(', ')})`;
   return (args) => template.replaceAll(/\$(\d|\*)/g, (_, which: string) => (which === '*' ? args.join(', ') : args[Number(which) - 1] ?? 'NULL'));
+}
+
+/** A rule whose macro is chosen by the types of its operands. */
+export function typedRule(signature: Signature, template: string, result: StaticKind = 'unknown'): FunctionRule {
+  const write = fromTemplate(template);
+  return { signature, result, write: (args, call) => withTypes(args, call.args, call.context, (operands) => write(operands, call)) };
 }
 
 /** The same rule under several names. */

@@ -1,5 +1,4 @@
-import { isOpaque } from '../coercion.js';
-import { builtins, macros, named, rule, type Rules } from './rule.js';
+import { builtins, macros, named, rule, typedRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
 
@@ -23,7 +22,7 @@ export const TEXTS: Rules = {
   ...named('gen_random_uuid', rule('', 'fn.uuid', 'text')),
   ...named('sha sha1', rule('b', 'sha1', 'text')),
   ...named('rlike regexp', rule('tt?t', 'fn.regexp_like', 'boolean')),
-  length: rule('a', ([value = ''], { args: [given], context }) => (given && isOpaque(given, context) ? `length(fn.plain_text(${value}))` : `fn.length(${value})`), 'number'),
+  length: typedRule('a', 'fn.length', 'number'),
   bit_length: rule('t', '(8 * fn.octet_length($1))', 'number'),
   instr: rule('tt', 'instr', 'number'),
   position: rule('tt', 'instr($2, $1)', 'number'),

@@ -1,11 +1,11 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { coerce } from '../coercion.js';
+import { coerce, withTypes } from '../coercion.js';
 import { writeExpression } from '../expressions.js';
 import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';
-import { macros, named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 import { parseFormat, printFormat } from './time-formats.js';
 
 /** Parts of a point in time that DuckDB's date_part knows under the same name. */
@@ -49,9 +49,9 @@ function extract(args: readonly string[]): string {
 function move(operator: '+' | '-'): FunctionRule {
   return rule('aa?a', (_, { args, context }) => {
     const [first, second, third] = args;
-    if (first && second && third) return movedBy(writeExpression(third, context), unitOf(first), intervalOf(unitOf(first), second, context), operator);
+    if (first && second && third) return movedBy(third, unitOf(first), intervalOf(unitOf(first), second, context), operator, context);
     if (first && second?.kind === 'interval') return moveTime(first, second, operator, context);
-    if (first && second) return movedBy(writeExpression(first, context), 'DAY', intervalOf('DAY', second, context), operator);
+    if (first && second) return movedBy(first, 'DAY', intervalOf('DAY', second, context), operator, context);
     throw new StagewireError('NumberArgumentsNotMatch', 'a point in time and an interval are needed');
   });
 }
@@ -59,7 +59,7 @@ function move(operator: '+' | '-'): FunctionRule {
 /** `add_days(x, n)` and its kin. */
 const shifts: Rules = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].flatMap((unit) => [['add', '+'], ['subtract', '-']].map(([verb = '', operator]) => [
   `${verb}_${unit}s`,
-  rule('ai', ([time = ''], { args: [, amount], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount ?? { kind: 'null' }, context), operator as '+' | '-')),
+  rule('ai', (_, { args: [time = NULL, amount = NULL], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount, context), operator as '+' | '-', context)),
 ])));
 
 /** A unit is written bare, or as a text. */
@@ -69,6 +69,8 @@ export function unitOf(expression: Expression): string {
   if (!UNITS.has(unit)) throw new StagewireError('SemanticError', `'${word === '' ? 'this' : word}' is no unit of time; units are DAY, MONTH …`);
   return unit;
 }
+
+const NULL: Expression = { kind: 'null' };
 
 const CLOCK_UNITS: ReadonlySet<string> = new Set(['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR']);
 
@@ -96,21 +98,20 @@ export const TIMES: Rules = {
   date: rule('D', '$1', 'time'), time: rule('s', 'fn.time_of', 'text'),
   timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
   to_seconds: rule('d', 'fn.day_seconds', 'number'),
-  addtime: rule('as', 'fn.addtime'), subtime: rule('as', 'fn.addtime($1, -($2))'),
-  timediff: rule('aa', 'fn.seconds_text(fn.instant($1) - fn.instant($2))', 'text'),
+  addtime: typedRule('as', 'fn.addtime'), subtime: typedRule('as', 'fn.addtime($1, -($2))'),
+  timediff: typedRule('aa', 'fn.seconds_text(fn.instant($1) - fn.instant($2))', 'text'),
   extract: rule('td', extract, 'number'), date_part: rule('ud', extract, 'number'),
   get_format: rule('ut', getFormat, 'text'),
-  date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${writeExpression(time, context)})` : args.join(', ')), 'time'),
+  date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? withTypes([writeExpression(time, context)], [time], context, ([moment = '']) => `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${moment})`) : args.join(', ')), 'time'),
   time_slice: rule('aiu', 'time_bucket', 'time'),
   date_diff: rule('udd', ([unit = '', a = '', b = '']) => `date_diff(${unit}, ${a}, ${b})`, 'number'),
   date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
-  timestampadd: rule('uaa', (_, { args: [unit, amount, time], context }) => {
-    const word = unitOf(unit ?? { kind: 'null' });
-    const from = time ?? ({ kind: 'null' } as const);
+  timestampadd: rule('uaa', (_, { args: [unit = NULL, amount = NULL, time = NULL], context }) => {
+    const word = unitOf(unit);
+    const by = intervalOf(word, amount, context);
     // MySQL gives a text for a text; hours and less make a moment of a date.
-    const moved = CLOCK_UNITS.has(word) ? coerce('time', from, context) : writeExpression(from, context);
-    return movedBy(moved, word, intervalOf(word, amount ?? { kind: 'null' }, context), '+');
+    return CLOCK_UNITS.has(word) ? `(${coerce('time', time, context)} + ${by})` : movedBy(time, word, by, '+', context);
   }),
   ...named('str_to_date', rule('tt', strToDate)),
   ...named('str_to_timestamp try_str_to_timestamp', rule('tt', (args, call) => `CAST(${strToDate(args, call)} AS TIMESTAMP)`, 'time')),

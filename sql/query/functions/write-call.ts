@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
-import { coerce } from '../coercion.js';
+import { coerce, namedIfLong } from '../coercion.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from '../expressions.js';
 import { quoteName, quoteText } from '../quoting.js';
 import { SESSION_FUNCTIONS } from '../session-values.js';
@@ -54,7 +54,15 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   const distinct = call.distinct || isDistinct;
   const [order] = call.orderBy;
   if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
+  if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
+}
+
+/** Over a window the engine's own, to its 15 digits; otherwise of a DECIMAL by its sum, to the last. */
+function average(value: string, distinct: boolean, suffix: string, isWindow: boolean): string {
+  const of = (name: string): string => `${name}(${distinct ? 'DISTINCT ' : ''}${value})${suffix}`;
+  if (isWindow) return `cast_to_type(${of('avg')}, fn.mean_type(${value}))`;
+  return namedIfLong([of('avg'), `any_value(${value})`, of('sum'), of('count')], (operands) => `fn.mean(${operands.join(', ')})`);
 }
 
 /** Distinct values in the order that they have themselves, not that of their texts. */

@@ -1,0 +1,85 @@
+import type { Expression } from './ast.js';
+import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
+import { writeExpression, type ExpressionContext } from './expressions.js';
+import type { StaticKind } from './static-kind.js';
+
+const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FROM' };
+
+/** A comparison of two operands. A variant is compared as what it is compared with, a text with a number as a number. */
+export function writeComparison(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
+  const written = OPERATORS[operator] ?? operator;
+  const kinds = [kindIn(left, context), kindIn(right, context)] as const;
+  if (context.care === 'comparisons' && kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isLiteral(left) && !isLiteral(right)) return compareUnknown(written, left, right, context);
+  return `(${side(left, kinds[0], right, kinds[1], context)} ${written} ${side(right, kinds[1], left, kinds[0], context)})`;
+}
+
+/** One side of a comparison, as what the other side makes of it. */
+function side(expression: Expression, kind: StaticKind, other: Expression, otherKind: StaticKind, context: ExpressionContext): string {
+  if (kind === 'variant') {
+    if (otherKind === 'variant') return writeExpression(expression, context);
+    if (otherKind === 'number') return coerce('number', expression, context);
+    return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
+  }
+  if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
+  if (otherKind === 'unknown' && isLiteral(expression)) return adapted(expression, other, context);
+  return writeExpression(expression, context);
+}
+
+/**
+ * A text that is a literal takes the type of what it is compared with, as the engine reads it. Fractions would be rounded to integers
+ * and times of day cut from dates.
+ */
+function adapted(expression: Expression, other: Expression, context: ExpressionContext): string {
+  const sql = writeExpression(expression, context);
+  if (expression.kind !== 'text' || isOpaque(other, context)) return sql;
+  const text = expression.text.trim();
+  if (/^[-+]?\d{1,18}\.\d{1,18}$/.test(text)) return `fn.fraction_for(${writeExpression(other, context)}, ${sql}, ${text})`;
+  return /^\d{4}-\d\d?-\d\d?[ T]\d/.test(text) ? `fn.moment_for(${writeExpression(other, context)}, ${sql})` : sql;
+}
+
+const isLiteral = ({ kind }: Expression): boolean => kind === 'text' || kind === 'null' || kind === 'parameter' || kind === 'user-variable' || kind === 'session-variable';
+
+/** Of a text and a number both are numbers, of a text and a point in time both are points in time. */
+function compareUnknown(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
+  const compare = ([a = '', b = '']: readonly string[]): string => `(fn.alike(${a}, ${b}) ${operator} fn.alike(${b}, ${a}))`;
+  const operands = [writeExpression(left, context), writeExpression(right, context)];
+  return isOpaque(left, context) || isOpaque(right, context) ? withNames(operands, compare) : compare(operands);
+}
+
+/** `x [NOT] IN (a, b)` */
+export function writeIn({ operand, values, negated }: Expression & { readonly kind: 'in' }, context: ExpressionContext): string {
+  const verb = negated ? 'NOT IN' : 'IN';
+  const kind = kindIn(operand, context);
+  if ('kind' in values) return `(${kind === 'variant' ? coerce('text', operand, context) : writeExpression(operand, context)} ${verb} (${context.subquery(values)}))`;
+  const kinds = new Set(values.map((value) => kindIn(value, context)));
+  if (operand.kind === 'row') return plainIn(operand, values, verb, context);
+  if (kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
+    if (kinds.has('text')) return inTurn(operand, values, negated, context);
+    return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
+  }
+  if (context.care === 'comparisons' || (kind === 'number' && kinds.has('text'))) return inTurn(operand, values, negated, context);
+  if (kind !== 'variant') return plainIn(operand, values, verb, context);
+  return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
+}
+
+function plainIn(operand: Expression, values: readonly Expression[], verb: string, context: ExpressionContext): string {
+  return `(${writeExpression(operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
+}
+
+/** One comparison after the other. */
+function inTurn(operand: Expression, values: readonly Expression[], negated: boolean, context: ExpressionContext): string {
+  const any = `(${values.map((value) => writeComparison('=', operand, value, context)).join(' OR ')})`;
+  return negated ? `(NOT ${any})` : any;
+}
+
+/** `x [NOT] BETWEEN a AND b` */
+export function writeBetween({ operand, low, high, negated }: Expression & { readonly kind: 'between' }, context: ExpressionContext): string {
+  const kinds = [operand, low, high].map((part) => kindIn(part, context));
+  const isMixed = kinds.includes('variant') || (kinds.includes('text') && kinds.includes('number')) || [low, high].some((bound) => bound.kind === 'text' && /[.:]/.test(bound.text));
+  if (isMixed || context.care === 'comparisons') {
+    const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
+    return negated ? `(NOT ${inside})` : inside;
+  }
+  const [value, from, to] = [operand, low, high].map((part) => writeExpression(part, context));
+  return `(${value ?? ''} ${negated ? 'NOT ' : ''}BETWEEN ${from ?? ''} AND ${to ?? ''})`;
+}
