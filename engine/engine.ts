@@ -8,6 +8,7 @@ import { discard, readBatches } from './batches.js';
 import { ObjectCache } from './cache/object-cache.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
+import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
 import { KeptTables, type KeptTable } from './kept-tables.js';
@@ -84,6 +85,7 @@ export class Engine {
     const connection = await instance.connect();
     const files = new FileCalls();
     files.register(connection);
+    await registerNativeFunctions(connection);
     await createMacros(connection);
     await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');

@@ -13,10 +13,12 @@ CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT),
   (x DOUBLE) AS CAST(round(x) AS BIGINT), (x BIGINT) AS x, (x HUGEINT) AS CAST(x AS BIGINT), (x UBIGINT) AS CAST(x AS BIGINT),
   (x VARCHAR) AS CAST(round(CAST(x AS DOUBLE)) AS BIGINT);
 
--- A DOUBLE that is whole loses its `.0`; a variant that is a text loses its quotes.
+-- A variant that is a text loses its quotes; the keys of others are in alphabetical order.
+CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) ELSE json_extract_string(j, '$') END;
+-- A DOUBLE that is whole loses its `.0`.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
-    WHEN typeof(x) = 'JSON' THEN json_extract_string(to_json(x), '$')
+    WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 

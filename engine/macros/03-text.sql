@@ -77,4 +77,3 @@ CREATE MACRO fn.bin_to_uuid(b) AS fn.dashed(lower(hex(b))), (b, swap) AS CASE WH
 CREATE MACRO fn.is_ipv4(s) AS regexp_full_match(s, '((25[0-5]|2[0-4]\d|1\d\d|\d{1,2})\.){3}(25[0-5]|2[0-4]\d|1\d\d|\d{1,2})');
 CREATE MACRO fn.inet_aton(s) AS CASE WHEN fn.is_ipv4(s) THEN CAST(split_part(s, '.', 1) AS BIGINT) * 16777216 + CAST(split_part(s, '.', 2) AS BIGINT) * 65536 + CAST(split_part(s, '.', 3) AS BIGINT) * 256 + CAST(split_part(s, '.', 4) AS BIGINT) ELSE NULL END;
 CREATE MACRO fn.inet_ntoa(n) AS CASE WHEN n < 0 OR n > 4294967295 THEN NULL ELSE CAST(CAST(n AS BIGINT) >> 24 AS VARCHAR) || '.' || ((CAST(n AS BIGINT) >> 16) & 255) || '.' || ((CAST(n AS BIGINT) >> 8) & 255) || '.' || (CAST(n AS BIGINT) & 255) END;
-CREATE MACRO fn.sha2(x, n) AS CASE WHEN n IN (0, 256) THEN sha256(x) WHEN n IN (224, 384, 512) THEN error('SHA2 is known with 256 bits only') ELSE NULL END;

@@ -23,7 +23,6 @@ CREATE MACRO fn.week_code(y, j, w, m) AS CASE
   ELSE y * 100 + fn.week_number(j, w, m) END;
 CREATE MACRO fn.week_code_of(t, m) AS list_transform([{'y': year(t), 'j': dayofyear(t) - 1, 'd': CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END}], lambda v : fn.week_code(v.y, v.j, (v.d + 735 - v.j) % 7, m))[1];
 CREATE MACRO fn.week(t) AS fn.week_code_of(t, 0) % 100, (t, m) AS fn.week_code_of(t, m) % 100;
-CREATE MACRO fn.week_year(t, m) AS fn.week_code_of(t, m) // 100;
 CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(t, m | 2);
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
@@ -64,24 +63,7 @@ CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS T
 CREATE MACRO fn.months_between(a, b) AS CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
   ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b) + (epoch(a) % 86400 - epoch(b) % 86400) / 86400) / 31 END;
 
--- DATE_FORMAT: specifiers of MySQL one by one; what is none stands for itself.
-CREATE MACRO fn.ordinal_suffix(n) AS CASE WHEN n % 100 BETWEEN 11 AND 13 THEN 'th' WHEN n % 10 = 1 THEN 'st' WHEN n % 10 = 2 THEN 'nd' WHEN n % 10 = 3 THEN 'rd' ELSE 'th' END;
-CREATE MACRO fn.two(n) AS lpad(CAST(n AS VARCHAR), 2, '0');
-CREATE MACRO fn.formatted(t, c) AS CASE c
-  WHEN '%a' THEN strftime(t, '%a') WHEN '%b' THEN strftime(t, '%b') WHEN '%c' THEN CAST(month(t) AS VARCHAR) WHEN '%D' THEN day(t) || fn.ordinal_suffix(day(t))
-  WHEN '%d' THEN strftime(t, '%d') WHEN '%e' THEN CAST(day(t) AS VARCHAR) WHEN '%f' THEN strftime(t, '%f') WHEN '%H' THEN strftime(t, '%H') WHEN '%h' THEN strftime(t, '%I') WHEN '%I' THEN strftime(t, '%I')
-  WHEN '%i' THEN strftime(t, '%M') WHEN '%j' THEN strftime(t, '%j') WHEN '%k' THEN CAST(hour(t) AS VARCHAR) WHEN '%l' THEN CAST((hour(t) + 11) % 12 + 1 AS VARCHAR) WHEN '%M' THEN strftime(t, '%B') WHEN '%m' THEN strftime(t, '%m')
-  WHEN '%p' THEN strftime(t, '%p') WHEN '%r' THEN strftime(t, '%I:%M:%S %p') WHEN '%S' THEN strftime(t, '%S') WHEN '%s' THEN strftime(t, '%S') WHEN '%T' THEN strftime(t, '%H:%M:%S')
-  WHEN '%U' THEN fn.two(fn.week(t, 0)) WHEN '%u' THEN fn.two(fn.week(t, 1)) WHEN '%V' THEN fn.two(fn.week(t, 2)) WHEN '%v' THEN fn.two(fn.week(t, 3))
-  WHEN '%W' THEN strftime(t, '%A') WHEN '%w' THEN CAST(dayofweek(t) AS VARCHAR) WHEN '%X' THEN CAST(fn.week_year(t, 2) AS VARCHAR) WHEN '%x' THEN CAST(fn.week_year(t, 3) AS VARCHAR)
-  WHEN '%Y' THEN strftime(t, '%Y') WHEN '%y' THEN strftime(t, '%y') WHEN '%F' THEN strftime(t, '%Y-%m-%d') WHEN '%%' THEN '%'
-  ELSE CASE WHEN length(c) = 2 THEN substr(c, 2) ELSE c END END;
-CREATE MACRO fn.specifiers(f) AS regexp_extract_all(f, '%.|[^%]+|%');
-CREATE MACRO fn.date_format(t, f) AS CASE WHEN t IS NULL OR f IS NULL THEN NULL ELSE list_transform([t], lambda t1 : array_to_string(list_transform(fn.specifiers(f), lambda c : fn.formatted(t1, c)), ''))[1] END;
-CREATE MACRO fn.hours_text(s) AS CASE WHEN s >= 360000 THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR) ELSE fn.two(CAST(floor(s / 3600) AS BIGINT)) END;
-CREATE MACRO fn.clock_formatted(s, t, f) AS array_to_string(list_transform(fn.specifiers(f), lambda c : CASE c WHEN '%H' THEN fn.hours_text(s) WHEN '%k' THEN CAST(CAST(floor(s / 3600) AS BIGINT) AS VARCHAR) ELSE fn.formatted(t, c) END), '');
-CREATE MACRO fn.time_format(s, f) AS CASE WHEN f IS NULL THEN NULL ELSE list_transform([s], lambda s1 : CASE WHEN s1 IS NULL THEN NULL ELSE list_transform([make_timestamp(CAST(round(s1 * 1000000) AS BIGINT))], lambda t1 : fn.clock_formatted(s1, t1, f))[1] END)[1] END;
--- STR_TO_DATE for formats that are not literals is not known; the translator turns a literal one into DuckDB's.
+-- STR_TO_DATE: the translator turns a literal format into DuckDB's.
 CREATE MACRO fn.str_to_timestamp(s, f) AS try_strptime(s, f);
 CREATE MACRO fn.str_to_day(s, f) AS CAST(try_strptime(s, f) AS DATE);
 CREATE MACRO fn.str_to_clock(s, f) AS CAST(try_strptime(s, f) AS TIME);

@@ -17,3 +17,5 @@ CREATE MACRO fn.map_insert(m, k, v) AS map_concat(m, map([k], [v]));
 CREATE MACRO fn.map_delete(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : NOT list_contains(keys, e.key)));
 CREATE MACRO fn.map_pick(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : list_contains(keys, e.key)));
 CREATE MACRO fn.contains(a, x) AS list_contains(a, x), (a VARCHAR, x) AS contains(a, x), (a JSON, x) AS json_contains(a, to_json(x));
+CREATE MACRO fn.array_size(a) AS len(a), (a JSON) AS json_array_length(a);
+CREATE MACRO fn.object_of(entries) AS to_json(map_from_entries(entries));

@@ -3,7 +3,7 @@ import type { CommandKind, CommandOf, ComChangeUser } from '../../protocol/comma
 import { writeFieldListColumn } from '../../protocol/packets/column-definition-41.js';
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
 import type { StatementService } from '../statement-service.js';
-import { compileLike } from '../like.js';
+import { compileLike } from '../../sql/like.js';
 import { resultText } from './client-text.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';

@@ -6,7 +6,7 @@ import { columnValues, selectRows } from '../../sql/cell-value.js';
 import type { Batch, Relation } from '../../sql/relation.js';
 import type { Result } from '../result.js';
 import { rulesOf } from '../variables/session-rules.js';
-import { compileLike } from '../like.js';
+import { compileLike } from '../../sql/like.js';
 import type { StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
 

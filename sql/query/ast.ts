@@ -1,5 +1,6 @@
 import type { Span } from '../lexer/token.js';
 import type { StageLocation } from '../location.js';
+import type { JsonTableFallback } from '../json/table.js';
 import type { DataType } from './data-type.js';
 import type { Series } from './series.js';
 import type { StagedLocation } from './staged-location.js';
@@ -80,7 +81,7 @@ export interface Limit {
 }
 
 /** What stands in FROM: a table, or tables joined. */
-export type TableReference = NamedTable | StagedFiles | TableFunction | CountingTable | SampledTable | DerivedTable | ExpandedView | UnnestedTable | Join | PivotedTable | UnpivotedTable;
+export type TableReference = NamedTable | StagedFiles | TableFunction | CountingTable | SampledTable | DerivedTable | ExpandedView | UnnestedTable | JsonTable | Join | PivotedTable | UnpivotedTable;
 
 /** `[AS] name [(columns)]` behind a table. */
 export interface Alias {
@@ -149,6 +150,21 @@ export interface UnnestedTable {
   readonly call: TableFunctionCall;
   readonly alias: Alias | null;
 }
+
+/** `JSON_TABLE(document, path COLUMNS (…)) alias` */
+export interface JsonTable {
+  readonly kind: 'json-table';
+  readonly document: Expression;
+  readonly path: string;
+  readonly columns: readonly JsonTableItem[];
+  readonly alias: Alias | null;
+}
+
+export type JsonTableItem =
+  | { readonly kind: 'ordinality'; readonly name: string }
+  | { readonly kind: 'exists'; readonly name: string; readonly type: DataType; readonly path: string }
+  | { readonly kind: 'value'; readonly name: string; readonly type: DataType; readonly path: string; readonly onEmpty: JsonTableFallback; readonly onError: JsonTableFallback }
+  | { readonly kind: 'nested'; readonly path: string; readonly columns: readonly JsonTableItem[] };
 
 export interface Join {
   readonly kind: 'join';

@@ -10,7 +10,8 @@ type Cast = Expression & { readonly kind: 'cast' };
 export function writeCast({ operand, type, isTry }: Cast, context: ExpressionContext): string {
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
-  if (isText(type)) return coerce('text', operand, context);
+  // A part of a variant is a text mostly, and quick to get; its keys would have to be looked at to be put in order.
+  if (isText(type)) return staticKind(operand) === 'variant' && operand.kind !== 'path' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
   if (type.kind === 'plain') {
     switch (type.name) {
       case 'BINARY':

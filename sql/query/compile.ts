@@ -74,6 +74,7 @@ class Compiler {
       session,
       parameters: this.#parameters,
       aliases: new Set(),
+      lambdaNames: new Map(),
       loose: null,
       isInner: false,
       care,

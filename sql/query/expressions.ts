@@ -8,6 +8,7 @@ import { constantOf, type ConstantContext } from './constants.js';
 import { coerce } from './coercion.js';
 import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
+import { extractAt } from './json-paths.js';
 import type { LooseGrouping } from './loose-grouping.js';
 import { noAssignment } from './variable-assignments.js';
 import { writeBetween, writeComparison, writeIn } from './comparisons.js';
@@ -28,6 +29,8 @@ export interface ExpressionContext extends ConstantContext {
   /** Whether this is inside a query that is part of an expression, which may speak of the tables around it. */
   readonly isInner: boolean;
   readonly care: Care;
+  /** What parameters of a lambda (lower case) stand for where the engine's has others. */
+  readonly lambdaNames: ReadonlyMap<string, string>;
   /** Translates a query that stands for a table. */
   query(query: QueryExpression): string;
   /** Translates a query that is part of an expression. */
@@ -107,6 +110,8 @@ export function writeCondition(expression: Expression, context: ExpressionContex
  * tables have no databases.
  */
 function writeColumn({ path, position }: ColumnName, context: ExpressionContext): string {
+  const stands = path.length === 1 ? context.lambdaNames.get((path[0] ?? '').toLowerCase()) : undefined;
+  if (stands !== undefined) return stands;
   const parts = position === null ? withoutDatabase(path, context).map((name) => metadataColumn(name) ?? name) : [...path.slice(0, -1), positionName(position)];
   const column = parts.map(quoteName).join('.');
   return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
@@ -157,7 +162,7 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case 'IS NOT DISTINCT FROM':
       return writeComparison(operator, left, right, context);
     case '||':
-      return `(${text(left)} || ${text(right)})`;
+      return left.kind === 'array' || right.kind === 'array' ? `list_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})` : `(${text(left)} || ${text(right)})`;
     case 'REGEXP':
       return `fn.regexp_like(${text(left)}, ${text(right)})`;
     case 'NOT REGEXP':
@@ -165,11 +170,11 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case 'SOUNDS LIKE':
       return `(fn.soundex(${text(left)}) = fn.soundex(${text(right)}))`;
     case '->':
-      return `fn.json_extract(${coerce('variant', left, context)}, ${text(right)})`;
+      return extractAt(coerce('variant', left, context), right, text(right));
     case '->>':
-      return `fn.json_unquote(fn.json_extract(${coerce('variant', left, context)}, ${text(right)}))`;
+      return `json_extract_string(${extractAt(coerce('variant', left, context), right, text(right))}, '$')`;
     case 'MEMBER OF':
-      return `json_contains(${coerce('variant', right, context)}, ${coerce('json', left, context)})`;
+      return `stagewire_json_member_of(${coerce('json', left, context)}, ${coerce('variant', right, context)})`;
     default:
       return writeArithmetic(operator, left, right, context);
   }

@@ -5,6 +5,7 @@ import { coerce } from './coercion.js';
 import { constantOf } from './constants.js';
 import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
+import { writeJsonTable } from './json-tables.js';
 import { quoteName, quoteText } from './quoting.js';
 import { writeSeries } from './series.js';
 import type { ColumnUse, StagedColumns } from './staged-columns.js';
@@ -98,6 +99,8 @@ export class TableWriter {
         return this.#view(table);
       case 'unnested':
         return this.#unnested(table);
+      case 'json-table':
+        return `${writeJsonTable(table, this.#context)}${aliased(table.alias ?? { name: 'json_table', columns: [] })}`;
       case 'join':
         return this.#join(table);
       case 'pivot':

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StagewireError } from '../../errors/index.js';
 import { parseStatement } from '../../sql/parse.js';
+import { nativeFunctions } from '../../engine/functions/native-functions.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import { knownFunctions } from '../../sql/query/functions/rules.js';
 import { openDialect, type Dialect } from '../support/dialect.js';
@@ -138,6 +139,17 @@ it('every macro that the translation names exists, and every one is named', () =
   const inMacros = new Set([...macros.replaceAll(/^CREATE MACRO fn\.\w+/gm, '').matchAll(/\bfn\.(\w+)/g)].map(([, name]) => name ?? ''));
   expect([...used].filter((name) => !made.has(name))).toEqual([]);
   expect([...made].filter((name) => !used.has(name) && !inMacros.has(name) && !listed.has(name))).toEqual([]);
+});
+
+it('every function outside SQL that the translation names exists, and every one is named', async () => {
+  const folder = new URL('../../', import.meta.url);
+  const text = (path: string): string => readdirSync(new URL(path, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(ts|sql)$/.test(name)).map((name) => readFileSync(new URL(`${path}/${name}`, folder), 'utf8')).join('\n');
+  const query = text('sql/query');
+  const listed = new Set([...`${query}\n${text('engine/macros')}`.matchAll(/\bstagewire_(\w+)/g)].map(([, name]) => name ?? ''));
+  // Those of `natives` and `aes` are named by the function of the dialect that they are.
+  const made = (await nativeFunctions()).map(({ name }) => name);
+  expect([...listed].filter((name) => !made.includes(name) && !['read_file', 'aes_', ''].includes(name))).toEqual([]);
+  expect(made.filter((name) => !listed.has(name) && !knownFunctions().some((known) => known.name === name))).toEqual([]);
 });
 
 it('every listed function is written with functions that the engine knows', async () => {

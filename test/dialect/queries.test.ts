@@ -53,7 +53,7 @@ cases('variants', [
   [`SELECT f.key FROM ${V}, LATERAL FLATTEN(input => v) f ORDER BY key`, [['a'], ['n'], ['s']]],
   [`SELECT f.value FROM (SELECT parse_json('[]') AS v) t, LATERAL FLATTEN(input => v, outer => true) f`, [[null]]],
   [`SELECT f.path FROM LATERAL FLATTEN(input => parse_json('{"a":[1]}'), recursive => true) f`, [['a'], ['a[0]']]],
-  [`SELECT json_object('b', 1, 'a', [1]), json_typeof(v:s), object_keys(v), get_path(v, 'a.b[1]'), as_integer(v:n), json_array(1, 'x') FROM ${V}`, [['{"a":[1],"b":1}', 'STRING', '["a","s","n"]', '20', 5, '[1,"x"]']]],
+  [`SELECT json_object('b', 1, 'a', [1]), json_typeof(v:s), object_keys(v), get_path(v, 'a.b[1]'), as_integer(v:n), json_array(1, 'x') FROM ${V}`, [['{"a":[1],"b":1}', 'STRING', '["a","n","s"]', '20', 5, '[1,"x"]']]],
 ]);
 
 cases('clauses of SELECT', [

@@ -1,10 +1,29 @@
 import { StagewireError } from '../../../errors/index.js';
-import { builtins, macros, named, rule, typedRule, type Rules } from './rule.js';
+import { writeExpression } from '../expressions.js';
+import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {
   sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
   stddev_pop: 'list_stddev_pop', stddev_samp: 'list_stddev_samp', stddev: 'list_stddev_pop', std: 'list_stddev_pop', product: 'list_product',
 };
+
+/** A lambda of the key and the value of each entry, which the engine has as one tuple. */
+function entries(write: (map: string, body: string) => string): FunctionRule['write'] {
+  return ([map = ''], { args: [, lambda], context }) => {
+    if (lambda?.kind !== 'lambda' || lambda.parameters.length !== 2) throw new StagewireError('SemanticError', 'a lambda of a key and a value is needed, such as (k, v) -> v > 1');
+    const [key = '', value = ''] = lambda.parameters.map((name) => name.toLowerCase());
+    const names = new Map([...context.lambdaNames, [key, 'entry.key'], [value, 'entry.value']]);
+    return write(map, writeExpression(lambda.body, { ...context, lambdaNames: names }));
+  };
+}
+
+const mapped = (make: string, list: (body: string) => string): FunctionRule['write'] => entries((map, body) => `${make}(${list(body).replace('$', () => map)})`);
+
+/** The same of a map and of an object of a variant. @param tuple what becomes of an entry */
+const overEntries = (name: string, list: (body: string) => string): Rules => ({
+  [name]: rule('aa', mapped('map_from_entries', (body) => list(body).replace('$', 'map_entries($)'))),
+  [`json_${name}`]: rule('ja', mapped('fn.object_of', (body) => list(body).replace('$', 'fn.members($)')), 'variant'),
+});
 
 /** Functions of arrays and maps (Databend's array and map functions). */
 export const COLLECTIONS: Rules = {
@@ -16,12 +35,15 @@ export const COLLECTIONS: Rules = {
   ...macros('boolean', { map_contains_key: 'aa' }),
   ...builtins('unknown', { map_keys: 'a', map_values: 'a', unnest: 'a' }),
   map: rule('aa', 'fn.map_of'),
+  ...overEntries('map_filter', (body) => `list_filter($, lambda entry : ${body})`),
+  ...overEntries('map_transform_values', (body) => `list_transform($, lambda entry : {'key': entry.key, 'value': ${body}})`),
+  ...overEntries('map_transform_keys', (body) => `list_transform($, lambda entry : {'key': ${body}, 'value': entry.value})`),
   map_size: rule('a', 'cardinality', 'number'),
   map_cat: rule('aa', 'map_concat'),
   map_delete: rule('aaa*', ([map = '', ...keys]) => `fn.map_delete(${map}, [${keys.join(', ')}])`),
   map_pick: rule('aaa*', ([map = '', ...keys]) => `fn.map_pick(${map}, [${keys.join(', ')}])`),
   ...named('array array_construct', rule('?a*', '[$*]')),
-  ...named('array_size array_length', rule('a', 'len', 'number')),
+  ...named('array_size array_length', typedRule('a', 'fn.array_size', 'number')),
   ...named('array_contains contains', typedRule('aa', 'fn.contains', 'boolean')),
   array_position: rule('aa', 'fn.array_indexof', 'number'),
   array_append: rule('aa', 'list_append'),

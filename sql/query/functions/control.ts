@@ -56,8 +56,6 @@ export const CONTROL: Rules = {
   grouping: rule('aa*', 'grouping', 'number'), grouping_id: rule('aa*', 'grouping', 'number'),
   benchmark: rule('na', '(CASE WHEN $1 IS NULL OR $1 < 0 THEN NULL ELSE 0 END)', 'number'),
   sleep: rule('n', refuseSleep, 'number'),
-  ...named('aes_encrypt aes_decrypt', refused('AES encryption: keys would show in statements and logs')),
-  ...named('compress uncompress uncompressed_length', refused('compression')),
   ...named('uuid_short', refused('UUID_SHORT')), weight_string: refused('WEIGHT_STRING'),
   ...named('master_pos_wait source_pos_wait gtid_subset gtid_subtract wait_for_executed_gtid_set', refused('replication')),
   ...named('extractvalue updatexml', refused('XML')),

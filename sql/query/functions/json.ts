@@ -1,7 +1,10 @@
 import { StagewireError } from '../../../errors/index.js';
 import { quoteText } from '../quoting.js';
-import { macros, named, rule, typedRule, type Rules } from './rule.js';
-import { unsupported } from '../unsupported.js';
+import type { Expression } from '../ast.js';
+import { coerce } from '../coercion.js';
+import { extractAt } from '../json-paths.js';
+import type { StaticKind } from '../static-kind.js';
+import { macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
 
@@ -11,54 +14,81 @@ function pairs(args: readonly string[], name: string): string {
   return args.map((arg, index) => (index % 2 === 0 ? `fn.to_text(${arg})` : arg)).join(', ');
 }
 
-const withoutNulls = (args: readonly string[], name: string): string => `fn.json_strip_nulls(json_object(${pairs(args, name)}))`;
+const withoutNulls = (args: readonly string[], name: string): string => `stagewire_object_without_nulls(json_object(${pairs(args, name)}))`;
 
-/** MySQL's functions that change a document. DuckDB has none; only whole keys of an object can be put. */
-const changing = (name: string): Rules => named(name, rule('jtJ*', () => {
-  throw unsupported(name.toUpperCase());
-}));
+/** MySQL's functions that change a document: `f(document, path, value, path, value …)` */
+const changing = (name: string): Rules => named(name, rule('jtJa*', (_, { args: [document = NULL, ...pairs], context }) => {
+  if (pairs.length % 2 === 1) throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes a document and pairs of a path and a value`);
+  const written = pairs.map((argument, index) => coerce(index % 2 === 0 ? 'text' : 'json', argument, context));
+  return `stagewire_${name}(${[coerce('variant', document, context), ...written].join(', ')})`;
+}, 'variant'));
+
+const NULL: Expression = { kind: 'null' };
+
+/** Functions that are written outside SQL (`engine/functions`), of the same name. */
+const natives = (result: StaticKind, signatures: Readonly<Record<string, string>>): Rules =>
+  Object.fromEntries(Object.entries(signatures).map(([name, signature]) => [name, rule(signature, `stagewire_${name}`, result)]));
+
+/** Of a document what one path, or several of them, find. */
+const extract: FunctionRule = rule('jtt*', ([document = '', ...paths], { args: [, path] }) => (paths.length === 1 ? extractAt(document, path, paths[0] ?? '') : `stagewire_json_extract(${[document, ...paths].join(', ')})`), 'variant');
+
+/** An array of a variant for the functions of arrays, and back. */
+const overElements = (write: (elements: string, args: readonly string[]) => string): FunctionRule['write'] => ([array = '', ...args]) => `to_json(${write(`fn.elements(${array})`, args)})`;
 
 /** JSON (MySQL manual, JSON Functions) and VARIANT (Databend's semi-structured functions). */
 export const JSON_FUNCTIONS: Rules = {
   ...macros('variant', {
-    json_merge_patch: 'jj', get_path: 'jt', get_ignore_case: 'jt', json_strip_nulls: 'j', strip_null_value: 'j', as_array: 'j', as_object: 'j', object_insert: 'jtJ', json_keys: 'j?t', try_parse_json: 't', json_search: 'jtt',
+    json_merge_patch: 'jj', get_ignore_case: 'jt', strip_null_value: 'j', as_array: 'j', as_object: 'j', json_keys: 'j?t', try_parse_json: 't',
   }),
-  ...macros('text', { json_quote: 't', json_type: 'j', json_typeof: 'j', json_pretty: 'j', as_string: 'j', check_json: 't' }),
-  ...macros('number', { json_length: 'j?t', json_depth: 'j', json_storage_size: 'j', as_integer: 'j', as_float: 'j' }),
+  ...macros('text', { json_quote: 't', json_type: 'j', json_typeof: 'j', as_string: 'j', check_json: 't' }),
+  ...macros('number', { json_length: 'j?t', json_storage_size: 'j', as_integer: 'j', as_float: 'j', as_decimal: 'j' }),
   ...macros('boolean', {
-    json_overlaps: 'jj', json_valid: 't', is_string: 'j', is_integer: 'j', is_float: 'j', is_boolean: 'j', is_array: 'j', is_object: 'j', is_null_value: 'j', as_boolean: 'j',
+    json_valid: 't', is_string: 'j', is_integer: 'j', is_float: 'j', is_decimal: 'j', is_boolean: 'j', is_array: 'j', is_object: 'j', is_null_value: 'j', as_boolean: 'j',
   }),
   ...macros('unknown', { object_keys: 'j' }),
+  ...natives('variant', { json_strip_nulls: 'j', json_path_query_array: 'jt', json_remove: 'jtt*', json_merge_preserve: 'jjj*' }),
+  ...natives('text', { json_pretty: 'j' }),
+  ...natives('number', { json_depth: 'j' }),
+  ...natives('boolean', { json_overlaps: 'jj', json_path_exists: 'jt', json_path_match: 'jt' }),
   ...named('json_object_keys', rule('j', 'fn.object_keys')),
-  ...named('json_contains', rule('jj?t', 'fn.json_contains', 'boolean')),
-  json_extract: rule('jtt*', ([document = '', path = '', ...more]) => (more.length === 0 ? `fn.json_extract(${document}, ${path})` : `to_json(list_filter(${each([path, ...more].map((one) => `json_extract(${document}, ${one})`))}, lambda x : x IS NOT NULL))`), 'variant'),
+  json_contains: rule('jj?t', ([target = '', candidate = '', path], { args: [, , given] }) => `stagewire_json_contains(${path === undefined ? target : extractAt(target, given, path)}, ${candidate})`, 'boolean'),
+  json_extract: extract,
+  get_path: rule('jt', ([document = '', path = ''], { args: [, given] }) => extractAt(document, given, path), 'variant'),
   json_unquote: typedRule('a', 'fn.json_unquote', 'text'),
-  json_value: rule('jt', 'json_extract_string', 'text'),
+  // A third argument makes a missing value an error.
+  json_value: rule('jt?a', ([document = '', path = '', strict], { args: [, given] }) => {
+    const value = `json_extract_string(${extractAt(document, given, path)}, '$')`;
+    return strict === undefined ? value : `coalesce(${value}, error('No value was found by json_value on the specified path.'))`;
+  }, 'text'),
   json_contains_path: rule('jttt*', ([document = '', how = '', ...paths]) => `fn.json_contains_path(${document}, ${how}, ${each(paths)})`, 'boolean'),
-  json_path_exists: rule('jt', 'json_exists', 'boolean'),
-  json_path_query: rule('jt', 'unnest(json_extract($1, [$2]))', 'variant'),
-  json_path_query_first: rule('jt', 'fn.json_extract', 'variant'),
-  json_path_query_array: rule('jt', (args) => `to_json([json_extract(${args.join(', ')})])`, 'variant'),
-  json_extract_path_text: rule('jt', 'json_extract_string(fn.get_path($1, $2), \'$\')', 'text'),
+  json_path_query: rule('jt', 'unnest(CAST(stagewire_json_path_query_array($1, $2) AS JSON[]))', 'variant'),
+  json_path_query_first: rule('jt', 'stagewire_json_path_query_first', 'variant'),
+  json_extract_path_text: rule('jt', ([document = '', path = ''], { args: [, given] }) => `json_extract_string(${extractAt(document, given, path)}, '$')`, 'text'),
+  json_search: rule('jtt?tt*', ([document = '', how = '', pattern = '', escape = 'NULL', ...within]) => `stagewire_json_search(${[document, how, pattern, escape, ...within].join(', ')})`, 'variant'),
   json_array: rule('?J*', (args) => `json_array(${args.join(', ')})`, 'variant'),
   json_object: rule('?aJ*', (args) => `json_object(${pairs(args, 'json_object')})`, 'variant'),
   json_object_keep_null: rule('?aJ*', (args) => `json_object(${pairs(args, 'json_object_keep_null')})`, 'variant'),
   object_construct: rule('?aJ*', (args) => withoutNulls(args, 'object_construct'), 'variant'),
   object_construct_keep_null: rule('?aJ*', (args) => `json_object(${pairs(args, 'object_construct_keep_null')})`, 'variant'),
   try_object_construct: rule('?aJ*', (args) => withoutNulls(args, 'try_object_construct'), 'variant'),
-  object_delete: rule('jtt*', ([document = '', ...keys]) => `fn.object_delete(${document}, ${each(keys)})`, 'variant'),
-  object_pick: rule('jtt*', ([document = '', ...keys]) => `fn.object_pick(${document}, ${each(keys)})`, 'variant'),
-  json_merge_preserve: rule('jj', () => {
-    throw unsupported('JSON_MERGE_PRESERVE; JSON_MERGE_PATCH is');
-  }),
+  ...named('object_delete json_object_delete', rule('jtt*', 'stagewire_object_delete', 'variant')),
+  ...named('object_pick json_object_pick', rule('jtt*', 'stagewire_object_pick', 'variant')),
+  ...named('object_insert json_object_insert', rule('jtJ?c', ([document = '', key = '', value = '', replaces = 'FALSE']) => `stagewire_object_insert(${[document, key, value, replaces].join(', ')})`, 'variant')),
+  ...named('json_merge', rule('jjj*', 'stagewire_json_merge_preserve', 'variant')),
   json_storage_free: rule('j', '(CASE WHEN $1 IS NULL THEN NULL ELSE 0 END)', 'number'),
-  ...changing('json_set'), ...changing('json_insert'), ...changing('json_replace'), ...changing('json_remove'), ...changing('json_array_append'), ...changing('json_array_insert'),
+  ...changing('json_set'), ...changing('json_insert'), ...changing('json_replace'), ...changing('json_array_append'),
+  // MySQL inserts at a path; Databend at a position, before a value that is a variant.
+  json_array_insert: rule('jaJa*', ([array = '', position = '', value = ''], call) => (call.args[1]?.kind === 'number' || call.args[1]?.kind === 'unary' ? `stagewire_array_insert(${array}, CAST(${position} AS VARCHAR), ${value})` : changing('json_array_insert')['json_array_insert']?.write([], call) ?? ''), 'variant'),
+  json_array_distinct: rule('j', 'stagewire_array_distinct', 'variant'), json_array_except: rule('jj', 'stagewire_array_except', 'variant'), json_array_intersection: rule('jj', 'stagewire_array_intersection', 'variant'),
+  ...named('json_array_concat json_concat', rule('jj', 'stagewire_array_concat', 'variant')), json_array_overlap: rule('jj', 'stagewire_json_overlaps', 'boolean'), json_contains_in_left: rule('jj', 'stagewire_json_contains', 'boolean'), json_contains_in_right: rule('jj', 'stagewire_json_contains($2, $1)', 'boolean'),
+  ...named('json_array_map json_array_transform json_array_apply', rule('ja', overElements((elements, [lambda = '']) => `list_transform(${elements}, ${lambda})`), 'variant')),
+  json_array_filter: rule('ja', overElements((elements, [lambda = '']) => `list_filter(${elements}, ${lambda})`), 'variant'),
+  json_array_reduce: rule('ja', ([array = '', lambda = '']) => `list_reduce(fn.elements(${array}), ${lambda})`, 'variant'),
   parse_json: rule('t', 'CAST($1 AS JSON)', 'variant'),
-  json_to_string: rule('j', 'CAST($1 AS VARCHAR)', 'text'),
+  json_to_string: rule('j', 'stagewire_json_text', 'text'),
   to_variant: rule('J', '$1', 'variant'),
-  json_each: rule('j', () => {
-    throw unsupported('json_each outside FROM');
-  }),
+  json_each: rule('j', 'unnest(fn.members($1))'),
+  json_array_elements: rule('j', 'unnest(fn.elements($1))', 'variant'),
   get: typedRule('aa', 'fn.get'),
 };
 

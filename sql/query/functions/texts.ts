@@ -1,6 +1,11 @@
-import { builtins, macros, named, rule, typedRule, type Rules } from './rule.js';
+import { quoteText } from '../quoting.js';
+import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
+
+/** The session's `block_encryption_mode` says which cipher it is. */
+const aes = (verb: 'encrypt' | 'decrypt'): FunctionRule['write'] => ([value = '', key = '', iv = 'NULL'], { context }) =>
+  `stagewire_aes_${verb}(${value}, ${key}, ${iv}, ${quoteText(String(context.session.systemVariable(null, 'block_encryption_mode')))})`;
 
 /** Functions of texts (MySQL manual, String Functions; Databend's string functions), of bytes, hashes and identifiers. */
 export const TEXTS: Rules = {
@@ -35,7 +40,11 @@ export const TEXTS: Rules = {
   char_using: rule('ii*', (args) => `fn.char_of(${each(args)})`, 'text'),
   to_base64: rule('b', 'to_base64', 'text'),
   md5: rule('b', 'md5', 'text'),
-  sha2: rule('b?i', (args) => `fn.sha2(${args[0] ?? ''}, ${args[1] ?? '256'})`, 'text'),
+  sha2: rule('b?i', ([value = '', bits = '256']) => (bits === '256' ? `sha256(${value})` : `stagewire_sha2(${value}, CAST(${bits} AS BIGINT))`), 'text'),
+  blake3: rule('b', 'stagewire_blake3', 'text'), xxhash32: rule('b', 'stagewire_xxhash32', 'number'), xxhash64: rule('b', 'stagewire_xxhash64', 'number'),
+  ...named('siphash siphash64', rule('b', 'stagewire_siphash64', 'number')),
+  compress: rule('b', 'stagewire_compress'), uncompress: rule('b', 'stagewire_uncompress'), uncompressed_length: rule('b', 'stagewire_uncompressed_length', 'number'),
+  aes_encrypt: rule('bb?b', aes('encrypt')), aes_decrypt: rule('bb?b', aes('decrypt')),
   crc32: rule('b', "CAST(fn.crc32($1) AS BIGINT)", 'number'),
   split: rule('tt', 'string_split'),
   string_split: rule('tt', 'string_split'),

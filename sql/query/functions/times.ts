@@ -87,13 +87,13 @@ export const TIMES: Rules = {
   ...macros('number', {
     dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', datediff: 'dd', time_to_sec: 's', months_between: 'dd',
   }),
-  ...macros('text', { time_format: 'st', sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
+  ...macros('text', { sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
   ...macros('time', { last_day: 'd', makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
   ...named('date_add adddate', move('+')),
   ...named('date_sub subdate', move('-')),
   day_of_week: rule('d', '(isodow($1))', 'number'), to_day_of_week: rule('d', '(isodow($1))', 'number'),
   microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
-  date_format: rule('dt', dateFormat, 'text'),
+  date_format: rule('dt', dateFormat, 'text'), time_format: rule('st', 'stagewire_time_format(CAST(round($1 * 1000000) AS BIGINT), $2)', 'text'),
   dayname: rule('d', 'dayname', 'text'), monthname: rule('d', 'monthname', 'text'),
   date: rule('D', '$1', 'time'), time: rule('s', 'fn.time_of', 'text'),
   timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
@@ -119,7 +119,7 @@ export const TIMES: Rules = {
   to_unix_timestamp: rule('d', (args, call) => `fn.unix_timestamp(${toUtc(args[0] ?? '', call)})`, 'number'),
   from_unixtime: rule('n?t', (args, call) => {
     const moment = inZone(`fn.from_unixtime(${args[0] ?? ''})`, call);
-    return args[1] === undefined ? moment : `fn.date_format(${moment}, ${args[1]})`;
+    return args[1] === undefined ? moment : dateFormat([moment, args[1]], { ...call, args: [NULL, ...call.args.slice(1)] });
   }),
   convert_timezone: rule('ta?a', (args) => (args.length === 3 ? `fn.convert_tz(fn.to_time(${args[2] ?? ''}), ${args[0] ?? ''}, ${args[1] ?? ''})` : `fn.from_utc(fn.to_time(${args[1] ?? ''}), ${args[0] ?? ''})`), 'time'),
   to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
@@ -142,15 +142,17 @@ function getFormat(_: readonly string[], { args: [type, style] }: CallContext): 
   return format === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(format);
 }
 
-/** A literal format of specifiers that strftime has is one; others are looked at for each row. */
+const printed = (time: string, format: string): string => `stagewire_date_format(epoch_us(${time}), ${format})`;
+
+/** A literal format of specifiers that strftime has is one; others are ours. */
 function dateFormat([time = '', format = '']: readonly string[], { args: [, given] }: CallContext): string {
   const known = given?.kind === 'text' ? printFormat(given.text) : null;
-  return known === null ? `fn.date_format(${time}, ${format})` : `strftime(${time}, ${quoteText(known)})`;
+  return known === null ? printed(time, format) : `strftime(${time}, ${quoteText(known)})`;
 }
 
-/** The format decides whether it is a DATE, a TIME or a TIMESTAMP. */
-function strToDate([text = '']: readonly string[], { args: [, format] }: CallContext): string {
-  if (format?.kind !== 'text') throw new StagewireError('Unimplemented', 'STR_TO_DATE takes a literal as its format');
+/** A literal format decides whether it is a DATE, a TIME or a TIMESTAMP, which it is for another. */
+function strToDate([text = '', written = '']: readonly string[], { args: [, format] }: CallContext): string {
+  if (format?.kind !== 'text') return `CAST(stagewire_str_to_date(${text}, ${written}) AS TIMESTAMP)`;
   const { duckdb, hasDate, hasTime } = parseFormat(format.text);
   const parse = hasDate && hasTime ? 'fn.str_to_timestamp' : hasDate ? 'fn.str_to_day' : 'fn.str_to_clock';
   return `${parse}(${text}, ${quoteText(duckdb)})`;

@@ -13,7 +13,9 @@ export function dataType(grammar: Grammar): DataType {
   const token = cursor.expectWord('a type');
   const type = grammar.nested(() => named(grammar, token));
   if (cursor.take('CHARACTER', 'SET') || cursor.take('CHARSET')) cursor.expectName('a character set');
-  if (cursor.take('NOT', 'NULL') || cursor.take('NULL')) return type;
+  // `NULL ON ERROR` is a clause of its own.
+  const next = cursor.peek();
+  if (!cursor.take('NOT', 'NULL') && !(next.kind === 'word' && next.upper === 'ON')) cursor.take('NULL');
   return type;
 }
 

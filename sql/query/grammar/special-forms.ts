@@ -1,5 +1,7 @@
 import type { CaseBranch, Expression } from '../ast.js';
+import type { DataType } from '../data-type.js';
 import { dataType } from './data-type.js';
+import { fallbacks } from './json-table.js';
 import { fileContent } from './file-content.js';
 import { parenthesized, type Grammar } from './grammar.js';
 import { BINDING } from './precedence.js';
@@ -194,15 +196,25 @@ function charFunction(grammar: Grammar): Expression | null {
   });
 }
 
-/** `JSON_VALUE(document, path [RETURNING type])` */
+/** `JSON_VALUE(document, path [RETURNING type] [… ON EMPTY] [… ON ERROR])` */
 function jsonValue(grammar: Grammar): Expression | null {
   const { start } = grammar.cursor.token;
   return called(grammar, () => {
     const { cursor } = grammar;
     const document = grammar.expression();
     cursor.expectSymbol(',');
-    const args = [document, grammar.expression()];
-    const value = plainCall('json_value', args, { start, end: cursor.previousEnd });
-    return cursor.take('RETURNING') ? { kind: 'cast', operand: value, type: dataType(grammar), isTry: false, isSuffix: false } : value;
+    const path = grammar.expression();
+    const type: DataType = cursor.take('RETURNING') ? dataType(grammar) : { kind: 'plain', name: 'VARCHAR' };
+    const { onEmpty, onError } = fallbacks(grammar);
+    const value = plainCall('json_value', [document, path, ...(onEmpty.kind === 'error' ? [{ kind: 'boolean', value: true } as const] : [])], { start, end: cursor.previousEnd });
+    const typed: Expression = { kind: 'cast', operand: value, type, isTry: onError.kind !== 'error', isSuffix: false };
+    // A default for what is no such value comes before one for what is missing, which is a NULL then.
+    const missing: Expression = { kind: 'is', operand: value, what: 'NULL', negated: false };
+    const branches: CaseBranch[] = onEmpty.kind === 'default' ? [{ when: missing, then: castOf(onEmpty.text, type) }] : [];
+    const failed: Expression = { kind: 'binary', operator: 'AND', left: { kind: 'is', operand: typed, what: 'NULL', negated: false }, right: { ...missing, negated: true } };
+    if (onError.kind === 'default') branches.push({ when: failed, then: castOf(onError.text, type) });
+    return branches.length === 0 ? typed : { kind: 'case', subject: null, branches, otherwise: typed };
   });
 }
+
+const castOf = (text: string, type: DataType): Expression => ({ kind: 'cast', operand: { kind: 'text', text }, type, isTry: false, isSuffix: false });

@@ -2,6 +2,7 @@ import { StagewireError } from '../../../errors/index.js';
 import type { Expression, Sample, TableFunctionCall, TableReference } from '../ast.js';
 import { isQueryAhead, nameList, parenthesized, type Grammar } from './grammar.js';
 import { isSeries, parseSeries } from '../series.js';
+import { jsonTable } from './json-table.js';
 import { isLocationText, stagedLocation } from './staged-location.js';
 import { tableAlias } from './tables.js';
 
@@ -113,6 +114,7 @@ function tableFunction(grammar: Grammar): TableReference {
   if (token.kind === 'word' && isSeries(token.text)) return { kind: 'series', series: parseSeries(cursor), alias: tableAlias(grammar) };
   const { start } = token;
   const name = cursor.expectName('a table function').toLowerCase();
+  if (name === 'json_table') return jsonTable(grammar);
   // `TABLE(f(…))`, as others spell a table function.
   if (name === 'table') {
     cursor.expectSymbol('(');

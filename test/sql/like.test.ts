@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileLike } from '../../server/like.js';
+import { compileLike } from '../../sql/like.js';
 
 test.each([
   ['name', '%', true],

@@ -1,0 +1,16 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { CIPHER_FUNCTIONS } from './cipher-functions.js';
+import { hashFunctions } from './hash-functions.js';
+import { JSON_FUNCTIONS } from './json-functions.js';
+import { registerNative, type NativeFunction } from './native-function.js';
+import { TIME_FUNCTIONS } from './time-functions.js';
+
+/** The functions that are written here. */
+export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
+  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...(await hashFunctions())];
+}
+
+/** Makes them known to the engine. */
+export async function registerNativeFunctions(connection: DuckDBConnection): Promise<void> {
+  for (const native of await nativeFunctions()) registerNative(connection, native);
+}
