@@ -1,7 +1,7 @@
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-interface Parts { year: number; month: number; day: number; hours: number; minutes: number; seconds: number; fraction: number; isAfternoon: boolean | null; dayOfYear: number | null }
+interface Parts { year: number; month: number; day: number; hours: number; minutes: number; seconds: number; fraction: number; isAfternoon: boolean | null; dayOfYear: number | null; week: number | null; weekday: number | null; beginsMonday: boolean }
 
 interface Rule {
   readonly pattern: string;
@@ -18,6 +18,13 @@ const short = (names: readonly string[]): readonly string[] => names.map((one) =
 const HOURS = digits(2, (parts, text) => { parts.hours = Number(text); });
 const SECONDS = digits(2, (parts, text) => { parts.seconds = Number(text); });
 
+const YEAR = digits(4, (parts, text) => { parts.year = Number(text); });
+/** Weeks begin on Sunday, the first in the year being week 1; or on Monday, that with four days in the year being it. */
+const week = (isMonday: boolean): Rule => digits(2, (parts, text) => {
+  parts.week = Number(text);
+  parts.beginsMonday = isMonday;
+});
+
 /** What STR_TO_DATE reads for a specifier (MySQL manual, DATE_FORMAT). */
 const RULES: Readonly<Record<string, Rule>> = {
   Y: digits(4, (parts, text) => { parts.year = Number(text); }),
@@ -30,7 +37,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   f: digits(6, (parts, text) => { parts.fraction = Number(text.padEnd(6, '0')); }),
   p: { pattern: '([ap]m)', set: (parts, text) => { parts.isAfternoon = text.toLowerCase() === 'pm'; } },
   M: name(MONTHS, (parts, index) => { parts.month = index + 1; }), b: name(short(MONTHS), (parts, index) => { parts.month = index + 1; }),
-  W: name(DAYS, () => undefined), a: name(short(DAYS), () => undefined), w: digits(1, () => undefined),
+  W: name(DAYS, (parts, index) => { parts.weekday = index; }), a: name(short(DAYS), (parts, index) => { parts.weekday = index; }), w: digits(1, (parts, text) => { parts.weekday = Number(text); }),
+  X: YEAR, x: YEAR, V: week(false), v: week(true), U: week(false), u: week(true),
 };
 const SHORTHANDS: Readonly<Record<string, string>> = { T: '%H:%i:%s', r: '%h:%i:%s %p', F: '%Y-%m-%d' };
 
@@ -50,10 +58,17 @@ export function timeReader(format: string): ReadTime {
   return (text) => {
     const match = expression.exec(text);
     if (!match) return null;
-    const parts: Parts = { year: 0, month: 0, day: 0, hours: 0, minutes: 0, seconds: 0, fraction: 0, isAfternoon: null, dayOfYear: null };
+    const parts: Parts = { year: 0, month: 0, day: 0, hours: 0, minutes: 0, seconds: 0, fraction: 0, isAfternoon: null, dayOfYear: null, week: null, weekday: null, beginsMonday: false };
     for (const [index, rule] of rules.entries()) rule.set(parts, match[index + 1] ?? '');
     return written(parts);
   };
+}
+
+/** The day of the year, from 1, of a day of a week. */
+function dayOfWeek({ year, beginsMonday }: Parts, week: number, weekday: number): number {
+  const first = new Date(Date.UTC(year, 0, 1)).getUTCDay();
+  const start = beginsMonday ? ((first + 6) % 7 <= 3 ? -((first + 6) % 7) : 7 - ((first + 6) % 7)) : (7 - first) % 7;
+  return start + 7 * (week - 1) + (beginsMonday ? (weekday + 6) % 7 : weekday) + 1;
 }
 
 /** A time without a date is one of the first day that there is; an impossible one is NULL. */
@@ -63,8 +78,9 @@ function written(parts: Parts): string | null {
     parts.hours = (parts.hours % 12) + (parts.isAfternoon ? 12 : 0);
   }
   if (parts.hours > 23 || parts.minutes > 59 || parts.seconds > 59) return null;
+  if (parts.week !== null && parts.weekday !== null) parts.dayOfYear = dayOfWeek(parts, parts.week, parts.weekday);
   const date = parts.dayOfYear === null ? new Date(Date.UTC(parts.year, parts.month - 1, parts.day)) : new Date(Date.UTC(parts.year, 0, parts.dayOfYear));
-  date.setUTCFullYear(parts.year);
+  if (parts.dayOfYear === null) date.setUTCFullYear(parts.year);
   if (parts.year < 1 || (parts.dayOfYear === null && (date.getUTCMonth() !== parts.month - 1 || date.getUTCDate() !== parts.day))) return null;
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${String(date.getUTCFullYear()).padStart(4, '0')}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${two(parts.hours)}:${two(parts.minutes)}:${two(parts.seconds)}.${String(parts.fraction).padStart(6, '0')}`;

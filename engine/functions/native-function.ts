@@ -1,6 +1,7 @@
 import { DuckDBBlobValue, DuckDBScalarFunction, DuckDBTypeId, type DuckDBConnection, type DuckDBDataChunk, type DuckDBType, type DuckDBVector } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { isNull } from '../../sql/vector.js';
+import { ChunkMemory } from '../chunk-memory.js';
 import { readStrings } from '../strings.js';
 import { readValidity } from '../validity.js';
 
@@ -41,7 +42,11 @@ export function registerNative(connection: DuckDBConnection, native: NativeFunct
   );
 }
 
+/** For the arguments of one chunk, which are gone when it is answered. */
+const memory = new ChunkMemory();
+
 function answer({ parameters, rest, takesNulls, compute }: NativeFunction, input: DuckDBDataChunk, output: DuckDBVector): void {
+  memory.restart();
   const { rowCount } = input;
   const columns = Array.from({ length: input.columnCount }, (_, index) => readColumn(input, index, parameters[index] ?? rest));
   for (let row = 0; row < rowCount; row += 1) {
@@ -57,9 +62,9 @@ function readColumn(input: DuckDBDataChunk, index: number, type: DuckDBType | un
     const values = input.getColumnValues(index);
     return (row) => (values[row] ?? null) as bigint | number | boolean | null;
   }
-  const raw = duckdb.data_chunk_get_vector(input.chunk, index);
-  const validity = readValidity(raw, input.rowCount, null);
-  const strings = readStrings(raw, input.rowCount, validity);
+  const source = { raw: duckdb.data_chunk_get_vector(input.chunk, index), count: input.rowCount, memory };
+  const validity = readValidity(source, null);
+  const strings = readStrings(source, validity);
   const bytes = Buffer.from(strings.bytes.buffer, strings.bytes.byteOffset, strings.bytes.byteLength);
   const isText = type.typeId === DuckDBTypeId.VARCHAR;
   const vector = { layout: 'bytes' as const, ...strings, validity };

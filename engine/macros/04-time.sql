@@ -27,7 +27,6 @@ CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
 CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
-CREATE MACRO fn.last_day(t) AS last_day(t);
 CREATE MACRO fn.makedate(y, n) AS CASE WHEN n < 1 THEN NULL ELSE make_date(CAST(CASE WHEN y < 70 THEN y + 2000 WHEN y < 100 THEN y + 1900 ELSE y END AS INTEGER), 1, 1) + CAST(n - 1 AS INTEGER) END;
 CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.seconds_text((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
 CREATE MACRO fn.sec_to_time(s) AS fn.seconds_text(CAST(s AS DOUBLE));
@@ -63,7 +62,3 @@ CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS T
 CREATE MACRO fn.months_between(a, b) AS CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
   ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b) + (epoch(a) % 86400 - epoch(b) % 86400) / 86400) / 31 END;
 
--- STR_TO_DATE: the translator turns a literal format into DuckDB's.
-CREATE MACRO fn.str_to_timestamp(s, f) AS try_strptime(s, f);
-CREATE MACRO fn.str_to_day(s, f) AS CAST(try_strptime(s, f) AS DATE);
-CREATE MACRO fn.str_to_clock(s, f) AS CAST(try_strptime(s, f) AS TIME);

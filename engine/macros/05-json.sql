@@ -15,6 +15,8 @@ CREATE MACRO fn.json_contains_path(j, how, paths) AS CASE WHEN j IS NULL OR how 
 CREATE MACRO fn.members(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN list_transform(list_sort(json_keys(j)), lambda k : {'key': k, 'value': json_extract(j, fn.key_path(k))}) ELSE [] END;
 -- A key as a JSON pointer, which can name any.
 CREATE MACRO fn.key_path(k) AS '/' || replace(replace(k, '~', '~0'), '/', '~1');
+-- What variants are ordered by: numbers by what they count, before texts.
+CREATE MACRO fn.rank_of(j) AS {'number': CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DOUBLE) ELSE 'infinity'::DOUBLE END, 'text': json_extract_string(j, '$')};
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(j AS JSON[]) ELSE [CAST(j AS JSON)] END;
 CREATE MACRO fn.json_storage_size(j) AS octet_length(encode(CAST(j AS VARCHAR)));
 CREATE MACRO fn.json_merge_patch(a, b) AS json_merge_patch(a, b);

@@ -1,10 +1,12 @@
 -- Arrays and maps. Positions begin with 1.
 
 CREATE MACRO fn.get(x, k) AS x[k], (x JSON, k) AS fn.variant_at(x, k);
-CREATE MACRO fn.length(x) AS length(x), (x VARCHAR) AS length(x), (x BLOB) AS octet_length(x), (x BIGINT) AS length(CAST(x AS VARCHAR));
+-- Of a variant the elements of an array, the members of an object, the characters of a text.
+CREATE MACRO fn.variant_length(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_array_length(j) WHEN 'OBJECT' THEN len(json_keys(j)) ELSE length(json_extract_string(j, '$')) END;
+CREATE MACRO fn.length(x) AS CAST(CASE WHEN typeof(x) = 'JSON' THEN fn.variant_length(to_json(x)) ELSE length(x) END AS BIGINT), (x BLOB) AS octet_length(x), (x BIGINT) AS length(CAST(x AS VARCHAR)),
+  (x DOUBLE) AS length(fn.plain_text(x)), (x DATE) AS length(CAST(x AS VARCHAR)), (x TIMESTAMP) AS length(CAST(x AS VARCHAR));
 CREATE MACRO fn.array_indexof(a, x) AS coalesce(list_position(a, x), 0);
 CREATE MACRO fn.array_slice(a, b, e) AS list_slice(a, CAST(b AS BIGINT), CAST(e AS BIGINT));
-CREATE MACRO fn.array_sort(a) AS list_sort(a, 'ASC', 'NULLS LAST');
 CREATE MACRO fn.array_compact(a) AS list_filter(a, lambda x : x IS NOT NULL);
 CREATE MACRO fn.array_except(a, b) AS list_filter(a, lambda x : NOT list_contains(b, x));
 CREATE MACRO fn.array_remove_last(a) AS a[1:-2];

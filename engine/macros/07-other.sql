@@ -30,4 +30,4 @@ CREATE MACRO fn.truncated(unit, t) AS date_trunc(unit, CAST(t AS TIMESTAMP)), (u
 CREATE MACRO fn.type_name(x) AS CASE typeof(x)
   WHEN '"NULL"' THEN 'NULL' WHEN 'INTEGER' THEN 'INT' WHEN 'UTINYINT' THEN 'TINYINT UNSIGNED' WHEN 'USMALLINT' THEN 'SMALLINT UNSIGNED' WHEN 'UINTEGER' THEN 'INT UNSIGNED' WHEN 'UBIGINT' THEN 'BIGINT UNSIGNED'
   WHEN 'HUGEINT' THEN 'DECIMAL(38, 0)' WHEN 'BLOB' THEN 'BINARY' WHEN 'JSON' THEN 'VARIANT' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMP_TZ'
-  ELSE replace(typeof(x), ',', ', ') END;
+  ELSE CASE WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'STRUCT(') OR starts_with(typeof(x), 'MAP(') THEN stagewire_type_name(typeof(x)) ELSE replace(typeof(x), ',', ', ') END END;

@@ -21,6 +21,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
       case 'TIMESTAMP':
       case 'DATE':
       case 'TIME':
+        if (operand.kind === 'number') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
         if (staticKind(operand) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
         break;
       default:

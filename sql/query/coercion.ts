@@ -135,10 +135,10 @@ function asText(expression: Expression, context: ExpressionContext): string {
   }
 }
 
-/** An operand that a macro may write many times without harm. */
-const SHORT = 60;
+/** An operand that a macro may write many times without harm: short, and without macros in it. */
+const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor)|list_transform/.test(sql);
 
-/** What `write` makes of operands for a macro that writes them many times: long ones, and those that hold such a macro, get names. */
-export function namedIfLong(operands: readonly string[], write: (operands: readonly string[]) => string): string {
-  return operands.every((sql) => sql.length <= SHORT && !/fn\.(quotient|mean)\(/.test(sql)) ? write(operands) : withNames(operands, write);
+/** What `write` makes of operands for a macro that writes them many times; heavy ones get names. */
+export function namedIfHeavy(operands: readonly string[], write: (operands: readonly string[]) => string): string {
+  return operands.every(isLight) ? write(operands) : withNames(operands, write);
 }

@@ -158,6 +158,7 @@ class Compiler {
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
       this.#body(body),
+      orderBy.length > 0 || !isRollup(body) ? '' : `ORDER BY ${body.groupBy.items.map((expression) => orderItem({ expression, descending: false, nulls: 'LAST' }, this.#context)).join(', ')}`,
       orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}` : '',
       this.#limit(limit),
     ];
@@ -270,6 +271,11 @@ class Compiler {
     return { sql: text, value: Number(text) };
   }
 }
+
+type Rollup = Select & { readonly groupBy: GroupBy & { readonly kind: 'items' } };
+
+/** MySQL gives the totals of WITH ROLLUP behind what they are of. */
+const isRollup = (body: QueryBody): body is Rollup => body.kind === 'select' && body.groupBy?.kind === 'items' && body.groupBy.withRollup;
 
 const SLEPT: Constant = { sql: '0', value: 0, numberText: '0' };
 

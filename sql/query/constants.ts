@@ -3,7 +3,7 @@ import type { ColumnType } from '../relation.js';
 import type { Expression } from './ast.js';
 import type { QueryParameters } from './query-parameters.js';
 import { quoteScalar, quoteText, type Scalar } from './quoting.js';
-import { SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
+import { Day, SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
 
 /** A value that is known without running the query. `sql` is how DuckDB writes it. */
 export interface Constant {
@@ -49,7 +49,8 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
       if (expression.name === QUERY_ATTRIBUTE) return queryAttribute(expression.args, context);
       // A precision, as in now(6), changes nothing: times always have six digits.
       const of = expression.args.every(({ kind }) => kind === 'number') ? SESSION_FUNCTIONS[expression.name] : undefined;
-      return of ? scalar(of(context.session)) : null;
+      const value = of?.(context.session);
+      return value === undefined ? null : value instanceof Day ? dayConstant(value) : scalar(value);
     }
     default:
       return null;
@@ -63,6 +64,8 @@ function queryAttribute([name]: readonly Expression[], context: ConstantContext)
   const constant = name && constantOf(name, context);
   return constant ? scalar(context.session.queryAttribute(String(constant.value))) : null;
 }
+
+const dayConstant = ({ midnight }: Day): Constant => ({ sql: `DATE '${midnight.toISOString().slice(0, 10)}'`, value: midnight, type: { name: 'date' } });
 
 function scalar(value: Scalar): Constant {
   return { sql: quoteScalar(value), value };

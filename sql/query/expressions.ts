@@ -15,6 +15,7 @@ import { writeBetween, writeComparison, writeIn } from './comparisons.js';
 import { writeArithmetic } from './operators.js';
 import { writeBranches } from './branches.js';
 import { quoteName, quoteText } from './quoting.js';
+import { staticKind } from './static-kind.js';
 
 /** What translating an expression needs to know. */
 export interface ExpressionContext extends ConstantContext {
@@ -229,5 +230,9 @@ function writeCollate({ operand, collation }: Expression & { readonly kind: 'col
 
 /** `expr [DESC] NULLS {FIRST | LAST}`; NULLs come last unless told. */
 export function orderItem({ expression, descending, nulls }: OrderItem, context: ExpressionContext): string {
-  return `${writeExpression(expression, context)}${descending ? ' DESC' : ''} NULLS ${nulls ?? 'LAST'}`;
+  const sql = writeExpression(expression, context);
+  const direction = `${descending ? ' DESC' : ''} NULLS ${nulls ?? 'LAST'}`;
+  if (staticKind(expression) !== 'variant') return sql + direction;
+  // DuckDB compares the texts of variants, and takes a tuple of NULLs for a value.
+  return `(CASE WHEN ${sql} IS NOT NULL THEN fn.rank_of(${sql}) END)${direction}`;
 }

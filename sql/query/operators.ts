@@ -1,5 +1,5 @@
 import type { Binary, Expression } from './ast.js';
-import { coerce, namedIfLong, withTypes } from './coercion.js';
+import { coerce, namedIfHeavy, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
 import type { ExpressionContext } from './expressions.js';
 import { moveTime } from './intervals.js';
@@ -58,7 +58,7 @@ function quotient(a: string, b: string, dividend: Expression, divisor: Expressio
   // The macro's exact product has no room for the digits of very wide scales; those are what the engine refused.
   if (context.care === 'comparisons' || [dividend, divisor].some(isDouble) || [dividend, divisor].every(isInteger)) return `(${a} / ${b})`;
   const write = ([first = '', second = '']: readonly string[]): string => `fn.quotient(${first}, ${second})`;
-  return namedIfLong([a, b], write);
+  return namedIfHeavy([a, b], write);
 }
 
 const isDouble = (expression: Expression): boolean =>

@@ -33,9 +33,18 @@ export interface SessionValues {
   queryAttribute(name: string): string | null;
 }
 
-type SessionFunction = (session: SessionValues) => Scalar;
+type SessionFunction = (session: SessionValues) => Scalar | Day;
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
+/** A DATE: the midnight that it begins with, in the UTC fields. */
+export class Day {
+  readonly midnight: Date;
+
+  constructor(date: Date) {
+    this.midnight = new Date(Math.floor(date.getTime() / 86_400_000) * 86_400_000);
+  }
+}
+
+const day = (date: Date): Day => new Day(date);
 
 const time = (date: Date): string => date.toISOString().slice(11, 19);
 
@@ -45,6 +54,7 @@ export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = Obje
   ...ofAll('database schema current_database', ({ database }) => database),
   ...ofAll('user current_user session_user system_user', ({ user }) => user),
   current_catalog: () => 'default',
+  timezone: ({ timeZone }) => (timeZone === 'SYSTEM' ? 'UTC' : timeZone),
   current_role: ({ currentRole }) => currentRole,
   connection_id: ({ connectionId }) => connectionId,
   ...ofAll('now current_timestamp localtime localtimestamp sysdate', ({ now }) => now),

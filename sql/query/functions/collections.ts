@@ -1,4 +1,5 @@
 import { StagewireError } from '../../../errors/index.js';
+import type { Expression } from '../ast.js';
 import { writeExpression } from '../expressions.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
@@ -6,6 +7,12 @@ const AGGREGATES: Readonly<Record<string, string>> = {
   sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
   stddev_pop: 'list_stddev_pop', stddev_samp: 'list_stddev_samp', stddev: 'list_stddev_pop', std: 'list_stddev_pop', product: 'list_product',
 };
+
+function sortWord(word: Expression | undefined, otherwise: string, known: RegExp): string {
+  if (word === undefined) return `'${otherwise}'`;
+  if (word.kind !== 'text' || !known.test(word.text)) throw new StagewireError('SemanticError', "array_sort takes 'asc' or 'desc', then 'nulls first' or 'nulls last'");
+  return `'${word.text.toUpperCase()}'`;
+}
 
 /** A lambda of the key and the value of each entry, which the engine has as one tuple. */
 function entries(write: (map: string, body: string) => string): FunctionRule['write'] {
@@ -28,12 +35,15 @@ const overEntries = (name: string, list: (body: string) => string): Rules => ({
 /** Functions of arrays and maps (Databend's array and map functions). */
 export const COLLECTIONS: Rules = {
   ...macros('unknown', {
-    array_slice: 'aii', array_sort: 'a', array_compact: 'a', array_except: 'aa', array_remove_last: 'a', array_remove_first: 'a', array_generate_range: 'ii?i', map_insert: 'aaa',
+    array_compact: 'a', array_except: 'aa', array_remove_last: 'a', array_remove_first: 'a', array_generate_range: 'ii?i', map_insert: 'aaa',
   }),
   ...macros('number', { array_indexof: 'aa' }),
   ...macros('text', { array_to_string: 'at' }),
   ...macros('boolean', { map_contains_key: 'aa' }),
   ...builtins('unknown', { map_keys: 'a', map_values: 'a', unnest: 'a' }),
+  ...named('array_slice slice', rule('ai?i', ([array = '', from = '', to]) => (to === undefined ? `${array}[${from}:]` : `fn.array_slice(${array}, ${from}, ${to})`))),
+  // `array_sort(a, 'desc', 'nulls first')`
+  array_sort: rule('a?aa', ([array = ''], { args: [, order, nulls] }) => `list_sort(${array}, ${sortWord(order, 'ASC', /^(asc|desc)$/i)}, ${sortWord(nulls, 'NULLS LAST', /^nulls (first|last)$/i)})`),
   map: rule('aa', 'fn.map_of'),
   ...overEntries('map_filter', (body) => `list_filter($, lambda entry : ${body})`),
   ...overEntries('map_transform_values', (body) => `list_transform($, lambda entry : {'key': entry.key, 'value': ${body}})`),

@@ -8,7 +8,7 @@ import { parseFormat } from './time-formats.js';
 
 const NAMES: Readonly<Record<string, PlainType>> = {
   int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT', uint8: 'UTINYINT', uint16: 'USMALLINT', uint32: 'UINTEGER', uint64: 'UBIGINT', float32: 'FLOAT', float64: 'DOUBLE', double: 'DOUBLE',
-  boolean: 'BOOLEAN', string: 'VARCHAR', varchar: 'VARCHAR', text: 'VARCHAR', binary: 'BINARY', interval: 'INTERVAL', time: 'TIME',
+  boolean: 'BOOLEAN', string: 'VARCHAR', varchar: 'VARCHAR', text: 'VARCHAR', binary: 'BINARY', interval: 'INTERVAL', time: 'TIME', timestamp_tz: 'TIMESTAMP_TZ', uuid: 'UUID',
 };
 
 function cast(type: DataType, isTry: boolean): FunctionRule {
@@ -25,8 +25,10 @@ function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): Funct
   const type = from === 'fn.date_from' ? 'DATE' : 'TIMESTAMP';
   return rule('a?t', ([value = '', format], { args: [expression, given], context }) => {
     if (format !== undefined) {
-      if (given?.kind !== 'text') throw new StagewireError('Unimplemented', 'a format must be a literal');
-      return `CAST(${isTry ? 'try_strptime' : 'strptime'}(${value}, ${quoteText(parseFormat(given.text).duckdb)}) AS ${type})`;
+      const known = given?.kind === 'text' ? parseFormat(given.text).duckdb : null;
+      if (known !== null) return `CAST(${isTry ? 'try_strptime' : 'strptime'}(${value}, ${quoteText(known)}) AS ${type})`;
+      const read = `CAST(stagewire_str_to_date(${value}, ${format}) AS ${type})`;
+      return isTry ? read : `(CASE WHEN ${value} IS NOT NULL AND ${format} IS NOT NULL THEN coalesce(${read}, error('the text does not fit the format')) END)`;
     }
     return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY_CAST(fn.to_text(${operand}) AS ${type})` : `${from}(${operand})`));
   }, 'time');

@@ -1,5 +1,11 @@
+import type { Expression } from '../ast.js';
+import { coerce } from '../coercion.js';
 import { divide } from '../operators.js';
+import { quoteText } from '../quoting.js';
+import { unitOf } from './times.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+
+const NULL: Expression = { kind: 'null' };
 
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
@@ -14,7 +20,11 @@ export const NUMBERS: Rules = {
   ...named('ceil ceiling', rule('n', 'ceil', 'number')),
   ...named('pow power', rule('nn', 'pow', 'number')),
   ln: rule('n', '(CASE WHEN $1 <= 0 THEN NULL ELSE ln($1) END)', 'number'),
-  trunc: rule('n?i', (args) => `fn.truncate(${args[0] ?? ''}, ${args[1] ?? '0'})`, 'number'),
+  // Of a point in time to a unit, `trunc(d, 'month')`.
+  trunc: rule('a?a', (_, { args: [value = NULL, to], context }) => {
+    if (to?.kind === 'text') return `date_trunc(${quoteText(unitOf(to).toLowerCase())}, ${coerce('time', value, context)})`;
+    return `fn.truncate(${coerce('number', value, context)}, ${to === undefined ? '0' : coerce('integer', to, context)})`;
+  }),
   plus: rule('nn', '($1 + $2)', 'number'), minus: rule('nn', '($1 - $2)', 'number'), multiply: rule('nn', '($1 * $2)', 'number'), negate: rule('n', '(-$1)', 'number'),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),
   ...named('hex to_hex', typedRule('a', 'fn.hex', 'text')),

@@ -1,5 +1,3 @@
-import { StagewireError } from '../../../errors/index.js';
-
 /** Specifiers of MySQL (manual, DATE_FORMAT) and DuckDB's (strptime) for parsing. */
 const SPECIFIERS: Readonly<Record<string, string>> = {
   a: '%a', b: '%b', c: '%-m', d: '%d', e: '%-d', f: '%f', H: '%H', h: '%I', I: '%I', i: '%M', j: '%j', k: '%-H', l: '%-I', M: '%B', m: '%m', p: '%p', r: '%I:%M:%S %p',
@@ -19,19 +17,18 @@ export function printFormat(format: string): string | null {
   return isKnown && !printed.includes('\0') ? printed : null;
 }
 
-const OF_DATE = /[abcdejMmWYyF]/;
+const OF_DATE = /[abcdDejMmWYyFXxVvUuw]/;
 const OF_TIME = /[fHhIiklprSsT]/;
 
-/** A format of MySQL for DuckDB's strptime. Throws 1235 for a specifier that can't be parsed. */
-export function parseFormat(format: string): { readonly duckdb: string; readonly hasDate: boolean; readonly hasTime: boolean } {
-  let hasDate = false;
-  let hasTime = false;
+/** A format of MySQL for DuckDB's strptime, null if that has no word for a part of it; and what it speaks of. */
+export function parseFormat(format: string): { readonly duckdb: string | null; readonly hasDate: boolean; readonly hasTime: boolean } {
+  let [hasDate, hasTime, isKnown] = [false, false, true];
   const duckdb = format.replaceAll(/%(.)/gs, (_, letter: string) => {
     const specifier = SPECIFIERS[letter];
-    if (specifier === undefined) throw new StagewireError('Unimplemented', `STR_TO_DATE does not know %${letter}`);
+    isKnown &&= specifier !== undefined;
     hasDate ||= OF_DATE.test(letter);
     hasTime ||= OF_TIME.test(letter);
-    return specifier;
+    return specifier ?? '';
   });
-  return { duckdb, hasDate, hasTime };
+  return { duckdb: isKnown ? duckdb : null, hasDate, hasTime };
 }

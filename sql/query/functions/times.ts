@@ -72,25 +72,42 @@ export function unitOf(expression: Expression): string {
 
 const NULL: Expression = { kind: 'null' };
 
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** The number of a day of the week, from 1 for Monday. */
+function weekday(expression: Expression | undefined): number {
+  const word = expression?.kind === 'text' ? expression.text : expression?.kind === 'column' ? expression.path[0] ?? '' : '';
+  const index = WEEKDAYS.findIndex((day) => day === word.toLowerCase() || (word.length >= 2 && day.slice(0, word.length) === word.toLowerCase()));
+  if (index === -1) throw new StagewireError('SemanticError', `'${word}' is no day of the week; they are monday, tuesday …`);
+  return index + 1;
+}
+
 const CLOCK_UNITS: ReadonlySet<string> = new Set(['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR']);
 
 const dayOrMore: Readonly<Record<string, string>> = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].map((unit) => [`to_start_of_${unit}`, unit]));
 
 /** The session's time zone is what the moments of UNIX_TIMESTAMP and FROM_UNIXTIME are shown in. */
-const inZone = (sql: string, { context }: CallContext): string => `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`;
-const toUtc = (sql: string, { context }: CallContext): string => `fn.to_utc(${sql}, ${quoteText(context.session.timeZone)})`;
+const inZone = (sql: string, { context }: CallContext): string => (isUtc(context.session.timeZone) ? sql : `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`);
+const toUtc = (sql: string, { context }: CallContext): string => (isUtc(context.session.timeZone) ? sql : `fn.to_utc(${sql}, ${quoteText(context.session.timeZone)})`);
+const isUtc = (zone: string): boolean => /^(UTC|SYSTEM|[+-]00:00)$/i.test(zone);
 
 /** Functions of dates and times (MySQL manual, Date and Time Functions; Databend's date functions). */
 export const TIMES: Rules = {
   ...parts,
   ...shifts,
   ...macros('number', {
-    dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', datediff: 'dd', time_to_sec: 's', months_between: 'dd',
+    dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
   }),
   ...macros('text', { sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
-  ...macros('time', { last_day: 'd', makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
-  ...named('date_add adddate', move('+')),
-  ...named('date_sub subdate', move('-')),
+  ...macros('time', { makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
+  ...named('date_add adddate dateadd', move('+')),
+  ...named('date_sub subdate datesub', move('-')),
+  // Of MySQL the days between two dates, the later one first; of Databend units, the later one last.
+  datediff: rule('aa?a', (_, { args: [first = NULL, second = NULL, third], context }) => (third === undefined ? `fn.datediff(${coerce('time', first, context)}, ${coerce('time', second, context)})` : `date_diff('${unitOf(first).toLowerCase()}', ${coerce('time', second, context)}, ${coerce('time', third, context)})`), 'number'),
+  last_day: rule('d?u', ([day = '', unit = "'month'"]) => (unit === "'month'" ? `last_day(${day})` : `CAST(date_trunc(${unit}, ${day}) + INTERVAL 1 ${unit.replaceAll("'", '')} - INTERVAL 1 DAY AS DATE)`), 'time'),
+  next_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} + CAST((${weekday(name)} - isodow(${day}) + 6) % 7 + 1 AS INTEGER))`, 'time'),
+  previous_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} - CAST((isodow(${day}) - ${weekday(name)} + 6) % 7 + 1 AS INTEGER))`, 'time'),
+  age: rule('dd', 'age'),
   day_of_week: rule('d', '(isodow($1))', 'number'), to_day_of_week: rule('d', '(isodow($1))', 'number'),
   microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
   date_format: rule('dt', dateFormat, 'text'), time_format: rule('st', 'stagewire_time_format(CAST(round($1 * 1000000) AS BIGINT), $2)', 'text'),
@@ -103,7 +120,13 @@ export const TIMES: Rules = {
   extract: rule('td', extract, 'number'), date_part: rule('ud', extract, 'number'),
   get_format: rule('ut', getFormat, 'text'),
   date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? withTypes([writeExpression(time, context)], [time], context, ([moment = '']) => `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${moment})`) : args.join(', ')), 'time'),
-  time_slice: rule('aiu', 'time_bucket', 'time'),
+  // `time_slice(x, 15, 'minute' [, 'start' | 'end'])`
+  time_slice: rule('aau?t', (_, { args: [time = NULL, amount = NULL, unit = NULL, side], context }) => {
+    const word = unitOf(unit);
+    const width = intervalOf(word, amount, context);
+    const start = `time_bucket(${width}, ${coerce(CLOCK_UNITS.has(word) ? 'time' : 'any', time, context)}, TIMESTAMP '1970-01-01 00:00:00')`;
+    return side?.kind === 'text' && side.text.toLowerCase() === 'end' ? `(${start} + ${width})` : start;
+  }, 'time'),
   date_diff: rule('udd', ([unit = '', a = '', b = '']) => `date_diff(${unit}, ${a}, ${b})`, 'number'),
   date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
@@ -154,6 +177,6 @@ function dateFormat([time = '', format = '']: readonly string[], { args: [, give
 function strToDate([text = '', written = '']: readonly string[], { args: [, format] }: CallContext): string {
   if (format?.kind !== 'text') return `CAST(stagewire_str_to_date(${text}, ${written}) AS TIMESTAMP)`;
   const { duckdb, hasDate, hasTime } = parseFormat(format.text);
-  const parse = hasDate && hasTime ? 'fn.str_to_timestamp' : hasDate ? 'fn.str_to_day' : 'fn.str_to_clock';
-  return `${parse}(${text}, ${quoteText(duckdb)})`;
+  const type = hasDate && hasTime ? 'TIMESTAMP' : hasDate ? 'DATE' : 'TIME';
+  return `CAST(${duckdb === null ? `stagewire_str_to_date(${text}, ${written})` : `try_strptime(${text}, ${quoteText(duckdb)})`} AS ${type})`;
 }

@@ -1,9 +1,10 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
-import { coerce, namedIfLong } from '../coercion.js';
+import { coerce, namedIfHeavy } from '../coercion.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from '../expressions.js';
 import { quoteName, quoteText } from '../quoting.js';
 import { SESSION_FUNCTIONS } from '../session-values.js';
+import { staticKind } from '../static-kind.js';
 import { writeWindow } from '../windows.js';
 import { aggregateOf, windowFunction, type AggregateRule } from './aggregates.js';
 import { arityOf } from './rule.js';
@@ -40,7 +41,7 @@ function checkCount({ name, args }: Call, least: number, most: number): void {
 }
 
 function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<ReturnType<typeof aggregateOf>>, context: ExpressionContext): string {
-  const args = isIf ? call.args.slice(0, -1) : call.args;
+  const args = concatenated(call.name, isIf ? call.args.slice(0, -1) : call.args, call.span);
   const condition = isIf ? call.args.at(-1) : undefined;
   if (isIf && !condition) throw new StagewireError('NumberArgumentsNotMatch', `function '${call.name}' needs a condition`);
   checkCount({ ...call, args }, rule.least, rule.most);
@@ -54,15 +55,26 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   const distinct = call.distinct || isDistinct;
   const [order] = call.orderBy;
   if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
+  if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
+  if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
+}
+
+/** GROUP_CONCAT of several expressions is one of what they are together; a literal at their end is the separator. */
+function concatenated(name: string, args: readonly Expression[], span: Call['span']): readonly Expression[] {
+  const last = args.at(-1);
+  const separator = args.length > 1 && last?.kind === 'text' ? [last] : [];
+  const values = args.slice(0, args.length - separator.length);
+  if (name !== 'group_concat' || values.length < 2) return args;
+  return [{ kind: 'call', name: 'concat', parameters: [], args: values, distinct: false, orderBy: [], filter: null, nulls: null, over: null, span }, ...separator];
 }
 
 /** Over a window the engine's own, to its 15 digits; otherwise of a DECIMAL by its sum, to the last. */
 function average(value: string, distinct: boolean, suffix: string, isWindow: boolean): string {
   const of = (name: string): string => `${name}(${distinct ? 'DISTINCT ' : ''}${value})${suffix}`;
   if (isWindow) return `cast_to_type(${of('avg')}, fn.mean_type(${value}))`;
-  return namedIfLong([of('avg'), `any_value(${value})`, of('sum'), of('count')], (operands) => `fn.mean(${operands.join(', ')})`);
+  return namedIfHeavy([of('avg'), `any_value(${value})`, of('sum'), of('count')], (operands) => `fn.mean(${operands.join(', ')})`);
 }
 
 /** Distinct values in the order that they have themselves, not that of their texts. */

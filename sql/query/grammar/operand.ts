@@ -81,6 +81,8 @@ function inParentheses(grammar: Grammar): Expression {
 function map(grammar: Grammar): Expression {
   const { cursor } = grammar;
   cursor.next();
+  const escaped = odbcEscape(grammar);
+  if (escaped) return escaped;
   const isEnd = (): boolean => cursor.isSymbol('}');
   const entry = (): { key: Expression; value: Expression } => {
     const key = mapKey(grammar);
@@ -90,6 +92,19 @@ function map(grammar: Grammar): Expression {
   const entries = isEnd() ? [] : list(grammar, entry, isEnd);
   cursor.expectSymbol('}');
   return { kind: 'map', entries };
+}
+
+/** `{d '2024-01-01'}`, `{t '10:00:00'}`, `{ts '…'}` and `{fn …}`, behind their brace, as ODBC and JDBC write them; null for a map. */
+function odbcEscape(grammar: Grammar): Expression | null {
+  const { cursor } = grammar;
+  const { token } = cursor;
+  const next = cursor.peek();
+  if (token.kind !== 'word' || next.kind === 'symbol') return null;
+  cursor.next();
+  const operand = grammar.expression();
+  cursor.expectSymbol('}');
+  const type = { D: 'DATE', T: 'TIME', TS: 'TIMESTAMP' }[token.upper] as 'DATE' | 'TIME' | 'TIMESTAMP' | undefined;
+  return type ? { kind: 'cast', operand, type: { kind: 'plain', name: type }, isTry: false, isSuffix: false } : operand;
 }
 
 function mapKey(grammar: Grammar): Expression {

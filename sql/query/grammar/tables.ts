@@ -1,3 +1,4 @@
+import { StagewireError } from '../../../errors/index.js';
 import type { Alias, Expression, Join, JoinCondition, JoinType, PivotedTable, TableReference, UnpivotedTable } from '../ast.js';
 import { columnLabel, list, nameList, type Grammar } from './grammar.js';
 import { NO_ALIAS } from './reserved.js';
@@ -77,8 +78,15 @@ function joinHead({ cursor }: Grammar): JoinHead | null {
   return { type: side ?? 'INNER', natural };
 }
 
+/** `[MATCH_CONDITION (condition)] {ON condition | USING (columns)}`; the first is how others write the inequality of ASOF. */
 function joinCondition(grammar: Grammar): JoinCondition {
   const { cursor } = grammar;
+  if (cursor.take('MATCH_CONDITION')) {
+    cursor.expectSymbol('(');
+    const match = grammar.expression();
+    cursor.expectSymbol(')');
+    return { kind: 'on', condition: cursor.take('ON') ? { kind: 'binary', operator: 'AND', left: match, right: grammar.expression() } : match };
+  }
   if (cursor.take('ON')) return { kind: 'on', condition: grammar.expression() };
   if (cursor.take('USING')) return { kind: 'using', columns: nameList(grammar, 'a column') };
   return { kind: 'none' };
@@ -104,6 +112,7 @@ function pivot(grammar: Grammar, source: TableReference): PivotedTable {
   if (column.kind !== 'column') throw cursor.unexpected('a column before IN');
   cursor.expect('IN');
   cursor.expectSymbol('(');
+  if (cursor.isWord('ANY', 'SELECT')) throw new StagewireError('Unimplemented', 'PIVOT takes the values of its columns written out: FOR column IN (value, …)');
   const values = list(grammar, () => selectItem(grammar), () => cursor.isSymbol(')'));
   cursor.expectSymbol(')');
   cursor.expectSymbol(')');
