@@ -22,8 +22,9 @@ export class Attempts {
         this.#chosen = attempt;
         return done;
       } catch (error) {
+        if (!(error instanceof Error) || !NEEDS_CARE.test(error.message)) throw error;
         refused ??= error;
-        if (!(error instanceof Error) || !NEEDS_CARE.test(error.message) || !attempt.otherwise) throw refused;
+        if (!attempt.otherwise) throw refused;
         attempt = attempt.otherwise();
       }
     }

@@ -65,6 +65,10 @@ it('an operand that is a query in itself does not multiply the text of what is a
   expect(Number((await dialect.rows(deep))[0]?.[0])).toBeCloseTo(1.5 / 1.1 ** 60, 6);
 });
 
+it('a text that is no number is an error where it is compared with one', async () => {
+  await expect(dialect.rows("SELECT s FROM (VALUES ('5'), ('abc')) t(s) WHERE s > 4")).rejects.toThrow("Could not convert string 'abc' to DOUBLE");
+});
+
 it('what the engine refuses is told as it was asked at first', async () => {
   await expect(dialect.rows("SELECT [1] > DATE '2024-01-01'")).rejects.toThrow('Cannot compare');
   await expect(dialect.rows('SELECT nosuch FROM (SELECT 1 AS a) t')).rejects.toMatchObject({ mysql: { errno: 1054 } });
