@@ -19,6 +19,7 @@ import type { EngineSql } from '../sql/query/compile.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
 import { RunningQuery } from './running-query.js';
+import { Threads } from './threads/threads.js';
 import { Turns } from './turns.js';
 
 export interface EngineSettings {
@@ -34,6 +35,9 @@ export interface EngineSettings {
   /** How many calls into the engine may run at once; each occupies a thread of libuv's pool. */
   readonly callsAtOnce: number;
 }
+
+/** Bytes of JavaScript's heap that a thread may take, unless the engine itself has less. */
+const MOST_THREAD_MEMORY = 512 * 1024 ** 2;
 
 /** A table that a query reads, by the name that its SQL uses. */
 export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | { readonly name: string; readonly staged: StagedTable };
@@ -55,16 +59,18 @@ export class Engine {
   readonly #files: FileCalls;
   readonly #cache: ObjectCache;
   readonly #kept: KeptTables;
+  readonly #threads: Threads;
   /** Below it every statement has a directory of its own. */
   readonly #statementsDirectory: string;
   #statements = 0;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, cache: ObjectCache, statementsDirectory: string) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, cache: ObjectCache, threads: Threads, statementsDirectory: string) {
     this.#instance = instance;
     this.#turns = turns;
     this.#files = files;
     this.#cache = cache;
     this.#kept = new KeptTables(instance);
+    this.#threads = threads;
     this.#statementsDirectory = statementsDirectory;
   }
 
@@ -90,7 +96,7 @@ export class Engine {
     await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, cache, statementsDirectory);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, cache, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)), statementsDirectory);
   }
 
   /**
@@ -151,12 +157,13 @@ export class Engine {
   async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
     const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
     this.#statements += 1;
-    const prepared = new StatementTables(query, this.#cache, join(this.#statementsDirectory, String(this.#statements)));
+    const prepared = new StatementTables(query, this.#cache, this.#threads, join(this.#statementsDirectory, String(this.#statements)));
     query.attach(prepared);
     return { query, prepared };
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#threads.close();
     this.#instance.closeSync();
   }
 }

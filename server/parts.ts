@@ -70,7 +70,7 @@ async function openEngine(settings: Settings, cleanup: Cleanup): Promise<Engine>
     threads: settings.engineThreads,
     callsAtOnce: settings.engineCalls,
   });
-  cleanup.add(() => { engine.close(); });
+  cleanup.add(() => engine.close());
   return engine;
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StagewireError } from '../../errors/index.js';
 import type { SourceFile } from '../sources/source-file.js';
+import type { Threads } from '../threads/threads.js';
 import type { Make, ObjectCache } from './object-cache.js';
 
 /**
@@ -16,11 +17,14 @@ export class LocalFiles {
   readonly #cache: ObjectCache;
   readonly #names = new Map<string, string>();
   readonly signal: AbortSignal;
+  /** For making derived files out of large ones. */
+  readonly threads: Threads;
   #made: Promise<unknown> | null = null;
 
-  constructor(directory: string, cache: ObjectCache, signal: AbortSignal) {
+  constructor(directory: string, cache: ObjectCache, threads: Threads, signal: AbortSignal) {
     this.#directory = directory;
     this.#cache = cache;
+    this.threads = threads;
     this.signal = signal;
   }
 

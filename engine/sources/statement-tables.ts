@@ -5,6 +5,7 @@ import { translateEngineError } from '../errors.js';
 import type { ScanContext } from '../formats/reader.js';
 import { createTable, loadTable } from '../load-table.js';
 import type { RunningQuery } from '../running-query.js';
+import type { Threads } from '../threads/threads.js';
 import { badDataError, viewOf, withFewestFiles } from './prepare-table.js';
 import type { StagedTable } from './staged-table.js';
 
@@ -15,9 +16,9 @@ export class StatementTables {
   readonly #staged: StagedTable[] = [];
   readonly context: ScanContext;
 
-  constructor(query: RunningQuery, cache: ObjectCache, directory: string) {
+  constructor(query: RunningQuery, cache: ObjectCache, threads: Threads, directory: string) {
     this.#query = query;
-    this.#files = new LocalFiles(directory, cache, query.signal);
+    this.#files = new LocalFiles(directory, cache, threads, query.signal);
     this.context = { files: this.#files, ask: (sql) => this.#ask(sql) };
   }
 

@@ -18,8 +18,8 @@ beforeAll(async () => {
   engine = await Engine.open({ spillDirectory: directory, cacheDirectory: path.join(directory, 'objects'), cacheCapacity: 0, memoryLimit: 500_000_000, threads: 2, callsAtOnce: 1 });
 });
 
-afterAll(() => {
-  engine.close();
+afterAll(async () => {
+  await engine.close();
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -44,7 +44,7 @@ export async function openDialect(session: SessionValues = SESSION): Promise<Dia
       return columns.map(({ name, type }) => `${name}: ${type.name}`);
     },
     async close() {
-      engine.close();
+      await engine.close();
       await directory.remove();
     },
   };

@@ -1,18 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { bunzip2 } from '../../compression/decompress.js';
-import avro from 'avsc';
-import { decompress as unzstd } from 'fzstd';
-import { uncompress as unsnappy } from 'snappyjs';
-import { StagewireError } from '../../../errors/index.js';
 import { inParallel } from '../../sources/in-parallel.js';
-import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { lineScan } from '../ndjson/line-scan.js';
 import type { FormatReader } from '../reader.js';
 import { checkVariantOnly } from '../variant-only.js';
-import { recordWriter, type Writer } from './avro-writer.js';
 
 const FILES_AT_ONCE = 4;
 
@@ -26,86 +16,11 @@ export const avroReader: FormatReader = {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const useLogicalTypes = format.options['use_logic_type'] !== false;
     const variant = JSON.stringify(['records of avro', useLogicalTypes]);
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => local.derived(file, variant, (target, signal) => writeLines(file, target, useLogicalTypes, signal)));
+    const paths = await inParallel(files, FILES_AT_ONCE, async (file) =>
+      local.derived(file, variant, async (target, signal) => {
+        await local.threads.run('writeLinesOfAvro', { source: await local.original(file), target, useLogicalTypes, fileName: file.name }, signal);
+      }),
+    );
     return lineScan(files, paths, use);
-  },
-};
-
-async function writeLines(file: SourceFile, target: string, useLogicalTypes: boolean, signal: AbortSignal): Promise<void> {
-  const source = Readable.from(await file.read(null, signal));
-  try {
-    await pipeline(lines(source, useLogicalTypes), createWriteStream(target, { mode: 0o600 }), { signal });
-  } catch (error) {
-    if (error instanceof StagewireError && error.kind !== 'BadBytes') throw error;
-    if (signal.aborted) throw error;
-    throw new StagewireError('BadBytes', `Not a AVRO file (${error instanceof StagewireError ? error.text : error instanceof Error ? error.message : String(error)}), at file '${file.name}'`, { cause: error });
-  }
-}
-
-const FLUSH_CHARACTERS = 64 * 1024;
-
-async function* lines(source: Readable, useLogicalTypes: boolean): AsyncGenerator<string> {
-  const decoder = new avro.streams.BlockDecoder({
-    codecs: CODECS,
-    parseHook: (schema) => avro.Type.forSchema(schema, { registry: { long: LONG }, wrapUnions: true }),
-  });
-  const header: { write: Writer | null; error: Error | null } = { write: null, error: null };
-  decoder.on('metadata', (_type: unknown, _codec: string, { meta }: { meta: Record<string, Buffer> }) => {
-    try {
-      header.write = recordWriter(String(meta['avro.schema']), useLogicalTypes);
-    } catch (error) {
-      header.error = error instanceof Error ? error : new Error(String(error));
-    }
-  });
-  source.on('error', (error) => { decoder.destroy(error); });
-  source.pipe(decoder);
-  let buffer = '';
-  for await (const record of decoder as AsyncIterable<unknown>) {
-    // Both are set before the first record comes.
-    if (header.error) throw header.error;
-    buffer += `${header.write?.(record) ?? 'null'}\n`;
-    if (buffer.length < FLUSH_CHARACTERS) continue;
-    yield buffer;
-    buffer = '';
-  }
-  if (header.error) throw header.error;
-  if (!header.write) throw new StagewireError('BadBytes', 'it has no header');
-  yield buffer;
-}
-
-/** Numbers of 64 bits, which JavaScript's own can't hold. */
-const LONG = avro.types.LongType.__with(
-  {
-    fromBuffer: (buffer: Buffer) => buffer.readBigInt64LE(),
-    toBuffer: (value: bigint) => {
-      const buffer = Buffer.alloc(8);
-      buffer.writeBigInt64LE(value);
-      return buffer;
-    },
-    fromJSON: BigInt,
-    toJSON: Number,
-    isValid: (value: unknown) => typeof value === 'bigint',
-    compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
-  },
-  false,
-);
-
-type Done = (error: Error | null, data?: Buffer) => void;
-
-const codec = (decode: (data: Buffer) => Uint8Array) => (data: Buffer, done: Done): void => {
-  try {
-    done(null, Buffer.from(decode(data)));
-  } catch (error) {
-    done(error instanceof Error ? error : new Error(String(error)));
-  }
-};
-
-/** Snappy blocks end with a checksum of 4 bytes. `null` and `deflate` are the package's own. */
-const CODECS = {
-  ...avro.streams.BlockDecoder.defaultCodecs(),
-  snappy: codec((data) => unsnappy(data.subarray(0, -4))),
-  zstandard: codec((data) => unzstd(data)),
-  bzip2: (data: Buffer, done: Done) => {
-    bunzip2(data).then((result) => { done(null, result); }, (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); });
   },
 };

@@ -1,12 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { positionName } from '../../../sql/query/column-positions.js';
+import type { LocalFiles } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
-import { firstRecordWidth, normalise } from './normalise.js';
+import { firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
 import { canonicalReading, directReading, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
@@ -44,8 +46,17 @@ async function readableFile(file: SourceFile, options: DelimitedOptions, width: 
   if (reading) return { file, path, reading, isCanonical: false };
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const variant = JSON.stringify(['records', options, wide]);
-  const canonical = await files.derived(file, variant, (target, signal) => normalise(path, target, options, wide, file.name, signal));
+  const canonical = await files.derived(file, variant, (target, signal) =>
+    normaliseInPlaceOrThread({ source: path, target, options, width: wide, fileName: file.name }, files, signal));
   return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files.signal)), isCanonical: true };
+}
+
+/** Done before a thread could begin, without keeping anybody waiting. */
+const SMALL_BYTES = 512 * 1024;
+
+async function normaliseInPlaceOrThread(work: Normalisation, { threads }: LocalFiles, signal: AbortSignal): Promise<void> {
+  const { size } = await stat(work.source);
+  await (size > SMALL_BYTES ? threads.run('normalise', work, signal) : normalise(work, signal));
 }
 
 /** Null: only our own parser reads it. */

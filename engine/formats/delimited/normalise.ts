@@ -6,8 +6,19 @@ import { CanonicalWriter } from './canonical-writer.js';
 import type { DelimitedOptions } from './options.js';
 import { tokenizer } from './tokenizer.js';
 
-/** Writes the records of a local text file to `target` in canonical form. 1046 with line and file for bad data. */
-export async function normalise(source: string, target: string, options: DelimitedOptions, width: number, fileName: string, signal: AbortSignal): Promise<void> {
+export interface Normalisation {
+  /** A local text file. */
+  readonly source: string;
+  readonly target: string;
+  readonly options: DelimitedOptions;
+  /** How many columns the result has. */
+  readonly width: number;
+  /** What errors call the file. */
+  readonly fileName: string;
+}
+
+/** Writes the records of a text file in canonical form. 1046 with line and file for bad data. */
+export async function normalise({ source, target, options, width, fileName }: Normalisation, signal: AbortSignal): Promise<void> {
   const writer = new CanonicalWriter(options, width);
   const records = tokenizer(options, writer);
   async function* canonical(): AsyncGenerator<Buffer> {

@@ -1,0 +1,21 @@
+/**
+ * What takes long in JavaScript: local files rewritten as others. Input and output go from thread to thread, so they are
+ * data alone. A thread loads no more than it needs.
+ */
+const TASKS = {
+  normalise: async () => (await import('../formats/delimited/normalise.js')).normalise,
+  writePlainText: async () => (await import('../formats/plain-text.js')).writePlainText,
+  writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
+  writeLinesOfArrow: async () => (await import('../formats/arrow/arrow-lines.js')).writeLinesOfArrow,
+} as const;
+
+export type TaskName = keyof typeof TASKS;
+type Task<Name extends TaskName> = Awaited<ReturnType<(typeof TASKS)[Name]>>;
+export type TaskInput<Name extends TaskName> = Parameters<Task<Name>>[0];
+export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Task<Name>>>;
+
+/** Does a task, in the thread that calls this. */
+export async function perform(name: TaskName, input: TaskInput<TaskName>, signal: AbortSignal): Promise<TaskOutput<TaskName>> {
+  const task = (await TASKS[name]()) as (input: TaskInput<TaskName>, signal: AbortSignal) => Promise<TaskOutput<TaskName>>;
+  return task(input, signal);
+}

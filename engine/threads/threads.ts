@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads';
+import { StagewireError } from '../../errors/index.js';
+import { abortError } from '../errors.js';
+import { Turns } from '../turns.js';
+import { fromPortable } from './portable-error.js';
+import type { Order, Report } from './thread.js';
+import type { TaskInput, TaskName, TaskOutput } from './tasks.js';
+
+/** Compiled; what runs from its source, as tests do, has the compiled one in `dist/`. */
+const THREAD = import.meta.url.endsWith('.ts') ? new URL('../../dist/engine/threads/thread.js', import.meta.url) : new URL('thread.js', import.meta.url);
+
+/** A thread with nothing to do ends after this time. */
+const IDLE_MS = 30_000;
+const MIB = 1024 ** 2;
+
+/**
+ * Threads for work that JavaScript does slowly, so that connections are answered meanwhile. Their number is bounded, what is too
+ * much waits; they begin when they are needed and end when they are not.
+ */
+export class Threads {
+  readonly #turns: Turns;
+  readonly #memoryMib: number;
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+
+  /**
+   * @param most how many threads there may be
+   * @param memory bytes of JavaScript's heap that each may take
+   */
+  constructor(most: number, memory: number) {
+    this.#turns = new Turns(most);
+    this.#memoryMib = Math.ceil(memory / MIB);
+  }
+
+  /** How many there are now. */
+  get count(): number {
+    return this.#all.size;
+  }
+
+  /**
+   * Does a task. Throws what the task throws, and 1043 when aborted: then its thread has ended, and what it was writing stays as
+   * it is.
+   */
+  async run<Name extends TaskName>(name: Name, input: TaskInput<Name>, signal: AbortSignal): Promise<TaskOutput<Name>> {
+    return this.#turns.take(() => this.#inThread({ name, input }, signal), signal) as Promise<TaskOutput<Name>>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((thread) => thread.terminate()));
+  }
+
+  async #inThread(order: Order, signal: AbortSignal): Promise<TaskOutput<TaskName>> {
+    const thread = this.#idle.pop() ?? this.#start();
+    thread.ref();
+    try {
+      const report = await answerOf(thread, order, signal);
+      this.#rest(thread);
+      if ('error' in report) throw fromPortable(report.error);
+      return report.output;
+    } finally {
+      if (!this.#idle.includes(thread)) await thread.terminate();
+    }
+  }
+
+  #start(): Worker {
+    // Nothing of the environment, where secrets are, is needed there.
+    const thread = new Worker(THREAD, { env: {}, execArgv: ['--enable-source-maps'], resourceLimits: { maxOldGenerationSizeMb: this.#memoryMib } });
+    this.#all.add(thread);
+    // Whoever waits for it learns of its end; nobody need wait.
+    thread.on('error', () => undefined);
+    thread.once('exit', () => {
+      this.#all.delete(thread);
+      const index = this.#idle.indexOf(thread);
+      if (index !== -1) this.#idle.splice(index, 1);
+    });
+    return thread;
+  }
+
+  #rest(thread: Worker): void {
+    thread.unref();
+    this.#idle.push(thread);
+    setTimeout(() => {
+      this.#endIdle(thread);
+    }, IDLE_MS).unref();
+  }
+
+  #endIdle(thread: Worker): void {
+    const index = this.#idle.indexOf(thread);
+    if (index === -1) return;
+    this.#idle.splice(index, 1);
+    void thread.terminate();
+  }
+}
+
+/** Rejects when the thread can't be used any more, or need not go on. */
+function answerOf(thread: Worker, order: Order, signal: AbortSignal): Promise<Report> {
+  return new Promise((resolve, reject) => {
+    const answered = (report: Report): void => {
+      settle();
+      resolve(report);
+    };
+    const failed = (error: unknown): void => {
+      settle();
+      reject(failure(error));
+    };
+    const ended = (): void => { failed(new Error('a thread ended amid its work')); };
+    const aborted = (): void => { failed(abortError(signal)); };
+    const settle = (): void => {
+      thread.off('message', answered).off('error', failed).off('exit', ended);
+      signal.removeEventListener('abort', aborted);
+    };
+    thread.on('message', answered).on('error', failed).on('exit', ended);
+    signal.addEventListener('abort', aborted);
+    thread.postMessage(order);
+  });
+}
+
+function failure(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new StagewireError('Internal', 'reading the file needs more memory than it may have', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
+}
