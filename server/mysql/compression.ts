@@ -17,6 +17,8 @@ export interface Codec {
 export const ZLIB_LEVEL = 6;
 export const ZSTD_DEFAULT_LEVEL = 3;
 const ZSTD_HIGHEST_LEVEL = 22;
+/** A frame of 64 KiB takes some milliseconds up to here, and twenty times as long above, for a tenth fewer bytes. */
+const ZSTD_QUICK_LEVEL = 9;
 
 const deflateAsync = promisify<Buffer, { level: number }, Buffer>(deflate);
 const inflateAsync = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflate);
@@ -46,10 +48,13 @@ export const ZLIB: Codec = {
 
 let loading: Promise<void> | null = null;
 
-/** CLIENT_ZSTD_COMPRESSION_ALGORITHM, at the level that the client asks for (1 to 22, others become the default). */
+/**
+ * CLIENT_ZSTD_COMPRESSION_ALGORITHM, at the level that the client asks for (1 to 22, others become the default), or at 9 if it asks for
+ * more: nobody else is answered meanwhile, and a level means nothing to whoever decompresses.
+ */
 export async function openZstd(asked: number): Promise<Codec> {
   await (loading ??= zstd.init());
-  const level = asked >= 1 && asked <= ZSTD_HIGHEST_LEVEL ? asked : ZSTD_DEFAULT_LEVEL;
+  const level = asked >= 1 && asked <= ZSTD_HIGHEST_LEVEL ? Math.min(asked, ZSTD_QUICK_LEVEL) : ZSTD_DEFAULT_LEVEL;
   return {
     name: 'zstd',
     level,

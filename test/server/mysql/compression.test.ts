@@ -105,3 +105,9 @@ test.each(CODECS)('%s: content that is longer, shorter or other than announced e
 test('a zlib stream that goes on behind its end is not taken', async () => {
   await expect(ZLIB.decompress(deflateSync(Buffer.alloc(10)), 11)).rejects.toMatchObject({ errno: 1157 });
 });
+
+test('a high level of zstd is taken as one that keeps nobody waiting', async () => {
+  expect((await openZstd(22)).level).toBe(9);
+  expect((await openZstd(7)).level).toBe(7);
+  expect((await openZstd(23)).level).toBe(3);
+});
