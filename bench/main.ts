@@ -2,13 +2,14 @@ import { FULL, QUICK, type Benchmark, type Measurement } from './support/benchma
 import { formatTable } from './support/table.js';
 import { connecting } from './benchmarks/connect.js';
 import { exporting } from './benchmarks/export.js';
+import { fairness } from './benchmarks/fairness.js';
 import { list } from './benchmarks/list.js';
 import { showStages } from './benchmarks/show-stages.js';
 import { slowReader } from './benchmarks/slow-reader.js';
 import { statements } from './benchmarks/statements.js';
 import { upload } from './benchmarks/upload.js';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { connect: connecting, statements, export: exporting, 'slow-reader': slowReader, 'show-stages': showStages, list, upload };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { connect: connecting, statements, export: exporting, 'slow-reader': slowReader, fairness, 'show-stages': showStages, list, upload };
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--quick');
 const scale = process.argv.includes('--quick') ? QUICK : FULL;

@@ -7,6 +7,7 @@ const TASKS = {
   writePlainText: async () => (await import('../formats/plain-text.js')).writePlainText,
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
   writeLinesOfArrow: async () => (await import('../formats/arrow/arrow-lines.js')).writeLinesOfArrow,
+  convertOrc: async () => (await import('../formats/orc/convert.js')).convertWholly,
 } as const;
 
 export type TaskName = keyof typeof TASKS;
@@ -16,6 +17,6 @@ export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<Task<Name>>>;
 
 /** Does a task, in the thread that calls this. */
 export async function perform(name: TaskName, input: TaskInput<TaskName>, signal: AbortSignal): Promise<TaskOutput<TaskName>> {
-  const task = (await TASKS[name]()) as (input: TaskInput<TaskName>, signal: AbortSignal) => Promise<TaskOutput<TaskName>>;
+  const task = (await TASKS[name]()) as (input: TaskInput<TaskName>, signal: AbortSignal) => TaskOutput<TaskName> | Promise<TaskOutput<TaskName>>;
   return task(input, signal);
 }

@@ -11,7 +11,7 @@ import { Deferred } from './deferred.js';
 /** Finished packets of so many bytes are worth a write of their own. */
 const FLUSH_THRESHOLD = 60 * 1024;
 /** A fast reader must not keep every other connection waiting: after so many bytes it is their turn. */
-const BYTES_PER_TURN = 1024 * 1024;
+const BYTES_PER_TURN = 256 * 1024;
 /** A client that sends commands ahead is not read further than this. */
 const READ_AHEAD = 1024 * 1024;
 /** How long closing waits for a peer that does not take the last bytes, and for one that still talks. */

@@ -31,6 +31,12 @@ export function* convert(source: string, target: string): Generator<void, void, 
   }
 }
 
+/** The same without pause, for a thread of its own. */
+export function convertWholly({ source, target }: { readonly source: string; readonly target: string }): void {
+  const steps = convert(source, target);
+  while (steps.next().done !== true);
+}
+
 function* rewrite(descriptor: number, output: number): Generator<void, void, undefined> {
   const file = readTail(descriptor);
   const writer = new ParquetWriter(file.fields.map(namedType), (pieces) => { for (const piece of pieces) writeAll(output, piece); });

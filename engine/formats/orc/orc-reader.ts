@@ -1,12 +1,10 @@
 import { StagewireError } from '../../../errors/index.js';
-import { inTurns } from '../../in-turns.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import { parquetScan } from '../parquet/parquet-reader.js';
 import type { FormatReader, ScanContext } from '../reader.js';
-import { convert } from './convert.js';
 
 const FILES_AT_ONCE = 2;
 
@@ -30,7 +28,7 @@ export const orcReader: FormatReader = {
 async function rewrite(file: SourceFile, target: string, { files }: ScanContext, signal: AbortSignal): Promise<void> {
   const source = await files.original(file);
   try {
-    await inTurns(convert(source, target), signal);
+    await files.threads.run('convertOrc', { source, target }, signal);
   } catch (error) {
     if (!(error instanceof StagewireError) || (error.kind !== 'BadBytes' && error.kind !== 'Unimplemented')) throw error;
     throw new StagewireError(error.kind, `file '${file.name}' is no readable ORC file: ${error.text}`, { cause: error });
