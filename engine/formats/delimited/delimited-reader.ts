@@ -47,14 +47,14 @@ async function readableFile(file: SourceFile, options: DelimitedOptions, width: 
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const variant = JSON.stringify(['records', options, wide]);
   const canonical = await files.derived(file, variant, (target, signal) =>
-    normaliseInPlaceOrThread({ source: path, target, options, width: wide, fileName: file.name }, files, signal));
+    normaliseWhereItFits({ source: path, target, options, width: wide, fileName: file.name }, files, signal));
   return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files.signal)), isCanonical: true };
 }
 
 /** Done before a thread could begin, without keeping anybody waiting. */
 const SMALL_BYTES = 512 * 1024;
 
-async function normaliseInPlaceOrThread(work: Normalisation, { threads }: LocalFiles, signal: AbortSignal): Promise<void> {
+async function normaliseWhereItFits(work: Normalisation, { threads }: LocalFiles, signal: AbortSignal): Promise<void> {
   const { size } = await stat(work.source);
   await (size > SMALL_BYTES ? threads.run('normalise', work, signal) : normalise(work, signal));
 }
