@@ -45,7 +45,7 @@ describe('files that DuckDB reads directly', async () => {
   const bothWays = async (text: string, width: number, options: DelimitedOptions): Promise<{ direct: unknown[][] | null; own: unknown[][] }> => {
     await writeFile(path, text);
     const canonical = join(directory.path, 'canonical');
-    await normalise(path, canonical, options, width, 'f', signal);
+    await normalise({ source: path, target: canonical, options, width, fileName: 'f' }, signal);
     const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, signal), isCanonical: true }], width, options);
     const reading = await directReading(path, options, true, signal);
     if (!reading) return { own, direct: null };
