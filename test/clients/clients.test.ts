@@ -35,6 +35,7 @@ const CLIENTS: readonly Client[] = [
   { name: 'SQLAlchemy and pandas', needs: python, command: [python, join(HERE, 'python', 'alchemy.py')] },
   { name: 'ODBC', needs: python, command: [python, join(HERE, 'python', 'odbc.py')] },
   { name: 'mycli', needs: python, command: ['bash', join(HERE, 'cli', 'mycli.sh')], environment: { MYCLI: join(INSTALLED, 'python', 'bin', 'mycli') } },
+  { name: 'mysql (command line)', needs: join(INSTALLED, 'mysql', 'mysql'), command: ['bash', join(HERE, 'cli', 'mysql.sh')], environment: { MYSQL: join(INSTALLED, 'mysql', 'mysql') } },
   { name: 'mysqldump', needs: python, command: ['bash', join(HERE, 'cli', 'mysqldump.sh')] },
   { name: 'Connector/J and MariaDB Connector/J', needs: java, command: ['java', '-cp', `${java}/*`, join(HERE, 'java', 'Clients.java')] },
   { name: 'go-sql-driver', needs: join(INSTALLED, 'go-client'), command: [join(INSTALLED, 'go-client')] },

@@ -20,7 +20,8 @@ once() {
 debian() {
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-    mariadb-client php-cli php-mysql unixodbc unixodbc-dev odbc-mariadb libmariadb-dev pkg-config python3-venv > /dev/null
+    mariadb-client php-cli php-mysql unixodbc unixodbc-dev odbc-mariadb libmariadb-dev pkg-config python3-venv \
+    cmake ninja-build g++ libssl-dev libncurses-dev libedit-dev > /dev/null
 }
 python() {
   python3 -m venv "$target/python"
@@ -40,6 +41,8 @@ java() { mvn -q -B -f java/pom.xml dependency:copy-dependencies -DoutputDirector
 go() { (cd go && command go build -o "$target/go-client" .); }
 rust() { (cd rust && CARGO_TARGET_DIR="$target/rust" cargo build -q); }
 
+mysql() { bash mysql/build.sh "$target/mysql"; }
+
 once debian debian "$here/install.sh"
 once python python python/requirements.txt
 once superset superset superset/requirements.txt
@@ -47,3 +50,4 @@ once node node node/*
 once java java java/pom.xml
 once go go go/*
 once rust rust rust/Cargo.* rust/src/*
+once mysql mysql mysql/Cargo.* mysql/build.sh
