@@ -133,7 +133,7 @@ describe('SHOW', () => {
     ['SHOW CREATE PROCEDURE nothing', 1305],
     ['SHOW COLUMNS FROM nowhere.nothing', 1049],
     ['DESCRIBE nothing', 1146],
-    ['EXPLAIN FOR CONNECTION 5', 1235],
+    ['EXPLAIN FOR CONNECTION 4000000', 1094],
     ['SHOW NONSENSE', 1064],
   ])('%s is refused', async (sql, errno) => {
     expect(await failure(root, sql)).toMatchObject({ errno });
@@ -149,7 +149,6 @@ describe('SHOW', () => {
     const [tree] = await rows(root, "EXPLAIN FORMAT = TREE SELECT count(*) FROM mysql.user WHERE User = 'x'");
     expect(tree?.['EXPLAIN']).toContain('AGGREGATE');
     const [json] = await rows(root, 'EXPLAIN FORMAT = JSON SELECT count(*) FROM mysql.user');
-    expect(JSON.parse(String(json?.['EXPLAIN']))).toBeInstanceOf(Array);
-    expect(await rows(root, 'EXPLAIN SELECT * FROM mysql.user')).toMatchObject([{ id: 1, select_type: 'SIMPLE', table: 'mysql.user', type: 'ALL' }]);
+    expect((JSON.parse(String(json?.['EXPLAIN'])) as Record<string, unknown>)['engine_plan']).toBeInstanceOf(Array);
   });
 });
