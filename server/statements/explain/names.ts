@@ -22,6 +22,8 @@ export function tableName({ reference, query }: TableOutline): string {
       return reference.alias?.name ?? reference.call.name;
     case 'series':
       return reference.alias?.name ?? reference.series.name;
+    case 'json-table':
+      return reference.alias?.name ?? 'json_table';
     default:
       return '';
   }
