@@ -65,6 +65,6 @@ const TOPICS: Readonly<Partial<Record<ShowTopic, string>>> = {
 /** The variable that counts a statement; null for those that MySQL does not have. */
 export function commandVariable<Kind extends StatementKind>(statement: StatementOf<Kind>): string | null {
   // The compiler does not connect the two indexed types by themselves.
-  const counter = COMMANDS[statement.kind] as Counter<Kind> | undefined;
+  const counter = COMMANDS[statement.kind];
   return typeof counter === 'function' ? counter(statement) : (counter ?? null);
 }

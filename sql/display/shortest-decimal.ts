@@ -71,7 +71,7 @@ function decimalExponent(value: number): number {
 
 /** Half the distance between a number and its neighbours, by the upper word of a double. */
 function halfStep(top: number, fractionBits: number): number {
-  number[0] = 0;
+  words[0] = 0;
   words[1] = ((top >>> 20) - fractionBits - 1) << 20;
   return number[0] ?? 0;
 }

@@ -129,11 +129,7 @@ test('KILL QUERY does not wait for a client that has stopped reading', async () 
   client.query('ENDLESS');
   const [process] = processes.all();
   // Until nothing more fits anywhere on the way.
-  let before = 0;
-  do {
-    before = produced();
-    await delay(200);
-  } while (produced() === 0 || produced() > before);
+  for (let before = -1; produced() === 0 || produced() > before; await delay(200)) before = produced();
   expect(process?.command).toBe('Query');
   process?.abortStatement(new StagewireError('AbortedQuery', 'killed'));
   await vi.waitFor(() => {
