@@ -1,6 +1,10 @@
-/** A map that forgets what was used longest ago when it holds more than `most` entries. */
+/**
+ * A map that forgets what was not used for long: of so many entries the `most` that were used last are sure to be there, twice as many
+ * may be. Entries live in two generations. A hit in the younger one moves nothing, which a map in exact order would have to.
+ */
 export class RecentlyUsed<Key, Value> {
-  readonly #entries = new Map<Key, Value>();
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
   readonly #most: number;
 
   constructor(most: number) {
@@ -8,18 +12,17 @@ export class RecentlyUsed<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) {
-      this.#entries.delete(key);
-      this.#entries.set(key, value);
-    }
-    return value;
+    const value = this.#young.get(key);
+    if (value !== undefined) return value;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    const oldest = this.#entries.keys().next();
-    if (this.#entries.size > this.#most && !oldest.done) this.#entries.delete(oldest.value);
+    this.#young.set(key, value);
+    if (this.#young.size < this.#most) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 }

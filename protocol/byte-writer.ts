@@ -47,6 +47,11 @@ export class ByteWriter {
     this.end = 0;
   }
 
+  /** A copy of everything from `place` on, which stays. */
+  copyFrom(place: number): Buffer {
+    return Buffer.from(this.slab.subarray(this.start + place, this.end));
+  }
+
   /** Forgets everything from `length` on. */
   truncate(length: number): void {
     this.end = this.start + length;

@@ -4,6 +4,7 @@ import type { Parameter } from '../sql/parameter.js';
 import type { Scalar } from '../sql/query/quoting.js';
 import type { SecureTransport } from './tls/tls-door.js';
 import type { Counters } from './status/counters.js';
+import type { StampedMap } from './variables/stamped-map.js';
 import type { TransactionState } from './transaction-state.js';
 
 export interface Warning {
@@ -50,7 +51,7 @@ export interface Session {
   readonly counters: Counters;
   database: string | null;
   /** Session variables that were set, by lower-case name. */
-  readonly variables: Map<string, Scalar>;
+  readonly variables: StampedMap<string, Scalar>;
   /** What the others are: the global values of the time when the session began. */
   defaults: ReadonlyMap<string, Scalar>;
   /** User variables (`@x`) by lower-case name. */

@@ -26,6 +26,8 @@ export interface StatementAnswer {
 export interface AnswerAtOnce {
   readonly columns: readonly ResultColumn[];
   readonly batch: ResultBatch;
+  /** The same object is the answer whoever asks and whenever, so that it is worth while to keep what is made of it. */
+  readonly isLasting: boolean;
 }
 
 export interface ExecutePreparedOptions {

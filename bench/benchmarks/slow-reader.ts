@@ -11,14 +11,14 @@ const MIB = 1024 ** 2;
 const MOST = 100 * MIB;
 
 /** How much memory the server takes for a client that asks for a huge result and reads next to nothing of it. */
-export async function slowReader({ windowMs }: Scale): Promise<readonly Measurement[]> {
+export async function slowReader({ readerStopsMs }: Scale): Promise<readonly Measurement[]> {
   return withServer(async (server) => {
     const client = await RawClient.logIn(server.mysqlPort);
     const memory = await watchMemory(server.pid);
     client.query(HUGE);
     await client.expectPayload();
     client.socket.pause();
-    await sleep(2 * windowMs);
+    await sleep(readerStopsMs);
     const growth = (await memory.growth()) ?? 0;
     client.destroy();
     return [

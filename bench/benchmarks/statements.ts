@@ -1,10 +1,10 @@
 import { RawClient } from '../../test/server/mysql/raw-client.js';
 import { Asker } from '../support/asker.js';
 import type { Measurement, Scale } from '../support/benchmark.js';
-import { startFixedAnswerServer } from '../support/fixed-answer-peer.js';
-import { withMariadb } from '../support/mariadb.js';
-import { rate } from '../support/measure.js';
+import { withMariadb, type Mariadb } from '../support/mariadb.js';
+import { startPeer, type Peer } from '../support/peer.js';
 import { watchMemory } from '../support/peak-memory.js';
+import { compareRates, type Side } from '../support/rates.js';
 import type { BenchServer } from '../support/server.js';
 import { perSecond } from '../support/table.js';
 import { withServer } from '../support/with-server.js';
@@ -22,6 +22,12 @@ function queryPacket(sql: string): Buffer {
 const SELECT_ONE = queryPacket('SELECT 1');
 const COM_STMT_PREPARE = 0x16;
 const COM_STMT_EXECUTE = 0x17;
+
+/** A peer, and whether there is a rate to reach. */
+interface NamedSide extends Side {
+  readonly name: string;
+  readonly target: Pick<Measurement, 'target'>;
+}
 
 /** What is asked again and again; `packet` is made for the connection that asks. */
 interface Question {
@@ -46,42 +52,50 @@ async function prepareSelectOne(client: RawClient): Promise<Buffer> {
 
 /** `SELECT 1` again and again, as text and prepared, against a bare Node socket that answers a fixed result, and against MariaDB. */
 export async function statements(scale: Scale): Promise<readonly Measurement[]> {
-  const bare = await startFixedAnswerServer();
+  const bare = await startPeer('fixed-answer-server');
   try {
     return await withServer(async (server) => {
-      const beside = await withMariadb('SELECT 1', (mariadb) => measureAll(server, scale, bare.port, mariadb.port));
-      return beside ?? measureAll(server, scale, bare.port, null);
+      const beside = await withMariadb('SELECT 1', (mariadb) => measureAll(server, scale, bare, mariadb));
+      return beside ?? measureAll(server, scale, bare, null);
     });
   } finally {
     bare.stop();
   }
 }
 
-async function measureAll(server: BenchServer, scale: Scale, barePort: number, mariadbPort: number | null): Promise<readonly Measurement[]> {
+async function measureAll(server: BenchServer, scale: Scale, bare: Peer, mariadb: Mariadb | null): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = [];
   for (const question of QUESTIONS) {
-    for (const connections of CONNECTIONS) measurements.push(...(await measure(server, scale, question, connections, barePort, mariadbPort)));
+    for (const connections of CONNECTIONS) measurements.push(...(await measure(server, scale, question, connections, bare, mariadb)));
   }
   return measurements;
 }
 
-async function measure(server: BenchServer, { rounds, windowMs }: Scale, question: Question, connections: number, barePort: number, mariadbPort: number | null): Promise<readonly Measurement[]> {
+async function measure(server: BenchServer, scale: Scale, question: Question, connections: number, bare: Peer, mariadb: Mariadb | null): Promise<readonly Measurement[]> {
   const memory = await watchMemory(server.pid);
-  const ask = (port: number): Promise<number> => askingRate(connections, windowMs, () => loggedIn(port, question));
-  const best = { ours: 0, bare: 0, mariadb: 0 };
-  for (let round = 0; round < rounds; round += 1) {
-    best.bare = Math.max(best.bare, await askingRate(connections, windowMs, () => Asker.connect(barePort, SELECT_ONE)));
-    best.ours = Math.max(best.ours, await ask(server.mysqlPort));
-    if (mariadbPort !== null) best.mariadb = Math.max(best.mariadb, await ask(mariadbPort));
+  const ours = await open(connections, () => loggedIn(server.mysqlPort, question));
+  const ofBare = await open(connections, () => Asker.connect(bare.port, SELECT_ONE));
+  const ofMariadb = mariadb && (await open(connections, () => loggedIn(mariadb.port, question)));
+  try {
+    const peers: readonly NamedSide[] = [
+      { name: 'bare socket', pid: bare.pid, work: askEach(ofBare), target: { target: TARGET } },
+      ...(mariadb && ofMariadb ? [{ name: 'MariaDB', pid: mariadb.pid, work: askEach(ofMariadb), target: {} }] : []),
+    ];
+    const compared = await compareRates(scale, connections, { pid: server.pid, work: askEach(ours) }, peers);
+    const memoryBytes = await memory.growth();
+    return compared.peers.map(({ rate, ratio }, index) => ({
+      what: `${question.what} at ${connections} connection${connections === 1 ? '' : 's'}`,
+      ours: perSecond(compared.ours.perSecond),
+      peer: perSecond(rate.perSecond),
+      peerName: peers[index]?.name ?? '',
+      ratio,
+      ...peers[index]?.target,
+      cpuMicros: { ours: compared.ours.cpuMicros, peer: rate.cpuMicros },
+      memoryBytes,
+    }));
+  } finally {
+    for (const asker of [...ours, ...ofBare, ...(ofMariadb ?? [])]) asker.destroy();
   }
-  const line = {
-    what: `${question.what} at ${connections} connection${connections === 1 ? '' : 's'}`,
-    ours: perSecond(best.ours),
-    memoryBytes: await memory.growth(),
-  };
-  const againstBare = { ...line, peer: perSecond(best.bare), peerName: 'bare socket', ratio: best.ours / best.bare, target: TARGET };
-  if (mariadbPort === null) return [againstBare];
-  return [againstBare, { ...line, peer: perSecond(best.mariadb), peerName: 'MariaDB', ratio: best.ours / best.mariadb }];
 }
 
 async function loggedIn(port: number, question: Question): Promise<Asker> {
@@ -89,11 +103,10 @@ async function loggedIn(port: number, question: Question): Promise<Asker> {
   return Asker.on(client.socket, await question.packet(client));
 }
 
-async function askingRate(connections: number, windowMs: number, open: () => Promise<Asker>): Promise<number> {
-  const askers = await Promise.all(Array.from({ length: connections }, open));
-  try {
-    return await rate(windowMs, connections, (index) => askers[index]?.ask() ?? Promise.resolve());
-  } finally {
-    for (const asker of askers) asker.destroy();
-  }
+function open(connections: number, one: () => Promise<Asker>): Promise<readonly Asker[]> {
+  return Promise.all(Array.from({ length: connections }, one));
+}
+
+function askEach(askers: readonly Asker[]): (worker: number) => Promise<void> {
+  return (worker) => askers[worker]?.ask() ?? Promise.resolve();
 }

@@ -11,6 +11,7 @@ import { withDirectory } from './temporary.js';
 const STARTUP_MS = 30_000;
 
 export interface Mariadb {
+  readonly pid: number;
   readonly port: number;
 }
 
@@ -38,7 +39,7 @@ export async function withMariadb<T>(what: string, work: (mariadb: Mariadb) => P
     const ended = once(child, 'exit');
     try {
       await waitUntilReady(port);
-      return await work({ port });
+      return await work({ pid: child.pid ?? 0, port });
     } finally {
       child.kill('SIGTERM');
       await ended;

@@ -1,6 +1,6 @@
 import type { Measurement } from './benchmark.js';
 
-const HEADINGS = ['', 'stagewire', 'peer', 'ratio', 'target', 'memory'];
+const HEADINGS = ['', 'stagewire', 'peer', 'ratio', 'target', 'cpu of servers', 'memory'];
 
 /** A table that is as readable on a terminal as in Markdown. */
 export function formatTable(measurements: readonly Measurement[]): string {
@@ -10,15 +10,19 @@ export function formatTable(measurements: readonly Measurement[]): string {
   return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows].join('\n');
 }
 
-function cellsOf({ what, ours, peer, peerName, ratio, target, memoryBytes }: Measurement): string[] {
+function cellsOf({ what, ours, peer, peerName, ratio, target, cpuMicros, memoryBytes }: Measurement): string[] {
   const memory = memoryBytes === null ? '?' : `+${Math.round(memoryBytes / 1024 ** 2)} MiB`;
-  return [what, ours, `${peer} (${peerName})`, `${ratio.toFixed(2)}×`, targetText(ratio, target), memory];
+  return [what, ours, `${peer} (${peerName})`, `${ratio.toFixed(2)}×`, targetText(ratio, target), cpuMicros ? `${micros(cpuMicros.ours)}, ${micros(cpuMicros.peer)}` : '', memory];
 }
 
 function targetText(ratio: number, target: Measurement['target']): string {
   if (!target) return '';
   if ('atLeast' in target) return `≥ ${target.atLeast}× ${ratio >= target.atLeast ? 'met' : 'missed'}`;
   return `≤ ${target.atMost}× ${ratio <= target.atMost ? 'met' : 'missed'}`;
+}
+
+function micros(value: number | null): string {
+  return value === null ? '?' : `${value.toFixed(1)} µs`;
 }
 
 export function seconds(ms: number): string {

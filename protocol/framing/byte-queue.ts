@@ -40,6 +40,17 @@ export class ByteQueue {
     return chunk === undefined ? null : this.take(Math.min(length, chunk.length - this.offset));
   }
 
+  /** Takes four bytes, of which there must be that many, as an integer: a header need not become a buffer. */
+  takeUint32(): number {
+    const chunk = this.chunks[this.firstChunk];
+    const at = this.offset;
+    // The last byte of a chunk is left to take(), which knows how chunks end.
+    if (chunk === undefined || chunk.length - at <= 4) return this.take(4).readUInt32LE(0);
+    this.offset += 4;
+    this.buffered -= 4;
+    return chunk.readUInt32LE(at);
+  }
+
   /** The byte at a place that is there, which stays. */
   at(place: number): number {
     let index = this.firstChunk;
@@ -65,7 +76,8 @@ export class ByteQueue {
     this.firstChunk++;
     this.offset = 0;
     // Cutting the list now and then, instead of shifting it each time, keeps many tiny chunks linear.
-    if (this.firstChunk === this.chunks.length) this.chunks = [];
+    if (this.chunks.length === 1) this.chunks.pop();
+    else if (this.firstChunk === this.chunks.length) this.chunks = [];
     else if (this.firstChunk >= 1024) this.chunks = this.chunks.slice(this.firstChunk);
     else return;
     this.firstChunk = 0;

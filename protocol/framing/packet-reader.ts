@@ -96,9 +96,9 @@ export class PacketReader {
 
   private readHeader(): number | null {
     if (this.bytes.length < HEADER_SIZE) return null;
-    const header = this.bytes.take(HEADER_SIZE);
-    const length = header.readUIntLE(0, 3);
-    if (header.readUInt8(3) !== this.sequence.next()) throw packetsOutOfOrder();
+    const header = this.bytes.takeUint32();
+    const length = header & MAX_FRAME;
+    if (header >>> 24 !== this.sequence.next()) throw packetsOutOfOrder();
     if (this.partsLength + length > this.maxPayload) throw packetTooLarge();
     this.frame = length;
     this.followsFull = this.isFull;

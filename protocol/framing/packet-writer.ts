@@ -49,6 +49,21 @@ export class PacketWriter {
     this.header = null;
   }
 
+  /** Whether a whole answer that was {@link copyFrom copied} may be repeated here: it goes on with the ids that its packets have. */
+  get canRepeat(): boolean {
+    return this.sequence.isAtAnswer && this.header === null;
+  }
+
+  /** A whole answer, from its first packet to its last, once more. */
+  repeat(answer: Buffer): void {
+    this.output.bytes(answer);
+  }
+
+  /** The finished packets from a place on that was {@link pending} once, since when nothing was taken. */
+  copyFrom(place: number): Buffer {
+    return this.output.copyFrom(place);
+  }
+
   /** All finished packets, in one buffer that the caller may keep until it calls {@link reuse}. */
   take(): Buffer {
     return this.output.take();

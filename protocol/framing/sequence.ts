@@ -20,6 +20,11 @@ export class Sequence {
     return id === 0 && this.expected !== 0;
   }
 
+  /** Whether the command has been read, in one packet, and the answer is to begin. */
+  get isAtAnswer(): boolean {
+    return this.expected === 1;
+  }
+
   /** The id of the next packet; the one after it will be one higher, 255 is followed by 0. */
   next(): number {
     const id = this.expected;

@@ -8,12 +8,12 @@ import { resultText } from './client-text.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';
 import { countFollowing } from './process-command.js';
-import { respondAtOnce, respondEnd, respondOk, respondResult } from './respond.js';
+import { respondAtOnce, respondEnd, respondOk, respondResult, type RegularTarget } from './respond.js';
 import * as statementCommands from './statement-commands.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a command may do to its connection. */
-export interface CommandContext extends LocalInfileTarget {
+export interface CommandContext extends LocalInfileTarget, RegularTarget {
   readonly service: StatementService;
   readonly statements: PreparedStatements;
   /** A signal that is aborted when the client goes away, the statement is killed or time is up. */

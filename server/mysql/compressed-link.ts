@@ -35,6 +35,11 @@ export class CompressedLink {
     return this.frames.pending;
   }
 
+  /** Enough waits to be compressed. */
+  get isFull(): boolean {
+    return this.backlog >= BACKLOG;
+  }
+
   receive(chunk: Buffer): void {
     this.frames.push(chunk);
   }
@@ -61,7 +66,7 @@ export class CompressedLink {
       this.backlog += content.length;
       this.queue = this.queue.then(() => this.send(content, sequenceId));
     }
-    return this.backlog < BACKLOG && !this.stream.writableNeedDrain;
+    return !this.isFull && !this.stream.writableNeedDrain;
   }
 
   /** Resolves when everything written has been handed to the stream. */

@@ -8,12 +8,15 @@ import type { ClientProcess, ProcessCommand } from '../processes/process-list.js
 import type { Session } from '../session.js';
 import { clientTranscoding, resultText } from './client-text.js';
 import { hostText, type ClientOrigin } from './client-origin.js';
+import { CommandLoop, type Answerer } from './command-loop.js';
 import { runCommand, type CommandContext } from './commands.js';
 import type { ConnectionEnvironment } from './environment.js';
+import { IdleTimer } from './idle-timer.js';
 import { agreedCodec, changeUser, logIn, type Arrival, type Login } from './log-in.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { countCommand, PROCESS_COMMANDS } from './process-command.js';
+import { ReadyAnswers } from './ready-answers.js';
 import { respondErr, respondOk } from './respond.js';
 import { StateTracker } from './state-tracker.js';
 import { toErrPacket } from './wire-error.js';
@@ -28,7 +31,6 @@ export class Connection implements ClientProcess, Arrival {
   readonly id: number;
   readonly host: string;
   command: ProcessCommand = 'Connect';
-  since = Date.now();
   readonly socket: Socket;
   readonly origin: ClientOrigin;
   readonly environment: ConnectionEnvironment;
@@ -39,11 +41,14 @@ export class Connection implements ClientProcess, Arrival {
   private text: string | null = null;
   /** The statement that runs now, to be aborted from outside. */
   private statement: AbortController | null = null;
+  /** When it began what it does, in milliseconds of `performance.now()`; no clock is read for what is over within a turn. */
+  private began = performance.now();
   /** The last thing that the client asks for has been read, or is being answered. */
   private leaving = false;
   /** The client said that it goes (COM_QUIT). */
   private saidGoodbye = false;
-  private waiting = true;
+  /** Null until the client has logged in. */
+  private loop: CommandLoop | null = null;
 
   constructor(id: number, socket: Socket, origin: ClientOrigin, environment: ConnectionEnvironment) {
     this.id = id;
@@ -66,6 +71,10 @@ export class Connection implements ClientProcess, Arrival {
 
   get attributes(): ReadonlyMap<string, string> {
     return this.session?.client.attributes ?? new Map<string, string>();
+  }
+
+  get since(): number {
+    return Date.now() - (performance.now() - this.began);
   }
 
   get state(): string {
@@ -95,7 +104,7 @@ export class Connection implements ClientProcess, Arrival {
   /** Lets a running statement finish and closes then; a connection without one is closed at once. */
   stop(): void {
     this.leaving = true;
-    if (this.waiting) this.channel.close();
+    if (this.loop?.isWaiting ?? true) this.channel.close();
   }
 
   /** Ends the running statement, if there is one; `reason` is the error that it should end with. */
@@ -137,38 +146,22 @@ export class Connection implements ClientProcess, Arrival {
     }
   }
 
-  /** The command loop. */
   private async serve(login: Login): Promise<void> {
     const { service, waitTimeoutMs, readTimeoutMs, writeTimeoutMs } = this.environment;
     const context = this.commandContext(login);
     service.activity.connected();
-    const expire = (): void => {
-      this.expire();
+    this.channel.patience = { readMs: () => readTimeoutMs(context.session), writeMs: () => writeTimeoutMs(context.session) };
+    const idle = new IdleTimer(() => waitTimeoutMs(context.session), () => { this.expire(); });
+    const answerer: Answerer = {
+      isLeaving: () => this.leaving,
+      answer: (payload) => this.answer(context, payload),
+      rest: (now) => { this.rest(now); },
     };
-    let patience = waitTimeoutMs(context.session);
-    let idle = setTimeout(expire, patience);
+    this.loop = new CommandLoop(this.channel, answerer, idle);
     try {
-      while (!this.isLeaving()) {
-        this.channel.flush();
-        this.channel.restartSequence();
-        this.channel.patience = { readMs: readTimeoutMs(context.session), writeMs: writeTimeoutMs(context.session) };
-        const asked = waitTimeoutMs(context.session);
-        if (asked === patience) {
-          idle.refresh();
-        } else {
-          clearTimeout(idle);
-          patience = asked;
-          idle = setTimeout(expire, patience);
-        }
-        this.waiting = true;
-        const payload = await this.channel.read();
-        this.waiting = false;
-        if (payload === null) return;
-        await this.answer(context, payload);
-        this.doing('Sleep', null);
-      }
+      await this.loop.run();
     } finally {
-      clearTimeout(idle);
+      idle.stop();
       service.activity.disconnected();
       if (!this.saidGoodbye) service.activity.abortedClients += 1;
       await context.statements.closeAll();
@@ -176,32 +169,48 @@ export class Connection implements ClientProcess, Arrival {
     }
   }
 
-  /** One command. Only what is wrong with the connection itself is thrown. */
-  private async answer(context: CommandContext, payload: Buffer): Promise<void> {
+  /** One command; a promise if it takes longer than this turn. Only what is wrong with the connection itself is thrown. */
+  private answer(context: CommandContext, payload: Buffer): Promise<void> | void {
     try {
       const command = readCommand(payload, this.capabilities, clientTranscoding(context.session));
       this.doing(PROCESS_COMMANDS[command.kind], textOf(command));
       countCommand(context.session.counters, command.kind);
       this.saidGoodbye ||= command.kind === 'COM_QUIT';
-      await runCommand(context, command);
+      const running = runCommand(context, command);
+      if (!running) return;
+      this.began = performance.now();
+      return this.answerLater(context, running);
     } catch (error) {
-      if (error instanceof ConnectionLost) throw error;
-      this.respondError(error);
+      this.answerFailure(error);
+    }
+  }
+
+  private async answerLater(context: CommandContext, running: Promise<void>): Promise<void> {
+    try {
+      await running;
+    } catch (error) {
+      this.answerFailure(error);
     } finally {
       this.statement = null;
       this.noteSlowness(context.session);
+      this.rest(performance.now());
     }
   }
 
   private noteSlowness(session: Session): void {
-    const took = Date.now() - this.since;
+    const took = Math.floor(performance.now() - this.began);
     if (took > 0 && took > this.environment.slowAfterMs(session)) session.counters.slowQueries += 1;
+  }
+
+  /** Nothing is done for the client from `now` on, in milliseconds of `performance.now()`. */
+  private rest(now: number): void {
+    this.doing('Sleep', null);
+    this.began = now;
   }
 
   private doing(command: ProcessCommand, text: string | null): void {
     if (this.command !== 'Killed') this.command = command;
     this.text = text;
-    this.since = Date.now();
   }
 
   private commandContext({ handshake, session: first }: Login): CommandContext {
@@ -215,6 +224,7 @@ export class Connection implements ClientProcess, Arrival {
       channel,
       service: environment.service,
       statements,
+      ready: new ReadyAnswers(),
       get capabilities() {
         return capabilities();
       },
@@ -261,7 +271,6 @@ export class Connection implements ClientProcess, Arrival {
 
   /** The client was silent for too long: ER_CLIENT_INTERACTION_TIMEOUT. */
   private expire(): void {
-    if (!this.waiting) return;
     this.leaving = true;
     this.respondError(
       new ProtocolError(
@@ -278,14 +287,15 @@ export class Connection implements ClientProcess, Arrival {
     if (!(error instanceof ConnectionLost)) this.respondError(error);
   }
 
+  /** A command has failed: its client is told, unless there is none any more. */
+  private answerFailure(error: unknown): void {
+    if (error instanceof ConnectionLost) throw error;
+    this.respondError(error);
+  }
+
   private respondError(error: unknown): void {
     const transcoding = this.session === null ? null : resultText(this.session).transcoding;
     respondErr(this.channel, toErrPacket(error, this.environment.log, this.id), transcoding);
-  }
-
-  /** A method, because the answer changes while the loop waits. */
-  private isLeaving(): boolean {
-    return this.leaving;
   }
 }
 

@@ -1,5 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 
+const NOTHING: ReadonlyMap<number, Buffer> = new Map();
+
 /** Bytes of such values that may wait on a server, whichever connections they came over. */
 export class LongDataBudget {
   #left: number;
@@ -63,6 +65,7 @@ export class LongData {
 
   /** The values so far, by index of the parameter; nothing waits any longer. Throws what went wrong on the way. */
   take(): ReadonlyMap<number, Buffer> {
+    if (this.#pieces.size === 0 && this.#fault === null) return NOTHING;
     const fault = this.#fault;
     const values = new Map([...this.#pieces].map(([parameter, pieces]) => [parameter, Buffer.concat(pieces)]));
     this.clear();

@@ -26,22 +26,25 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** Somebody waits for bytes that have not come yet. */
-interface WaitingRead {
+/** Somebody who waits for bytes that have not come yet; one of the last two is called, once, in the turn in which it is known. */
+export interface WaitingRead<T> {
   /** Takes them if they are here now. */
-  retry(): boolean;
-  reject(error: Error): void;
-  /** There will be none. */
-  giveUp(): void;
+  next(): T | null;
+  /** With null there will be none. */
+  arrived(bytes: T | null): void;
+  /** The stream can't be understood (ProtocolError): the channel must be closed. */
+  failed(error: Error): void;
 }
 
-/** How long the peer may stall in the middle of something, in milliseconds. */
+/** How long the peer may stall in the middle of something, in milliseconds; asked when it does. */
 export interface Patience {
   /** Between two pieces of a payload, or before an answer that must come. */
-  readonly readMs: number;
+  readMs(): number;
   /** Without taking any byte of those that wait. */
-  readonly writeMs: number;
+  writeMs(): number;
 }
+
+const ENDLESS: Patience = { readMs: () => 0, writeMs: () => 0 };
 
 /**
  * Payloads over a socket: reads one when asked, writes packets together, and waits where the peer reads
@@ -50,7 +53,7 @@ export interface Patience {
  */
 export class PacketChannel {
   readonly packets: PacketWriter;
-  patience: Patience = { readMs: 0, writeMs: 0 };
+  patience: Patience = ENDLESS;
   private socket: Socket;
   /** The socket below TLS, if there is any. */
   private readonly lowest: Socket;
@@ -61,7 +64,7 @@ export class PacketChannel {
   private decompressing = false;
   private lost = false;
   private closing = false;
-  private waitingRead: WaitingRead | null = null;
+  private waitingRead: WaitingRead<unknown> | null = null;
   private waitingDrain: Deferred<void> | null = null;
   private interruption: Error | null = null;
   private bytesThisTurn = 0;
@@ -128,11 +131,17 @@ export class PacketChannel {
     this.link.receive(this.reader.takeRest());
   }
 
-  /** The next payload, in either direction, starts a new conversation. */
-  restartSequence(): void {
+  /**
+   * The answer is complete: the next payload, in either direction, starts a new conversation. What was written waits for
+   * a flush, unless it must go in frames of its own.
+   */
+  endConversation(): void {
     this.interruption = null;
+    if (this.link !== null) {
+      this.flush();
+      this.link.restartSequence();
+    }
     this.sequence.restart();
-    this.link?.restartSequence();
   }
 
   /**
@@ -141,6 +150,17 @@ export class PacketChannel {
    */
   read(): Promise<Buffer | null> {
     return this.take(() => this.reader.next());
+  }
+
+  /** The next payload if it is here already, else null. Throws like {@link read}. */
+  payloadAtHand(): Buffer | null {
+    return this.reader.next();
+  }
+
+  /** The next payload, by {@link payloadAtHand}, to one who is told in the turn in which it comes. */
+  await(waiting: WaitingRead<Buffer>): void {
+    if (this.lost || this.closing) waiting.arrived(null);
+    else this.wait(waiting);
   }
 
   /** A piece of a stream of data, as it came; empty at the end of the stream. Else like {@link read}. */
@@ -188,13 +208,17 @@ export class PacketChannel {
     this.waitingDrain = null;
   }
 
+  /** The peer leaves so much unread that nothing more should be made for it before {@link roomAgain}. */
+  get isFull(): boolean {
+    return this.socket.writableNeedDrain || (this.link?.isFull ?? false);
+  }
+
   /** Sends what is left, then closes. What the peer still says is not listened to. */
   close(): void {
     if (this.closing) return;
     if (!this.lost) this.flush();
     this.closing = true;
-    this.waitingRead?.giveUp();
-    this.waitingRead = null;
+    this.giveUpReading();
     const { socket } = this;
     const giveUp = setTimeout(() => {
       socket.destroy();
@@ -226,20 +250,16 @@ export class PacketChannel {
     const taken = next();
     if (taken !== null) return taken;
     if (this.lost || this.closing) return null;
-    if (this.socket.isPaused()) this.socket.resume();
     const later = new Deferred<T | null>();
-    this.waitingRead = {
-      retry: () => {
-        const bytes = next();
-        if (bytes !== null) later.resolve(bytes);
-        return bytes !== null;
-      },
-      reject: (error) => { later.reject(error); },
-      giveUp: () => { later.resolve(null); },
-    };
+    this.wait({ next, arrived: later.resolve, failed: later.reject });
+    return later.promise;
+  }
+
+  private wait<T>(waiting: WaitingRead<T>): void {
+    if (this.socket.isPaused()) this.socket.resume();
+    this.waitingRead = waiting;
     if (this.link !== null) this.deliver();
     else this.watchPart();
-    return later.promise;
   }
 
   private send(): boolean {
@@ -251,12 +271,13 @@ export class PacketChannel {
     return roomLeft && this.bytesThisTurn < BYTES_PER_TURN;
   }
 
-  private async roomAgain(): Promise<void> {
+  /** Resolves when the peer has taken what waited, and others have had their turn. Rejects with ConnectionLost. */
+  async roomAgain(): Promise<void> {
     if (this.link !== null) await this.link.idle();
     if (this.interruption !== null) throw this.interruption;
     if (this.socket.writableNeedDrain && !this.lost) {
       this.waitingDrain ??= new Deferred<void>();
-      this.socket.setTimeout(this.patience.writeMs);
+      this.socket.setTimeout(this.patience.writeMs());
       try {
         await this.waitingDrain.promise;
       } finally {
@@ -287,16 +308,18 @@ export class PacketChannel {
   private deliver(): void {
     const waiting = this.waitingRead;
     if (waiting === null || this.decompressing) return;
+    let bytes: unknown;
     try {
-      if (!waiting.retry()) {
-        this.decompress();
-        return;
-      }
-      this.stopWatching();
-      this.waitingRead = null;
+      bytes = waiting.next();
+      if (bytes === null) this.decompress();
     } catch (error) {
       this.failRead(error);
+      return;
     }
+    if (bytes === null) return;
+    this.stopWatching();
+    this.waitingRead = null;
+    waiting.arrived(bytes);
   }
 
   private decompress(): void {
@@ -321,8 +344,15 @@ export class PacketChannel {
 
   private failRead(error: unknown): void {
     this.stopWatching();
-    this.waitingRead?.reject(error as Error);
+    const waiting = this.waitingRead;
     this.waitingRead = null;
+    waiting?.failed(error as Error);
+  }
+
+  private giveUpReading(): void {
+    const waiting = this.waitingRead;
+    this.waitingRead = null;
+    waiting?.arrived(null);
   }
 
   /** Once the peer has begun to say something it must go on. */
@@ -331,7 +361,7 @@ export class PacketChannel {
   }
 
   private watchRead(): void {
-    this.socket.setTimeout(this.patience.readMs);
+    this.socket.setTimeout(this.patience.readMs());
   }
 
   private stopWatching(): void {
@@ -346,8 +376,7 @@ export class PacketChannel {
   private lose(): void {
     if (this.lost) return;
     this.lost = true;
-    this.waitingRead?.giveUp();
-    this.waitingRead = null;
+    this.giveUpReading();
     this.waitingDrain?.reject(new ConnectionLost());
     this.waitingDrain = null;
     this.onLost();

@@ -9,6 +9,7 @@ import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { resultText } from './client-text.js';
 import type { PacketChannel } from './packet-channel.js';
+import type { ReadyAnswers } from './ready-answers.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
 import type { StateTracker } from './state-tracker.js';
 import { serverStatus } from './server-status.js';
@@ -40,8 +41,33 @@ export async function respondResult(target: AnswerTarget, result: Result, { more
   respondEnd(target, more);
 }
 
-/** Writes a result that is there already. */
-export function respondAtOnce(target: AnswerTarget, { columns, batch }: AnswerAtOnce, rows: RowFormat = 'text'): void {
+/** A client for whom encoded answers are kept. */
+export interface RegularTarget extends AnswerTarget {
+  readonly ready: ReadyAnswers;
+}
+
+/** Larger answers are encoded anew each time. */
+const LARGEST_KEPT = 1024;
+
+/** Writes a result that is there already: its packets of the last time, if they were the same. */
+export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows: RowFormat = 'text'): void {
+  const { channel: { packets }, session, capabilities } = target;
+  if (!answer.isLasting || !packets.canRepeat) {
+    encodeAnswer(target, answer, rows);
+    return;
+  }
+  const encoded = target.ready.of(session, capabilities, serverStatus(session).flags, rows);
+  const known = encoded.get(answer);
+  if (known !== undefined) {
+    packets.repeat(known);
+    return;
+  }
+  const place = packets.pending;
+  encodeAnswer(target, answer, rows);
+  if (packets.pending - place <= LARGEST_KEPT) encoded.set(answer, packets.copyFrom(place));
+}
+
+function encodeAnswer(target: AnswerTarget, { columns, batch }: AnswerAtOnce, rows: RowFormat): void {
   respondColumns(target, columns);
   const { packets } = target.channel;
   const encoder = new RowEncoder(columns, rows, displayFormat(target.session), resultText(target.session).transcoding);

@@ -22,13 +22,20 @@ const CANDIDATE = /^\s*select\b(?!.*\bfrom\b)/is;
 /** What is known of a text: the answer itself, a query to be asked of each session (and values) anew, or that it takes the long way. */
 type Known = AnswerAtOnce | Query | 'not constant';
 
+interface KnownTexts {
+  readonly rules: LexicalRules;
+  readonly texts: RecentlyUsed<string, Known>;
+}
+
 /**
  * Answers questions that need nothing but the session (`SELECT 1`, `SELECT @@sql_mode`) without the detours
  * of a statement: drivers and pools ask them all day. Whatever is wrong with a text is left for the long way to say.
  */
 export class ConstantAnswers {
   readonly #services: Services;
-  readonly #known = new Map<LexicalRules, RecentlyUsed<string, Known>>();
+  readonly #known = new Map<LexicalRules, KnownTexts>();
+  /** Those for the rules of a session, as long as its variables stay. */
+  readonly #ofSession = new WeakMap<Session, { readonly stamp: number; readonly defaults: Session['defaults']; readonly known: KnownTexts }>();
   /** A prepared text is judged once; what is known of it goes with its statement. */
   readonly #prepared = new WeakMap<PreparedText, Known>();
 
@@ -39,8 +46,7 @@ export class ConstantAnswers {
   /** The answer; null where the text must go the long way. */
   answer(session: Session, sql: string): AnswerAtOnce | null {
     if (sql.length > LONGEST_TEXT) return null;
-    const rules = rulesOf(session, this.#services.variables);
-    const texts = this.#textsOf(rules);
+    const { texts, rules } = this.#textsOf(session);
     let known = texts.get(sql);
     if (known === undefined) {
       known = CANDIDATE.test(sql) ? this.#learn(session, sql, rules) : 'not constant';
@@ -61,10 +67,14 @@ export class ConstantAnswers {
     return 'batch' in known ? known : this.#ask(parameters.length > 0 ? { ...known, parameters } : known, session);
   }
 
-  #textsOf(rules: LexicalRules): RecentlyUsed<string, Known> {
-    let texts = this.#known.get(rules);
-    if (texts === undefined) this.#known.set(rules, (texts = new RecentlyUsed(CACHED_TEXTS)));
-    return texts;
+  #textsOf(session: Session): KnownTexts {
+    const last = this.#ofSession.get(session);
+    if (last?.stamp === session.variables.stamp && last.defaults === session.defaults) return last.known;
+    const rules = rulesOf(session, this.#services.variables);
+    let known = this.#known.get(rules);
+    if (known === undefined) this.#known.set(rules, (known = { rules, texts: new RecentlyUsed(CACHED_TEXTS) }));
+    this.#ofSession.set(session, { stamp: session.variables.stamp, defaults: session.defaults, known });
+    return known;
   }
 
   #learn(session: Session, sql: string, rules: LexicalRules): Known {
@@ -86,7 +96,7 @@ export class ConstantAnswers {
       const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
       const compiled = compileQuery(statement, watched.values);
       if (compiled.kind !== 'constant' || compiled.seconds > 0) return 'not constant';
-      return watched.wereAsked() || hasParameters ? statement : constantAnswer(compiled);
+      return watched.wereAsked() || hasParameters ? statement : constantAnswer(compiled, true);
     } catch {
       return 'not constant';
     }

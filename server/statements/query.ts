@@ -51,10 +51,11 @@ export async function forEngine({ sql, parameters, otherwise, tables: sources, f
 }
 
 /** The one row of a query that is known without the engine. */
-export function constantAnswer({ columns }: ConstantQuery): AnswerAtOnce {
+export function constantAnswer({ columns }: ConstantQuery, isLasting = false): AnswerAtOnce {
   return {
     columns: columns.map(({ name, constant }) => ({ name, type: constantType(constant), nullable: constant.value === null })),
     batch: valueBatch(1, columns.map(({ constant }) => [constantValue(constant)])),
+    isLasting,
   };
 }
 

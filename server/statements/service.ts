@@ -27,6 +27,7 @@ import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
 import { ConstantAnswers } from './constant-answers.js';
 import { characterSetsOfHandshake, globalCharacterSets } from '../variables/client-character-set.js';
+import { StampedMap } from '../variables/stamped-map.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
 import { withinTime } from './time-limit.js';
@@ -62,8 +63,8 @@ export function createStatementService(services: Services): StatementService {
 }
 
 /** A person's session waits as long as `interactive_timeout` says. */
-function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client'], characterSets: readonly (readonly [string, Scalar])[]): Map<string, Scalar> {
-  return new Map([...characterSets, ...(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')] as const] : [])]);
+function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client'], characterSets: readonly (readonly [string, Scalar])[]): StampedMap<string, Scalar> {
+  return StampedMap.of<string, Scalar>([...characterSets, ...(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')] as const] : [])]);
 }
 
 function openSession(services: Services, { id, identity, publicUrl, database, client, traffic }: SessionOpening): Session {

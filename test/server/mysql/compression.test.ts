@@ -30,9 +30,10 @@ class FramedClient {
     client.socket.on('data', (chunk) => { this.frames.push(chunk); });
   }
 
-  async sendFrame(content: Buffer, announced = content.length, compressed?: Buffer): Promise<void> {
+  /** @param shift how far the frame's number is from the one that is due */
+  async sendFrame(content: Buffer, announced = content.length, compressed?: Buffer, shift = 0): Promise<void> {
     const body = compressed ?? (await this.codec.compress(content));
-    this.client.socket.write(Buffer.concat([compressedFrameHeader({ content: body, uncompressedLength: announced }, this.sequence.next()), body]));
+    this.client.socket.write(Buffer.concat([compressedFrameHeader({ content: body, uncompressedLength: announced }, this.sequence.next() + shift), body]));
   }
 
   /** The payload of the packet of this number, once its bytes are there. */
@@ -100,6 +101,18 @@ test.each(CODECS)('%s: content that is longer, shorter or other than announced e
     expect(answer === null ? null : readErr(answer).errno).toBe(1157);
     expect(await client.payload(1)).toBeNull();
   }
+});
+
+test('a frame out of order ends the connection by 1156, and no other', async () => {
+  const server = await startServer();
+  const bystander = await RawClient.logIn(server.port);
+  const client = await framed(server, ZLIB, Capability.COMPRESS);
+  await client.sendFrame(query('SELECT 1'), 0, query('SELECT 1'), 7);
+  const answer = await client.payload(0);
+  expect(answer === null ? null : readErr(answer).errno).toBe(1156);
+  expect(await client.payload(1)).toBeNull();
+  bystander.query('SELECT 1');
+  expect(await bystander.expectPayload()).toEqual(Buffer.of(1));
 });
 
 test('a zlib stream that goes on behind its end is not taken', async () => {

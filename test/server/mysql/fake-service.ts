@@ -6,6 +6,7 @@ import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, Session
 import { valueBatch } from '../../../sql/relation.js';
 import { Activity } from '../../../server/status/activity.js';
 import { Counters } from '../../../server/status/counters.js';
+import { StampedMap } from '../../../server/variables/stamped-map.js';
 import { noTransaction } from '../../../server/transaction-state.js';
 import { StagewireError } from '../../../errors/index.js';
 
@@ -63,7 +64,7 @@ export class FakeService implements StatementService {
       client: opening.client,
       counters: new Counters(opening.traffic),
       database: null,
-      variables: new Map(),
+      variables: new StampedMap(),
       defaults: new Map(),
       userVariables: new Map(),
       sessionVariables: new Map(),
@@ -129,13 +130,8 @@ export class FakeService implements StatementService {
     this.activity.preparedStatements--;
   }
 
-  answerAtOnce(): null {
-    return null;
-  }
-
-  answerPreparedAtOnce(): null {
-    return null;
-  }
+  answerAtOnce: StatementService['answerAtOnce'] = () => null;
+  answerPreparedAtOnce: StatementService['answerPreparedAtOnce'] = () => null;
 
   async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
     if (table !== 't') throw new StagewireError('UnknownTable', `Unknown table '${table}'`);
