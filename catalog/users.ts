@@ -53,9 +53,16 @@ export class Users {
   readonly #db: Database;
   readonly #secrets: Secrets;
 
+  #changes = 0;
+
   constructor(db: Database, secrets: Secrets) {
     this.#db = db;
     this.#secrets = secrets;
+  }
+
+  /** How often users were changed here; more before whoever changes one hears that it is done. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Null when there is none. Names are case-sensitive. */
@@ -75,7 +82,7 @@ export class Users {
 
   /** @throws StagewireError UserAlreadyExists */
   async create(user: NewUser): Promise<void> {
-    const created = await this.#db.transaction((tx) => this.#insert(tx, user));
+    const created = await this.#change((tx) => this.#insert(tx, user));
     if (!created) throw new StagewireError('UserAlreadyExists', `User '${user.name}'@'%' already exists.`);
   }
 
@@ -84,7 +91,7 @@ export class Users {
     let created = false;
     // Another session can create it between our DELETE and INSERT; then ours is the later replacement.
     while (!created) {
-      created = await this.#db.transaction(async (tx) => {
+      created = await this.#change(async (tx) => {
         await tx.query('DELETE FROM stagewire.users WHERE name = $1', [user.name]);
         return this.#insert(tx, user);
       });
@@ -97,7 +104,7 @@ export class Users {
    * @throws StagewireError UnknownUser
    */
   async update(name: string, changes: UserChanges): Promise<void> {
-    await this.#db.transaction(async (tx) => {
+    await this.#change(async (tx) => {
       const [row] = await tx.query<UserRow>(`SELECT ${COLUMNS} FROM stagewire.users WHERE name = $1 FOR UPDATE`, [name]);
       if (!row) throw unknownUser(name);
       await tx.query(
@@ -111,8 +118,16 @@ export class Users {
 
   /** Deletes the user with his grants. False when there was none. */
   async delete(name: string): Promise<boolean> {
-    const deleted = await this.#db.transaction((tx) => tx.query('DELETE FROM stagewire.users WHERE name = $1 RETURNING id', [name]));
+    const deleted = await this.#change((tx) => tx.query('DELETE FROM stagewire.users WHERE name = $1 RETURNING id', [name]));
     return deleted.length > 0;
+  }
+
+  async #change<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction(work);
+    } finally {
+      this.#changes += 1;
+    }
   }
 
   async #insert(tx: Queryable, user: NewUser): Promise<boolean> {

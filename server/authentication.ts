@@ -8,6 +8,7 @@ import {
   decryptPassword,
 } from '../protocol/auth/caching-sha2-password.js';
 import { checkNativePassword, nativePasswordHash, NATIVE_PASSWORD } from '../protocol/auth/native-password.js';
+import { RecentAccounts } from './recent-accounts.js';
 
 /** `default` is a user created without WITH: either plugin will do. */
 export type AccountPlugin = 'default' | typeof NATIVE_PASSWORD | typeof CACHING_SHA2_PASSWORD | 'no_password';
@@ -39,6 +40,8 @@ export interface Account extends Verifiers {
 /** Where accounts come from: the one question that logging in asks the catalog. */
 export interface AccountSource {
   find(name: string): Promise<Account | null>;
+  /** How often this process has changed accounts; more as soon as a change can be seen. */
+  changes(): number;
 }
 
 const SALT_LENGTH = 16;
@@ -68,18 +71,24 @@ export function accessDeniedText(user: string, remoteAddress: string, usingPassw
  * password). Nothing it answers tells an unknown user from a wrong password.
  */
 export class Authenticator {
-  private readonly accounts: AccountSource;
+  private readonly accounts: RecentAccounts;
   /** SHA256(SHA256(password)) of passwords that proved right, by user and verifier; oldest first. */
   private readonly digests = new Map<string, Buffer>();
   private keyPair: Promise<{ publicKey: KeyObject; privateKey: KeyObject }> | null = null;
 
-  constructor(accounts: AccountSource) {
-    this.accounts = accounts;
+  /** @param now milliseconds that only grow */
+  constructor(accounts: AccountSource, now: () => number = () => performance.now()) {
+    this.accounts = new RecentAccounts(accounts, now);
   }
 
   /** The account of a name; for an unknown name a stand-in that no password opens. */
   async findAccount(name: string): Promise<Account> {
     return (await this.accounts.find(name)) ?? standIn(name);
+  }
+
+  /** The account of a name as it was a moment ago, or null. It may let somebody in, but what it refuses must be asked of {@link findAccount}. */
+  recentAccount(name: string): Account | null {
+    return this.accounts.recent(name);
   }
 
   /** Whether an account lets a client in that has no password. */

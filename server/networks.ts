@@ -16,9 +16,11 @@ export function isNetwork(text: string): boolean {
 
 /** A set of networks, each an address or a CIDR for which {@link isNetwork} holds. */
 export class Networks {
+  readonly isEmpty: boolean;
   private readonly list = new BlockList();
 
   constructor(networks: readonly string[]) {
+    this.isEmpty = networks.length === 0;
     for (const network of networks) {
       const parsed = parse(network);
       if (parsed !== null) this.list.addSubnet(parsed.address, parsed.prefix, parsed.family);

@@ -73,7 +73,7 @@ interface Listeners {
 
 async function startListeners(settings: Settings, parts: Parts, log: Logger, cleanup: Cleanup): Promise<Listeners> {
   const services = assembleServices(settings, parts, log);
-  const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name) });
+  const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name), changes: () => parts.catalog.users.changes });
   const guard = new LoginGuard();
   const http = createHttpListener({
     authenticate: async (user, password, remoteAddress) => ({

@@ -48,23 +48,79 @@ interface Response {
  * ER_NOT_SUPPORTED_AUTH_MODE (1251) and ConnectionLost.
  */
 export async function authenticate(visitor: Visitor, credentials: Credentials): Promise<Account> {
+  const dialogue = new Dialogue(visitor, credentials);
+  const recent = visitor.authenticator.recentAccount(credentials.user);
+  if (recent !== null && (await opensAtOnce(visitor, recent, dialogue))) return recent;
   const account = await visitor.authenticator.findAccount(credentials.user);
-  const proven = await prove(visitor, account, credentials);
+  await prove(visitor, account, dialogue);
   if (!fulfils(account, visitor.transport)) throw denied(visitor, account, true);
-  return proven;
+  return account;
 }
 
-async function prove(visitor: Visitor, account: Account, credentials: Credentials): Promise<Account> {
-  const required = requiredPlugin(visitor, account, credentials);
-  const first = firstResponse(credentials);
-  if (first !== null) {
-    if (isEmpty(first) && visitor.authenticator.acceptsEmptyPassword(account, visitor.origin.address)) return account;
-    if (isKnown(first.plugin) && isEmpty(first)) throw denied(visitor, account, false);
-    if (passesFast(visitor, account, first)) return account;
-    if (first.plugin === required) return await check(visitor, account, first);
+/** What a client has answered so far. Nothing is asked of it twice. */
+class Dialogue {
+  readonly #visitor: Visitor;
+  readonly #credentials: Credentials;
+  #last: Response | null;
+
+  constructor(visitor: Visitor, credentials: Credentials) {
+    this.#visitor = visitor;
+    this.#credentials = credentials;
+    const { plugin, response, scramble } = credentials;
+    this.#last = response === null ? null : { plugin: plugin ?? NATIVE_PASSWORD, response, scramble };
   }
-  if (credentials.plugin === null) throw clientTooOld();
-  return await check(visitor, account, await switchPlugin(visitor.channel, required));
+
+  /** Its last response; null if there is none yet that can be checked. */
+  get last(): Response | null {
+    return this.#last;
+  }
+
+  get speaksPlugins(): boolean {
+    return this.#credentials.plugin !== null;
+  }
+
+  /** The plugin by which the client is to prove an account. */
+  requiredPlugin(account: Account): WirePlugin {
+    return requiredPlugin(this.#visitor, account, this.#credentials);
+  }
+
+  /** Its response by a plugin to which it is switched. */
+  async switchTo(plugin: WirePlugin): Promise<Response> {
+    if (!this.speaksPlugins) throw clientTooOld();
+    return (this.#last = await switchPlugin(this.#visitor.channel, plugin));
+  }
+}
+
+/**
+ * Whether a client proves an account as it was a moment ago, without the catalog being asked. What it can't prove so says
+ * nothing against it: the account may have changed, and the full way decides.
+ */
+async function opensAtOnce(visitor: Visitor, account: Account, dialogue: Dialogue): Promise<boolean> {
+  if (!fulfils(account, visitor.transport)) return false;
+  const { last } = dialogue;
+  if (last !== null && opens(visitor, account, last, dialogue)) return true;
+  const required = dialogue.requiredPlugin(account);
+  if (last?.plugin === required || !dialogue.speaksPlugins || (last !== null && isKnown(last.plugin) && isEmpty(last))) return false;
+  return opens(visitor, account, await dialogue.switchTo(required), dialogue);
+}
+
+/** Whether a response is proof enough by itself: no password, the native one, or one that was seen before. */
+function opens(visitor: Visitor, account: Account, given: Response, dialogue: Dialogue): boolean {
+  const { authenticator, origin } = visitor;
+  if (isEmpty(given)) return authenticator.acceptsEmptyPassword(account, origin.address);
+  if (given.plugin === NATIVE_PASSWORD) return dialogue.requiredPlugin(account) === NATIVE_PASSWORD && authenticator.checkNative(account, given.response, given.scramble);
+  return passesFast(visitor, account, given);
+}
+
+async function prove(visitor: Visitor, account: Account, dialogue: Dialogue): Promise<void> {
+  const required = dialogue.requiredPlugin(account);
+  const { last } = dialogue;
+  if (last !== null) {
+    if (opens(visitor, account, last, dialogue)) return;
+    if (isKnown(last.plugin) && isEmpty(last)) throw denied(visitor, account, false);
+    if (last.plugin === required) return check(visitor, account, last);
+  }
+  return check(visitor, account, await dialogue.switchTo(required));
 }
 
 function requiredPlugin(visitor: Visitor, account: Account, { plugin }: Credentials): WirePlugin {
@@ -83,10 +139,6 @@ function fulfils({ requires }: Account, transport: SecureTransport | null): bool
   return requires === 'none' || (transport !== null && (requires === 'ssl' || transport.clientCertified));
 }
 
-function firstResponse({ plugin, response, scramble }: Credentials): Response | null {
-  return response === null ? null : { plugin: plugin ?? NATIVE_PASSWORD, response, scramble };
-}
-
 const isKnown = (plugin: string): boolean => plugin === NATIVE_PASSWORD || plugin === CACHING_SHA2_PASSWORD || plugin === CLEAR_PASSWORD;
 
 /** Clients of caching_sha2_password and of mysql_clear_password send an empty password as one NUL. */
@@ -95,14 +147,13 @@ function isEmpty({ plugin, response }: Response): boolean {
   return plugin !== NATIVE_PASSWORD && response.length === 1 && response[0] === 0;
 }
 
-async function check(visitor: Visitor, account: Account, given: Response): Promise<Account> {
+async function check(visitor: Visitor, account: Account, given: Response): Promise<void> {
   const { authenticator } = visitor;
   if (isEmpty(given)) {
-    if (authenticator.acceptsEmptyPassword(account, visitor.origin.address)) return account;
+    if (authenticator.acceptsEmptyPassword(account, visitor.origin.address)) return;
     throw denied(visitor, account, false);
   }
   if (!(await accepts(visitor, account, given))) throw denied(visitor, account, true);
-  return account;
 }
 
 async function accepts(visitor: Visitor, account: Account, given: Response): Promise<boolean> {

@@ -39,7 +39,7 @@ export class MysqlListener {
   /** Starts to accept; port 0 takes a free one. Rejects when the address cannot be had. */
   async listen(port: number, host: string): Promise<AddressInfo> {
     const server = this.open((socket) => {
-      if (this.options.proxyNetworks.has(socket.remoteAddress ?? '')) void this.acceptProxied(socket);
+      if (!this.options.proxyNetworks.isEmpty && this.options.proxyNetworks.has(socket.remoteAddress ?? '')) void this.acceptProxied(socket);
       else this.accept(socket, originOf(socket));
     });
     await listening(server, () => server.listen(port, host));

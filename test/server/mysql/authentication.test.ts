@@ -5,7 +5,7 @@ import { Authenticator, createVerifiers, type Account } from '../../../server/au
 import { account } from './harness.js';
 
 const authenticatorOf = (...accounts: Account[]): Authenticator =>
-  new Authenticator({ find: (name) => Promise.resolve(accounts.find((candidate) => candidate.name === name) ?? null) });
+  new Authenticator({ find: (name) => Promise.resolve(accounts.find((candidate) => candidate.name === name) ?? null), changes: () => 0 });
 
 test('verifiers by plugin', async () => {
   expect(await createVerifiers('', 'default')).toEqual({ nativeHash: null, sha2: null });

@@ -47,6 +47,7 @@ export async function startServer(
     service,
     authenticator: new Authenticator({
       find: (name) => Promise.resolve(all.find((candidate) => candidate.name === name) ?? null),
+      changes: () => 0,
     }),
     guard: new LoginGuard(),
     tls: null,
