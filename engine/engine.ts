@@ -8,6 +8,7 @@ import { discard, readBatches } from './batches.js';
 import { ObjectCache } from './cache/object-cache.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
+import { EngineConnections } from './connections.js';
 import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
@@ -55,6 +56,7 @@ export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<
  */
 export class Engine {
   readonly #instance: DuckDBInstance;
+  readonly #connections: EngineConnections;
   readonly #turns: Turns;
   readonly #files: FileCalls;
   readonly #cache: ObjectCache;
@@ -66,6 +68,7 @@ export class Engine {
 
   private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, cache: ObjectCache, threads: Threads, statementsDirectory: string) {
     this.#instance = instance;
+    this.#connections = new EngineConnections(instance);
     this.#turns = turns;
     this.#files = files;
     this.#cache = cache;
@@ -109,7 +112,7 @@ export class Engine {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.prepare(table);
       const attempts = new Attempts(asked);
-      const stream = (): Promise<DuckDBResult> => query.call((connection) => attempts.first(({ sql, parameters }) => connection.stream(named(sql), ...bindings(parameters))));
+      const stream = (): Promise<DuckDBResult> => query.call((_, lent) => attempts.first(({ sql, parameters }) => lent.stream(named(sql), parameters)));
       const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
       const result = await stream();
       const types = result.columnTypes();
@@ -155,7 +158,7 @@ export class Engine {
   }
 
   async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
-    const query = new RunningQuery(await this.#instance.connect(), this.#turns, signal);
+    const query = new RunningQuery(await this.#connections.take(), this.#connections, this.#turns, signal);
     this.#statements += 1;
     const prepared = new StatementTables(query, this.#cache, this.#threads, join(this.#statementsDirectory, String(this.#statements)));
     query.attach(prepared);
@@ -164,6 +167,7 @@ export class Engine {
 
   async close(): Promise<void> {
     await this.#threads.close();
+    this.#connections.close();
     this.#instance.closeSync();
   }
 }

@@ -60,6 +60,7 @@ export class FileCalls {
     const statement: StatementFiles = { contents: new Map(), missing: new Map() };
     this.#statements.set(id, statement);
     try {
+      query.spoil();
       await query.call((connection) => connection.run(`SET VARIABLE statement = ${id}`));
       await fetchFiles(files.known, statement, files, query.signal);
       if (files.varying) {

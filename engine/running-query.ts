@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { EngineConnection, EngineConnections } from './connections.js';
 import { abortError, translateEngineError } from './errors.js';
 import type { Turns } from './turns.js';
 
@@ -11,17 +12,24 @@ interface QueryTables {
   release(): Promise<void>;
 }
 
-/** One query on a connection of its own, which is closed at its end. Aborting the signal interrupts it. */
+/** One query on a connection that is its own until its end. Aborting the signal interrupts it. */
 export class RunningQuery {
   readonly connection: DuckDBConnection;
   readonly signal: AbortSignal;
+  readonly #lent: EngineConnection;
+  readonly #connections: EngineConnections;
   readonly #turns: Turns;
   readonly #aborted: () => void;
   #interrupting: NodeJS.Timeout | null = null;
   #tables: QueryTables | null = null;
+  /** Whether the next query may not have the connection. */
+  #isSpoiled = false;
 
-  constructor(connection: DuckDBConnection, turns: Turns, signal: AbortSignal) {
-    this.connection = connection;
+  /** @param lent taken from `connections` */
+  constructor(lent: EngineConnection, connections: EngineConnections, turns: Turns, signal: AbortSignal) {
+    this.connection = lent.duckdb;
+    this.#lent = lent;
+    this.#connections = connections;
     this.signal = signal;
     this.#turns = turns;
     this.#aborted = () => {
@@ -31,12 +39,18 @@ export class RunningQuery {
   }
 
   /** A call into the engine, in its turn. Throws what clients may see (1043 when aborted). */
-  async call<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  async call<T>(work: (connection: DuckDBConnection, lent: EngineConnection) => Promise<T>): Promise<T> {
     try {
-      return await this.#turns.take(() => work(this.connection), this.signal);
+      return await this.#turns.take(() => work(this.connection, this.#lent), this.signal);
     } catch (error) {
+      this.spoil();
       throw this.#tables === null ? translateEngineError(error, this.signal) : await this.#tables.translate(error);
     }
+  }
+
+  /** Something is made or set on the connection that would be in the way of other queries. */
+  spoil(): void {
+    this.#isSpoiled = true;
   }
 
   refuseAborted(): void {
@@ -50,17 +64,19 @@ export class RunningQuery {
 
   /** Ends whatever the engine does for this query, now and from now on. */
   interrupt(): void {
+    this.spoil();
     this.connection.interrupt();
     this.#interrupting ??= setInterval(() => {
       this.connection.interrupt();
     }, INTERRUPT_EVERY_MS);
   }
 
-  /** No call may be running. */
+  /** No call may be running. To be called once. */
   async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.#aborted);
     if (this.#interrupting) clearInterval(this.#interrupting);
-    this.connection.closeSync();
+    if (this.#isSpoiled) this.#lent.close();
+    else this.#connections.giveBack(this.#lent);
     await this.#tables?.release();
   }
 }

@@ -23,6 +23,7 @@ export class StatementTables {
   }
 
   async prepare(table: EngineTable): Promise<void> {
+    this.#query.spoil();
     if ('rows' in table) {
       await loadTable(this.#query.connection, table, this.#query.signal);
       return;
@@ -33,6 +34,7 @@ export class StatementTables {
 
   /** The same with no more than is needed to know the columns. */
   async describe(table: EngineTable): Promise<void> {
+    this.#query.spoil();
     if ('rows' in table) await createTable(this.#query.connection, table);
     else await this.#makeView(table.name, withFewestFiles(table.staged));
   }
