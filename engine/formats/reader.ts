@@ -1,3 +1,4 @@
+import type { StagewireError } from '../../errors/index.js';
 import type { LocalFiles } from '../cache/local-files.js';
 import type { StagedTable } from '../sources/staged-table.js';
 
@@ -14,6 +15,6 @@ export interface FormatReader {
   check(table: StagedTable): void;
   /** A SELECT for DuckDB with the columns that the query may ask for; brings the files here first. */
   scan(table: StagedTable, context: ScanContext): Promise<string>;
-  /** Looks for the bad data that DuckDB could not read, and says what and where it is; null if there is none. */
-  locate?(table: StagedTable, context: ScanContext): Promise<string | null>;
+  /** Looks for the bad data that DuckDB could not read: the error that says what and where it is; null if there is none. */
+  locate?(table: StagedTable, context: ScanContext): Promise<StagewireError | null>;
 }

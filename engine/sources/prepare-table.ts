@@ -38,16 +38,22 @@ export async function badDataError(error: unknown, tables: readonly StagedTable[
   if (error instanceof StagewireError || !(error instanceof Error)) return null;
   const { message } = error;
   const named = local.fileNameIn(message);
-  if (/Malformed JSON/.test(message)) {
+  const isOfFile = named !== null && BAD_DATA.test(message);
+  if (isOfFile || /Malformed JSON/.test(message)) {
     for (const table of tables) {
-      const found = await readerOf(table.format.type).locate?.(table, context);
-      if (found) return new StagewireError('BadBytes', found, { cause: error });
+      const found = await readerOf(table.format.type).locate?.(withNamed(table, named), context);
+      if (found) return found;
     }
   }
-  if (named === null || !BAD_DATA.test(message)) return null;
+  if (!isOfFile) return null;
   const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
   const what = /Invalid unicode/.test(message) ? 'invalid utf-8 sequence' : firstSentence(message);
-  return new StagewireError('BadBytes', `${what}, at file '${named}'${line === undefined ? '' : `, line ${Number(line) - 1}`}`, { cause: error });
+  return new StagewireError('BadBytes', `${what}, at file '${named}'${line === undefined ? '' : `, line ${line}`}`, { cause: error });
+}
+
+/** Only the file that is to blame, if it is known. */
+function withNamed(table: StagedTable, name: string | null): StagedTable {
+  return name === null ? table : { ...table, files: table.files.filter((file) => file.name === name) };
 }
 
 /** Without the class of the error and without local paths. */

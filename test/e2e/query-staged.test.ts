@@ -114,14 +114,44 @@ describe('CSV', () => {
   });
 });
 
+describe('what is wrong with data, and where', () => {
+  it.each([
+    ['plain.csv', Buffer.from('a,b\nc,d\ne,\xff\n', 'latin1'), 'csv', "invalid utf-8 sequence in column $2, at file 'bad/plain.csv', line 3"],
+    ['quoted.csv', Buffer.from('"a","b\n"\n"c","\xff"\n', 'latin1'), 'csv', "invalid utf-8 sequence in column $2, at file 'bad/quoted.csv', line 3"],
+    ['odd.csv', Buffer.from('a"a,b\r\nc,\xff\r\n', 'latin1'), 'csv', "invalid utf-8 sequence in column $2, at file 'bad/odd.csv', line 2"],
+    ['open.csv', 'a,b\n\nc,"d\ne\n', 'csv', "unexpected eof: a quote opens and is not closed, at file 'bad/open.csv', line 3"],
+    ['plain.tsv', Buffer.from('a\tb\n\nc\t\xff\n', 'latin1'), 'text', "invalid utf-8 sequence in column $2, at file 'bad/plain.tsv', line 3"],
+    ['escaped.tsv', Buffer.from('a\\tb\n\xff\\n\tb\n', 'latin1'), 'text', "invalid utf-8 sequence in column $1, at file 'bad/escaped.tsv', line 2"],
+    ['text.ndjson', '{"a":1}\n\n{"a" 1}\n', 'ndjson', `expected ':' at line 3, position 5 of size 7 for File 'bad/text.ndjson', next byte is '1'`],
+    ['cut.ndjson', '{"é":[1,"x', 'ndjson', `the line ends where '"' should be at line 1, position 11 of size 11 for File 'bad/cut.ndjson'`],
+    ['bytes.ndjson', Buffer.from('"ok"\n"\xff"\n', 'latin1'), 'ndjson', "invalid utf-8 sequence at line 2, position 1 of size 3 for File 'bad/bytes.ndjson'"],
+  ])('%s', async (name, content, format, text) => {
+    await staging.put('s', `bad/${name}`, content);
+    const columns = format === 'ndjson' ? '$1' : '$1, $2';
+    expect(await staging.message(`SELECT ${columns} FROM @s/bad/${name} (FILE_FORMAT => '${format}')`)).toContain(`Code: 1046, Text = ${format === 'ndjson' ? 'Invalid NDJSON row: ' : ''}${text}`);
+  });
+});
+
+describe('the numbers of rows in several files', () => {
+  it.each([
+    ['csv', "(TYPE = CSV SKIP_HEADER = 1)", ['h\na\n\nb\n', '"h"\n"c"\n', 'h\na"b\nc\n'], [1, 2, 1, 1, 2]],
+    ['tsv', "(TYPE = TEXT SKIP_HEADER = 1)", ['h\na\nb\n', 'h\na\n\nb\n', 'h\nc\n'], [0, 1, 0, 2, 0]],
+    ['ndjson', "(TYPE = NDJSON)", ['1\n\n2\n', '3\r\n\r\n4', '5'], [0, 2, 0, 2, 0]],
+  ])('%s', async (type, format, contents, numbers) => {
+    for (const [index, content] of contents.entries()) await staging.put('s', `numbered-${type}/${index}.${type}`, content);
+    const rows = await query(`SELECT $1, metadata$file_row_number, metadata$filename FROM @s/numbered-${type}/ (FILE_FORMAT => ${format}) ORDER BY 3, 2`);
+    expect(rows.map((row) => row[1])).toEqual(numbers);
+  });
+});
+
 describe('NDJSON', () => {
   it('a line is a value', async () => {
-    expect(await query("SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['{"b":1,"a":"x"}', 0], ['[1,2]', 2], ['5', 3]]);
+    expect(await query("SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['{"a":"x","b":1}', 0], ['[1,2]', 2], ['5', 3]]);
     expect(await staging.message("SELECT $2 FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain("column position 2 doesn't exist");
   });
 
   it('says which line is none', async () => {
-    expect(await staging.message("SELECT $1 FROM @s/bad.ndjson (FILE_FORMAT => 'ndjson')")).toMatch(/Code: 1046, Text = Invalid NDJSON row: .* at line 2 of size 5 for File 'bad.ndjson'/);
+    expect(await staging.message("SELECT $1 FROM @s/bad.ndjson (FILE_FORMAT => 'ndjson')")).toMatch(/Code: 1046, Text = Invalid NDJSON row: .* at line 2, position \d of size 5 for File 'bad.ndjson'/);
   });
 });
 

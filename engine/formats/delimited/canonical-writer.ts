@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { StagewireError } from '../../../errors/index.js';
+import { BadData } from './bad-data.js';
 import type { FieldBuffer } from './field-buffer.js';
 import type { DelimitedOptions } from './options.js';
 import type { RecordHandler } from './record-handler.js';
@@ -127,7 +127,7 @@ export class CanonicalWriter implements RecordHandler {
 }
 
 /** Finds the record and the column that is no UTF-8. A LF inside quotes is no end of a record. */
-function badUtf8(chunk: Buffer, lines: readonly number[]): StagewireError {
+function badUtf8(chunk: Buffer, lines: readonly number[]): BadData {
   let record = 0;
   let column = -1;
   let start = 0;
@@ -141,5 +141,5 @@ function badUtf8(chunk: Buffer, lines: readonly number[]): StagewireError {
     column = byte === LF ? -1 : column + 1;
     if (byte === LF) record += 1;
   }
-  return new StagewireError('BadBytes', `invalid utf-8 sequence in column ${column}, at line ${lines[record] ?? 0}`);
+  return new BadData(`invalid utf-8 sequence in column $${column + 1}`, lines[record] ?? 0);
 }

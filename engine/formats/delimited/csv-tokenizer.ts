@@ -1,4 +1,4 @@
-import { StagewireError } from '../../../errors/index.js';
+import { BadData } from './bad-data.js';
 import { FieldBuffer } from './field-buffer.js';
 import type { DelimitedOptions } from './options.js';
 import type { RecordHandler, Tokenizer } from './record-handler.js';
@@ -49,7 +49,7 @@ export class CsvTokenizer implements Tokenizer {
   end(): void {
     if (this.#rest) this.#read(this.#rest, true);
     if (this.#state === 'quoted' || this.#state === 'escaped') {
-      throw new StagewireError('BadBytes', `unexpected eof: the quote that opens in line ${this.#quoteLine} is not closed`);
+      throw new BadData('unexpected eof: a quote opens and is not closed', this.#quoteLine);
     }
     if (this.#state !== 'field-start' || this.#fields > 0) this.#endRecord();
   }

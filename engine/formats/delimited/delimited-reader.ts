@@ -8,7 +8,7 @@ import { emptyScan } from '../empty-scan.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
-import { firstRecordWidth, normalise, type Normalisation } from './normalise.js';
+import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
 import { canonicalReading, directReading, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
@@ -36,6 +36,16 @@ export const delimitedReader: FormatReader = {
     }
     const countsRows = use.metadata.includes('metadata$file_row_number');
     return delimitedScan(await inParallel(files, FILES_AT_ONCE, (file) => readableFile(file, options, use.highestPosition, countsRows, context)), use, options);
+  },
+
+  async locate({ files, format, use }, { files: local }) {
+    const options = delimitedOptions(format);
+    for (const file of files) {
+      const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, local);
+      const found = await findBadData(path, options, use.highestPosition, local.signal);
+      if (found) return found.in(file.name);
+    }
+    return null;
   },
 };
 

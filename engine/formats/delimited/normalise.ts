@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { StagewireError } from '../../../errors/index.js';
 import { readLocal } from '../plain-text.js';
+import { BadData } from './bad-data.js';
 import { CanonicalWriter } from './canonical-writer.js';
 import type { DelimitedOptions } from './options.js';
 import { tokenizer } from './tokenizer.js';
@@ -19,23 +19,34 @@ export interface Normalisation {
 
 /** Writes the records of a text file in canonical form. 1046 with line and file for bad data. */
 export async function normalise({ source, target, options, width, fileName }: Normalisation, signal: AbortSignal): Promise<void> {
-  const writer = new CanonicalWriter(options, width);
-  const records = tokenizer(options, writer);
-  async function* canonical(): AsyncGenerator<Buffer> {
-    for await (const chunk of withoutByteOrderMark(readLocal(source))) {
-      records.push(chunk);
-      yield* writer.take();
-    }
-    records.end();
-    writer.end();
-    yield* writer.take();
-  }
   try {
-    await pipeline(canonical(), createWriteStream(target, { mode: 0o600 }), { signal });
+    await pipeline(canonical(source, options, width), createWriteStream(target, { mode: 0o600 }), { signal });
   } catch (error) {
-    if (error instanceof StagewireError && error.kind === 'BadBytes') throw new StagewireError('BadBytes', `${error.text}, at file '${fileName}'`, { cause: error });
+    throw error instanceof BadData ? error.in(fileName) : error;
+  }
+}
+
+/** The first bad data in the columns up to `width`, which an error of DuckDB tells of less exactly; null if there are none. */
+export async function findBadData(source: string, options: DelimitedOptions, width: number, signal: AbortSignal): Promise<BadData | null> {
+  try {
+    for await (const _ of canonical(source, options, width)) signal.throwIfAborted();
+    return null;
+  } catch (error) {
+    if (error instanceof BadData) return error;
     throw error;
   }
+}
+
+async function* canonical(source: string, options: DelimitedOptions, width: number): AsyncGenerator<Buffer> {
+  const writer = new CanonicalWriter(options, width);
+  const records = tokenizer(options, writer);
+  for await (const chunk of withoutByteOrderMark(readLocal(source))) {
+    records.push(chunk);
+    yield* writer.take();
+  }
+  records.end();
+  writer.end();
+  yield* writer.take();
 }
 
 /** How many fields the first record has, header or not; 0 without records. Looks no further than a few MiB. */

@@ -1,29 +1,49 @@
-import { createInterface } from 'node:readline';
-import { createReadStream } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { StagewireError } from '../../../errors/index.js';
 import type { LocalFiles } from '../../cache/local-files.js';
 import type { SourceFile } from '../../sources/source-file.js';
-import { plainText, type TextDecoding } from '../plain-text.js';
+import { plainText, readLocal, type TextDecoding } from '../plain-text.js';
+import { jsonFault } from './json-fault.js';
 
-/** The first line that is no JSON, as an error says it; null if all are. Reads the files once more. */
-export async function findBadLine(files: readonly SourceFile[], decoding: TextDecoding, local: LocalFiles): Promise<string | null> {
+const LF = 10;
+
+/** The error for the first line that is no JSON; null if all are. Reads the files once more. */
+export async function findBadLine(files: readonly SourceFile[], decoding: TextDecoding, local: LocalFiles): Promise<StagewireError | null> {
   for (const file of files) {
-    const path = await plainText(file, decoding, local);
     let number = 0;
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    for await (const line of byteLines(await plainText(file, decoding, local))) {
       number += 1;
-      const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
-      const why = text.trim() === '' ? null : whyBad(text);
-      if (why !== null) return `Invalid NDJSON row: ${why} at line ${number} of size ${Buffer.byteLength(text)} for File '${file.name}'`;
+      const fault = whyBad(line, number === 1);
+      if (!fault) continue;
+      const next = fault.at < line.length ? `, next byte is '${line.toString('latin1', fault.at, fault.at + 1)}'` : '';
+      const where = `at line ${number}, position ${fault.at} of size ${line.length} for File '${file.name}'${next}`;
+      return new StagewireError('BadBytes', `Invalid NDJSON row: ${fault.why} ${where}`);
     }
   }
   return null;
 }
 
-function whyBad(line: string): string | null {
-  try {
-    JSON.parse(line);
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/ \(line \d+ column \d+\)$/, '') : 'no JSON';
+/** `at` counts bytes. Blank lines are none at all. */
+function whyBad(line: Buffer, isFirst: boolean): { readonly at: number; readonly why: string } | null {
+  const text = line.toString();
+  // What is none becomes another character.
+  if (!isUtf8(line)) return { at: Buffer.from(text).findIndex((byte, index) => byte !== line[index]), why: 'invalid utf-8 sequence' };
+  const withoutMark = isFirst ? text.replace(/^\uFEFF/, '') : text;
+  const fault = withoutMark.trim() === '' ? null : jsonFault(withoutMark);
+  return fault && { at: line.length - Buffer.byteLength(withoutMark.slice(fault.at)), why: fault.why };
+}
+
+/** The lines of a local file, without their ends. */
+async function* byteLines(path: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of readLocal(path)) {
+    let start = 0;
+    for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
+      yield Buffer.concat([...rest, chunk.subarray(start, end)]);
+      rest = [];
+      start = end + 1;
+    }
+    rest.push(chunk.subarray(start));
   }
+  yield Buffer.concat(rest);
 }

@@ -1,14 +1,21 @@
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
+import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { lineLimit, lineProfile, type LineProfile } from '../line-profile.js';
 import { metadataItems, pathList } from '../metadata.js';
 import { Memory } from '../remember.js';
+import { numberInFile } from '../row-numbers.js';
+import { textShape } from '../shape/text-shape.js';
+
+const FILES_AT_ONCE = 8;
 
 /** A local file of lines of JSON. */
 export interface LineFile {
   readonly file: SourceFile;
   readonly path: string;
   readonly longest: number;
+  /** How many there are, blank ones too; null where nobody asks for numbers of rows. */
+  readonly lines: number | null;
 }
 
 const profiles = new Memory<LineProfile>();
@@ -18,29 +25,34 @@ export function linesOf(file: SourceFile, path: string, variant: string): Promis
   return profiles.of([file.identity, variant], () => lineProfile(path));
 }
 
+const counts = new Memory<number>();
+
+/** How many lines a file has if its rows are to be numbered, else null. */
+export async function countedLines(file: SourceFile, path: string, variant: string, { metadata }: ColumnUse, signal: AbortSignal): Promise<number | null> {
+  if (!metadata.includes('metadata$file_row_number')) return null;
+  return counts.of([file.identity, variant], async () => (await textShape(path, NO_MARKS, signal)).lines);
+}
+
+/** Lines are all that is looked for. */
+const NO_MARKS = { quote: null, delimiter: 0 };
+
 /** A SELECT over lines of JSON that we wrote ourselves, one for each row of the file. */
-export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse): Promise<string> {
-  const readable = [];
-  for (const [index, file] of files.entries()) {
+export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, signal: AbortSignal): Promise<string> {
+  const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
     const path = paths[index] ?? '';
-    readable.push({ file, path, longest: (await linesOf(file, path, 'written')).longest });
-  }
+    return { file, path, longest: (await linesOf(file, path, 'written')).longest, lines: await countedLines(file, path, 'written', use, signal) };
+  });
   return scanLines(readable, use);
 }
 
-/** Rows are numbered per file in the order of its lines. */
+/** A SELECT over lines of JSON; rows are numbered per file in the order of its lines. */
 export function scanLines(files: readonly LineFile[], use: ColumnUse): string {
-  const groups = use.metadata.includes('metadata$file_row_number') ? files.map((file) => [file]) : [files];
-  return groups.map((group) => scanOf(group, use)).join(' UNION ALL ');
-}
-
-function scanOf(group: readonly LineFile[], use: ColumnUse): string {
-  const isNumbered = use.metadata.includes('metadata$file_row_number');
-  const metadata = metadataItems(use.metadata, group.map(({ file }) => file), { fileIndex: 'file', rowNumber: 'number' });
+  const number = use.metadata.includes('metadata$file_row_number') ? `, ${numberInFile(files.map(({ lines }) => lines ?? 0), 'file_index')} AS number` : '';
+  const metadata = metadataItems(use.metadata, files.map(({ file }) => file), { fileIndex: 'file', rowNumber: 'number' });
   const options = [
     "columns = {'line': 'VARCHAR'}", 'auto_detect = false', 'header = false', "delim = ''", "quote = ''", "escape = ''", "nullstr = ''", "new_line = '\\n'",
-    'strict_mode = false', ...lineLimit(Math.max(...group.map(({ longest }) => longest))),
+    'strict_mode = false', ...lineLimit(Math.max(...files.map(({ longest }) => longest))),
   ];
-  const lines = `SELECT line, file_index AS file${isNumbered ? ', row_number() OVER () - 1 AS number' : ''} FROM read_csv(${pathList(group.map(({ path }) => path))}, ${options.join(', ')})`;
+  const lines = `SELECT line, file_index AS file${number} FROM read_csv(${pathList(files.map(({ path }) => path))}, ${options.join(', ')})`;
   return `SELECT json(line) AS "_$1"${metadata} FROM (${lines}) WHERE line IS NOT NULL AND trim(line, ' \t\r') <> ''`;
 }

@@ -6,7 +6,7 @@ import type { FormatReader } from '../reader.js';
 import { checkVariantOnly } from '../variant-only.js';
 import { withoutCarriageReturns } from './carriage-returns.js';
 import { findBadLine } from './find-bad-line.js';
-import { linesOf, scanLines, type LineFile } from './line-scan.js';
+import { countedLines, linesOf, scanLines, type LineFile } from './line-scan.js';
 
 const FILES_AT_ONCE = 8;
 
@@ -23,8 +23,8 @@ export const ndjsonReader: FormatReader = {
     const read = async (file: SourceFile): Promise<LineFile> => {
       const path = await plainText(file, decoding, local);
       const { longest, hasCarriageReturn } = await linesOf(file, path, decoding.compression);
-      const isCounted = isNumbered && hasCarriageReturn;
-      return { file, longest, path: isCounted ? await withoutCarriageReturns(file, path, decoding.compression, local) : path };
+      const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
+      return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local.signal) };
     };
     const readable = await inParallel(files, FILES_AT_ONCE, read);
     return scanLines(readable, use);
