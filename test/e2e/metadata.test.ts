@@ -152,3 +152,27 @@ describe('SHOW', () => {
     expect((JSON.parse(String(json?.['EXPLAIN'])) as Record<string, unknown>)['engine_plan']).toBeInstanceOf(Array);
   });
 });
+
+describe('tables of reports', () => {
+  const columnNames = async (table: string): Promise<readonly string[]> => (await root.query(`SELECT * FROM ${table} LIMIT 0`))[1].map(({ name }) => name);
+
+  it('sum up under the names that MySQL gives', async () => {
+    const statements = await columnNames('performance_schema.events_statements_summary_by_user_by_event_name');
+    expect(statements).toHaveLength(30);
+    expect([statements.slice(0, 5), statements.slice(-4)]).toEqual([
+      ['USER', 'EVENT_NAME', 'COUNT_STAR', 'SUM_TIMER_WAIT', 'MIN_TIMER_WAIT'], ['SUM_CPU_TIME', 'MAX_CONTROLLED_MEMORY', 'MAX_TOTAL_MEMORY', 'COUNT_SECONDARY'],
+    ]);
+    expect(await columnNames('performance_schema.events_errors_summary_global_by_error')).toEqual([
+      'ERROR_NUMBER', 'ERROR_NAME', 'SQL_STATE', 'SUM_ERROR_RAISED', 'SUM_ERROR_HANDLED', 'FIRST_SEEN', 'LAST_SEEN',
+    ]);
+    expect(await columnNames('sys.host_summary_by_file_io')).toEqual(['host', 'ios', 'io_latency']);
+    expect(await columnNames('sys.`x$user_summary_by_file_io`')).toEqual(['user', 'ios', 'io_latency']);
+  });
+
+  it('know connections and objects', async () => {
+    expect(await rows(root, 'SELECT conn_id, program_name, db FROM sys.session WHERE conn_id = CONNECTION_ID()')).toMatchObject([{ conn_id: root.threadId, db: 'default' }]);
+    expect(await rows(root, "SELECT count FROM sys.schema_object_overview WHERE db = 'information_schema'")).toEqual(
+      await rows(root, "SELECT count(*) AS count FROM information_schema.tables WHERE table_schema = 'information_schema'"),
+    );
+  });
+});

@@ -5,6 +5,7 @@ import { shownVariables } from '../../variables/shown-variables.js';
 import { parseTableShapes, type TableShape } from '../shapes.js';
 import { once, systemTables, type Row, type RowSource, type SystemTable } from '../system-table.js';
 import { PERFORMANCE_SCHEMA_TABLES } from './columns.js';
+import { SUMMARY_TABLES } from './summaries.js';
 
 /** The histories of events have the columns of the current events. */
 function withHistories(shapes: readonly TableShape[]): readonly TableShape[] {
@@ -44,5 +45,7 @@ const ROWS: Readonly<Record<string, RowSource>> = {
   session_account_connect_attrs: once(async (context) => (await attributeRows(context)).filter(({ PROCESSLIST_ID }) => PROCESSLIST_ID === context.session.id)),
 };
 
+const SHAPES = [...withHistories(parseTableShapes(PERFORMANCE_SCHEMA_TABLES)), ...parseTableShapes(SUMMARY_TABLES)].sort((a, b) => (a.name < b.name ? -1 : 1));
+
 /** The tables of `performance_schema` that tools probe. Nothing is instrumented: events are empty. */
-export const PERFORMANCE_SCHEMA: readonly SystemTable[] = systemTables(withHistories(parseTableShapes(PERFORMANCE_SCHEMA_TABLES)), ROWS);
+export const PERFORMANCE_SCHEMA: readonly SystemTable[] = systemTables(SHAPES, ROWS);

@@ -1,5 +1,9 @@
+import { processesOf } from '../../metadata/processes.js';
+import { schemaObjects, EVERYTHING } from '../../metadata/objects.js';
+import type { MetadataContext } from '../../metadata/schema-object.js';
 import { parseTableShapes } from '../shapes.js';
-import { once, systemTables, type SystemTable } from '../system-table.js';
+import { once, systemTables, type Row, type SystemTable } from '../system-table.js';
+import { SYS_VIEWS } from './columns.js';
 
 /** The objects of `sys` that tools probe, as `parseTableShapes` reads them. */
 const SYS_TABLES = `
@@ -13,16 +17,37 @@ schema_unused_indexes
 schema_table_lock_waits
   object_schema varchar(64)?, object_name varchar(64)?, waiting_thread_id bigint unsigned, waiting_pid bigint unsigned?, waiting_account text?,
   waiting_lock_type varchar(32), waiting_query longtext?, blocking_pid bigint unsigned?, blocking_account text?, blocking_lock_type varchar(32)
-statement_analysis
-  query longtext?, db varchar(64)?, full_scan varchar(1), exec_count bigint unsigned, err_count bigint unsigned, warn_count bigint unsigned,
-  total_latency varchar(11)?, max_latency varchar(11)?, avg_latency varchar(11)?, rows_sent bigint unsigned, digest varchar(64)?
 sys_config
   variable varchar(128), value varchar(128)?, set_time timestamp?, set_by varchar(128)?
 version
   sys_version varchar(5), mysql_version varchar(80)
 `;
 
-/** The database `sys`: its version, the rest empty. */
-export const SYS: readonly SystemTable[] = systemTables(parseTableShapes(SYS_TABLES), {
+async function processRows(context: MetadataContext): Promise<readonly Row[]> {
+  return (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement, attributes }) => ({
+    thd_id: id, conn_id: id, user: `${user}@${host.replace(/:\d+$/, '')}`, db: database, command, state, time: seconds, current_statement: statement,
+    execution_engine: 'PRIMARY', full_scan: 'NO', pid: attributes.get('_pid') ?? null, program_name: attributes.get('program_name') ?? null,
+  }));
+}
+
+async function objectCounts(context: MetadataContext): Promise<readonly Row[]> {
+  const counts = new Map<string, { readonly db: string; readonly object_type: string; count: number }>();
+  for await (const { database, type } of schemaObjects(context, EVERYTHING)) {
+    const counted = counts.get(`${database} ${type}`) ?? { db: database, object_type: type, count: 0 };
+    counted.count += 1;
+    counts.set(`${database} ${type}`, counted);
+  }
+  return [...counts.values()];
+}
+
+const SHAPES = [...parseTableShapes(SYS_TABLES), ...parseTableShapes(SYS_VIEWS)].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The database `sys`: its version, connections and a count of objects; nothing is measured for the others, so they are empty. */
+export const SYS: readonly SystemTable[] = systemTables(SHAPES, {
   version: once(({ services }) => [{ sys_version: '2.1.2', mysql_version: services.version }]),
+  processlist: once(processRows),
+  session: once(processRows),
+  x$processlist: once(processRows),
+  x$session: once(processRows),
+  schema_object_overview: once(objectCounts),
 });
