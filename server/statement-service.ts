@@ -26,7 +26,7 @@ export interface StatementAnswer {
 export interface AnswerAtOnce {
   readonly columns: readonly ResultColumn[];
   readonly batch: ResultBatch;
-  /** The same object is the answer whoever asks and whenever, so that it is worth while to keep what is made of it. */
+  /** The same object is the answer again and again, so that it is worth while to keep what is made of it. */
   readonly isLasting: boolean;
 }
 

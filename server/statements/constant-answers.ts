@@ -4,7 +4,6 @@ import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
 import type { PreparedText } from '../../sql/prepare.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import type { Query } from '../../sql/query/parse-query.js';
-import type { SessionValues } from '../../sql/query/session-values.js';
 import { requirementsOf } from '../privileges/requirements.js';
 import { RecentlyUsed } from '../../engine/recently-used.js';
 import type { Services } from '../services.js';
@@ -12,6 +11,7 @@ import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { constantAnswer } from './query.js';
+import { SessionAnswers, watch, type Validity } from './session-answers.js';
 import { sessionValues } from './session-values.js';
 
 /** Longer texts are not what drivers and pools ask all day. */
@@ -19,8 +19,14 @@ const LONGEST_TEXT = 512;
 const CACHED_TEXTS = 1000;
 const CANDIDATE = /^\s*select\b(?!.*\bfrom\b)/is;
 
-/** What is known of a text: the answer itself, a query to be asked of each session (and values) anew, or that it takes the long way. */
-type Known = AnswerAtOnce | Query | 'not constant';
+/** A question to each session: its answer holds until that changes, or once, as for values of parameters. */
+interface Question {
+  readonly query: Query;
+  readonly holds: Exclude<Validity, 'lasting'>;
+}
+
+/** What is known of a text: the answer itself, a question, or that it takes the long way. */
+type Known = AnswerAtOnce | Question | 'not constant';
 
 interface KnownTexts {
   readonly rules: LexicalRules;
@@ -38,9 +44,11 @@ export class ConstantAnswers {
   readonly #ofSession = new WeakMap<Session, { readonly stamp: number; readonly defaults: Session['defaults']; readonly known: KnownTexts }>();
   /** A prepared text is judged once; what is known of it goes with its statement. */
   readonly #prepared = new WeakMap<PreparedText, Known>();
+  readonly #ofSessions: SessionAnswers;
 
   constructor(services: Services) {
     this.#services = services;
+    this.#ofSessions = new SessionAnswers(services);
   }
 
   /** The answer; null where the text must go the long way. */
@@ -64,7 +72,10 @@ export class ConstantAnswers {
 
   #answer(known: Known, session: Session, parameters: readonly Parameter[]): AnswerAtOnce | null {
     if (known === 'not constant') return null;
-    return 'batch' in known ? known : this.#ask(parameters.length > 0 ? { ...known, parameters } : known, session);
+    if ('batch' in known) return known;
+    const { query, holds } = known;
+    if (holds === 'session') return this.#ofSessions.get(session, query, () => this.#ask(query, session, true));
+    return this.#ask(parameters.length > 0 ? { ...query, parameters } : query, session, false);
   }
 
   #textsOf(session: Session): KnownTexts {
@@ -96,30 +107,19 @@ export class ConstantAnswers {
       const watched = watch(sessionValues({ session, services: this.#services, startedAt: new Date() }));
       const compiled = compileQuery(statement, watched.values);
       if (compiled.kind !== 'constant' || compiled.seconds > 0) return 'not constant';
-      return watched.wereAsked() || hasParameters ? statement : constantAnswer(compiled, true);
+      const validity = hasParameters ? 'once' : watched.validity();
+      return validity === 'lasting' ? constantAnswer(compiled, true) : { query: statement, holds: validity };
     } catch {
       return 'not constant';
     }
   }
 
-  #ask(query: Query, session: Session): AnswerAtOnce | null {
+  #ask(query: Query, session: Session, isLasting: boolean): AnswerAtOnce | null {
     try {
       const compiled = compileQuery(query, sessionValues({ session, services: this.#services, startedAt: new Date() }));
-      return compiled.kind === 'constant' && compiled.seconds === 0 ? constantAnswer(compiled) : null;
+      return compiled.kind === 'constant' && compiled.seconds === 0 ? constantAnswer(compiled, isLasting) : null;
     } catch {
       return null;
     }
   }
-}
-
-/** The values of a session, and whether anything was asked of them. */
-function watch(values: SessionValues): { readonly values: SessionValues; wereAsked: () => boolean } {
-  let asked = false;
-  const watched = new Proxy(values, {
-    get(target, name) {
-      asked = true;
-      return Reflect.get(target, name) as unknown;
-    },
-  });
-  return { values: watched, wereAsked: () => asked };
 }
