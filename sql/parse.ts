@@ -137,6 +137,26 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['UNSET', parseUnset],
 ];
 
+interface Beginning {
+  readonly words: readonly string[];
+  readonly parse: Parse;
+}
+
+/** The same by the first word, those with the same one in their order. */
+const BY_FIRST_WORD = new Map<string, Beginning[]>();
+for (const [text, parse] of BY_WORDS) {
+  const words = text.split(' ');
+  const [first = ''] = words;
+  const alike = BY_FIRST_WORD.get(first) ?? [];
+  alike.push({ words, parse });
+  BY_FIRST_WORD.set(first, alike);
+}
+
+/** The statements that begin with the same word. */
+function alikeTo([first = '']: readonly string[]): readonly Beginning[] {
+  return BY_FIRST_WORD.get(first) ?? [];
+}
+
 /**
  * Reads the statement that begins at or after `offset`; empty statements are passed over. Null when
  * nothing but blanks, comments and semicolons is left. `parameters` stand for the `?` of the text; `rules` are those of
@@ -169,8 +189,8 @@ export function readScoped(cursor: Cursor): ScopedStatement {
 function readStatement(cursor: Cursor): Statement {
   if (isQueryStart(cursor)) return parseQuery(cursor);
   const leading = leadingWords(cursor);
-  const parse = BY_WORDS.find(([words]) => words.split(' ').every((word, index) => leading[index] === word))?.[1];
-  if (parse) return parse(cursor);
+  const found = alikeTo(leading).find(({ words }) => words.every((word, index) => leading[index] === word));
+  if (found) return found.parse(cursor);
   throw unknownStatement(cursor, leading);
 }
 
@@ -185,9 +205,9 @@ function leadingWords(cursor: Cursor): readonly string[] {
 
 /** Points at the first word with which no statement goes on. */
 function unknownStatement(cursor: Cursor, leading: readonly string[]): Error {
-  const alike = BY_WORDS.map(([words]) => words.split(' ')).filter(([first]) => first === leading[0]);
+  const alike = alikeTo(leading);
   if (alike.length === 0) return cursor.unexpected('a statement');
   cursor.next();
   orReplace(cursor);
-  return cursor.unexpected([...new Set(alike.map(([, second = '']) => second))].join(', '));
+  return cursor.unexpected([...new Set(alike.map(({ words: [, second = ''] }) => second))].join(', '));
 }

@@ -22,18 +22,28 @@ interface Noted {
 export class StagedColumns {
   readonly #noted = new Map<StagedFiles, Noted>();
   readonly #metadata = new Set<MetadataColumn>();
+  /** Not yet walked over; most queries have no location, and then nobody asks. */
+  #unread: QueryExpression | null;
 
   constructor(query: QueryExpression) {
-    this.#visit(query, []);
+    this.#unread = query;
   }
 
   get metadata(): readonly MetadataColumn[] {
+    this.#read();
     return METADATA_COLUMNS.filter((column) => this.#metadata.has(column));
   }
 
   of(table: StagedFiles): ColumnUse {
+    this.#read();
     const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};
     return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata };
+  }
+
+  #read(): void {
+    const query = this.#unread;
+    this.#unread = null;
+    if (query) this.#visit(query, []);
   }
 
   /** Walks over everything that a query holds; `scopes` are the locations of the SELECTs around it, the innermost last. */
