@@ -54,12 +54,15 @@ function createDatabase(name: string): Result {
   return oneRow([['Database', name], ['Create Database', `CREATE DATABASE ${quoted(name)} /*!40100 DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci */ /*!80016 DEFAULT ENCRYPTION='N' */`]]);
 }
 
-/** What a password is checked against is not shown. */
+/** As MySQL writes it; `<secret>` stands for what a password is checked against, so that nobody makes a user without one of it. */
 async function createUser(name: string, context: StatementContext): Promise<Result> {
   const user = (await visibleUsers(context)).find((candidate) => candidate.name === name);
   if (!user) throw new StagewireError('UnknownUser', `User '${name}'@'%' does not exist.`);
   const plugin = user.plugin === 'default' ? 'caching_sha2_password' : user.plugin;
-  const statement = `CREATE USER ${quoted(name)}@\`%\` IDENTIFIED WITH '${plugin}' ACCOUNT ${user.disabled ? 'LOCK' : 'UNLOCK'}`;
+  const secret = user.nativeHash !== null || user.sha2 !== null ? " AS '<secret>'" : '';
+  const statement =
+    `CREATE USER ${quoted(name)}@\`%\` IDENTIFIED WITH '${plugin}'${secret} REQUIRE ${user.requires.toUpperCase()} PASSWORD EXPIRE DEFAULT ` +
+    `ACCOUNT ${user.disabled ? 'LOCK' : 'UNLOCK'} PASSWORD HISTORY DEFAULT PASSWORD REUSE INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT`;
   return oneRow([[`CREATE USER for ${name}@%`, statement]]);
 }
 

@@ -82,7 +82,7 @@ export interface CreateUser {
   readonly disabled: boolean;
 }
 
-/** `CREATE [OR REPLACE] USER [IF NOT EXISTS] <user> IDENTIFIED … [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = …]` */
+/** `CREATE [OR REPLACE] USER [IF NOT EXISTS] <user> IDENTIFIED … [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = … | ACCOUNT {LOCK | UNLOCK} | PASSWORD … DEFAULT] …` */
 export function parseCreateUser(cursor: Cursor): CreateUser {
   cursor.expect('CREATE');
   const replace = orReplace(cursor);
@@ -91,9 +91,9 @@ export function parseCreateUser(cursor: Cursor): CreateUser {
   const name = userName(cursor);
   const identified = identification(cursor);
   const requires = requireClause(cursor) ?? 'none';
-  const disabled = disabledOption(cursor) ?? false;
+  const { disabled } = accountOptions(cursor);
   cursor.expectEnd();
-  return { kind: 'create-user', name, ifExists: existing, identification: identified, requires, disabled };
+  return { kind: 'create-user', name, ifExists: existing, identification: identified, requires, disabled: disabled ?? false };
 }
 
 export interface AlterUser {
@@ -105,26 +105,44 @@ export interface AlterUser {
   readonly disabled: boolean | null;
 }
 
-/** `ALTER USER [IF EXISTS] <user> [IDENTIFIED …] [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = …]` */
+/** `ALTER USER [IF EXISTS] <user> [IDENTIFIED …] [REQUIRE {NONE | SSL | X509}] [WITH DISABLED = … | ACCOUNT {LOCK | UNLOCK} | PASSWORD … DEFAULT] …` */
 export function parseAlterUser(cursor: Cursor): AlterUser {
   cursor.expect('ALTER', 'USER');
   const lenient = ifExists(cursor);
   const name = userName(cursor);
   const identified = cursor.isWord('IDENTIFIED') ? identification(cursor) : null;
   const requires = requireClause(cursor);
-  const disabled = disabledOption(cursor);
-  if (!identified && requires === null && disabled === null) throw cursor.unexpected('IDENTIFIED, REQUIRE or WITH');
+  const { disabled, isEmpty } = accountOptions(cursor);
+  if (!identified && requires === null && isEmpty) throw cursor.unexpected('IDENTIFIED, REQUIRE, ACCOUNT or WITH');
   cursor.expectEnd();
   return { kind: 'alter-user', name, ifExists: lenient, identification: identified, requires, disabled };
 }
 
-function disabledOption(cursor: Cursor): boolean | null {
-  if (!cursor.take('WITH')) return null;
+/** What follows in any order; the clauses of passwords say what holds anyway. Null where nothing is said of logging in. */
+function accountOptions(cursor: Cursor): { readonly disabled: boolean | null; readonly isEmpty: boolean } {
+  const first = cursor.token;
+  let disabled: boolean | null = null;
+  for (;;) {
+    if (cursor.take('WITH')) disabled = disabledOption(cursor);
+    else if (cursor.take('ACCOUNT')) disabled = accountLock(cursor);
+    else if (!PASSWORD_CLAUSES.some((words) => cursor.take(...words.split(' ')))) return { disabled, isEmpty: cursor.token === first };
+  }
+}
+
+const PASSWORD_CLAUSES = ['PASSWORD EXPIRE DEFAULT', 'PASSWORD EXPIRE NEVER', 'PASSWORD HISTORY DEFAULT', 'PASSWORD REUSE INTERVAL DEFAULT', 'PASSWORD REQUIRE CURRENT DEFAULT'] as const;
+
+function disabledOption(cursor: Cursor): boolean {
   cursor.expect('DISABLED');
   cursor.expectSymbol('=');
   const value = cursor.takeOneOf('TRUE', 'FALSE');
   if (value === null) throw cursor.unexpected('TRUE or FALSE');
   return value === 'TRUE';
+}
+
+function accountLock(cursor: Cursor): boolean {
+  const word = cursor.takeOneOf('LOCK', 'UNLOCK');
+  if (word === null) throw cursor.unexpected('LOCK or UNLOCK');
+  return word === 'LOCK';
 }
 
 export interface DropUser {

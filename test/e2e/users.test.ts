@@ -190,3 +190,30 @@ describe('privileges', () => {
     await as('giver', (giver) => giver.ping(), 'pw2');
   });
 });
+
+describe('SHOW CREATE USER', () => {
+  const shown = async (user: string): Promise<string> => String(Object.values((await rows(root, `SHOW CREATE USER ${user}`))[0] ?? {})[0]);
+
+  it('says all but the secret, and makes no user without one when it is run', async () => {
+    await root.query("CREATE USER shown IDENTIFIED WITH caching_sha2_password BY 'pw' REQUIRE SSL ACCOUNT LOCK");
+    const statement = await shown('shown');
+    expect(statement).toBe(
+      "CREATE USER `shown`@`%` IDENTIFIED WITH 'caching_sha2_password' AS '<secret>' REQUIRE SSL PASSWORD EXPIRE DEFAULT ACCOUNT LOCK " +
+      'PASSWORD HISTORY DEFAULT PASSWORD REUSE INTERVAL DEFAULT PASSWORD REQUIRE CURRENT DEFAULT',
+    );
+    expect(await failure(root, statement.replace('shown', 'copied'))).toMatchObject({ errno: 1064 });
+    await root.query(statement.replace('shown', 'copied').replace("AS '<secret>'", "BY 'other'"));
+    expect(await shown('copied')).toBe(statement.replace('shown', 'copied'));
+  });
+
+  it('follows ALTER USER … ACCOUNT', async () => {
+    await root.query("CREATE USER locked IDENTIFIED BY 'pw'");
+    await root.query('ALTER USER locked ACCOUNT LOCK');
+    expect(await shown('locked')).toContain('REQUIRE NONE PASSWORD EXPIRE DEFAULT ACCOUNT LOCK');
+    await expect(as('locked', () => Promise.resolve())).rejects.toThrow();
+    await root.query('ALTER USER locked ACCOUNT UNLOCK PASSWORD EXPIRE NEVER');
+    expect(await as('locked', (connection) => rows(connection, 'SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+    expect(await failure(root, 'ALTER USER locked ACCOUNT')).toMatchObject({ errno: 1064 });
+    expect(await failure(root, 'ALTER USER locked')).toMatchObject({ errno: 1064 });
+  });
+});
