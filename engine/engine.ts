@@ -26,6 +26,8 @@ import { Turns } from './turns.js';
 export interface EngineSettings {
   /** Directory for what does not fit into memory. */
   readonly spillDirectory: string;
+  /** Bytes that it may take; a query that needs more fails. */
+  readonly spillCapacity: number;
   /** Directory of local copies of staged files; beside that for spilling nothing else on disk can be reached. */
   readonly cacheDirectory: string;
   /** Bytes. */
@@ -36,6 +38,8 @@ export interface EngineSettings {
   /** How many calls into the engine may run at once; each occupies a thread of libuv's pool. */
   readonly callsAtOnce: number;
 }
+
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_000_000)}MB`;
 
 /** Bytes of JavaScript's heap that a thread may take, unless the engine itself has less. */
 const MOST_THREAD_MEMORY = 512 * 1024 ** 2;
@@ -84,7 +88,7 @@ export class Engine {
     await rm(statementsDirectory, { recursive: true, force: true });
     await mkdir(statementsDirectory, { mode: 0o700 });
     const instance = await DuckDBInstance.create(':memory:', {
-      memory_limit: `${Math.floor(settings.memoryLimit / 1_000_000)}MB`,
+      memory_limit: megabytes(settings.memoryLimit),
       threads: String(settings.threads),
       temp_directory: settings.spillDirectory,
       autoinstall_known_extensions: 'false',
@@ -96,6 +100,8 @@ export class Engine {
     files.register(connection);
     await registerNativeFunctions(connection);
     await createMacros(connection);
+    // Among the options of a new instance the engine shows it and takes no notice.
+    await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);
     await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();

@@ -30,7 +30,7 @@ export function translateEngineError(error: unknown, signal: AbortSignal): unkno
   if (ambiguous) return new StagewireError('SemanticError', `column ${ambiguous[1] ?? ''} is ambiguous`, { cause: error, mysql: { errno: 1052, sqlState: '23000' } });
   if (/^(Binder|Parser|Catalog) Error/.test(message)) return new StagewireError('SemanticError', plainMessage(message), { cause: error });
   if (/^Out of Memory Error/.test(message)) {
-    return new StagewireError('Internal', 'the query needs more memory than the engine may use', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
+    return new StagewireError('Internal', 'the query needs more memory than the engine may use, and can spill no more to disk (STAGEWIRE_ENGINE_MEMORY, STAGEWIRE_SPILL_SIZE)', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
   }
   if (/^(Conversion|Invalid Input|Out of Range|Invalid type) Error/i.test(message)) return new StagewireError('BadArguments', plainMessage(message), { cause: error });
   return error;

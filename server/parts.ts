@@ -64,6 +64,7 @@ async function openEngine(settings: Settings, cleanup: Cleanup): Promise<Engine>
   await mkdir(spillDirectory, { recursive: true, mode: 0o700 });
   const engine = await Engine.open({
     spillDirectory,
+    spillCapacity: settings.spillSize,
     cacheDirectory: path.join(settings.dataDir, 'cache', 'objects'),
     cacheCapacity: settings.cacheSize,
     memoryLimit: settings.engineMemory,

@@ -44,6 +44,8 @@ export interface Settings {
   readonly engineCalls: number;
   /** Bytes of local copies of staged files that are kept. */
   readonly cacheSize: number;
+  /** Bytes on disk for what queries can't hold in memory. */
+  readonly spillSize: number;
 }
 
 /** TLS of the MySQL listener. Paths are absolute. */
@@ -116,6 +118,7 @@ const SCHEMA = z.object({
   STAGEWIRE_ENGINE_MEMORY: count(64 * MIB, Number.MAX_SAFE_INTEGER).default(() => Math.floor(totalmem() / 4)),
   STAGEWIRE_ENGINE_THREADS: count(1, 1024).default(() => availableParallelism()),
   STAGEWIRE_CACHE_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(10 * 1024 * MIB),
+  STAGEWIRE_SPILL_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(20 * 1024 * MIB),
 }).strict();
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -164,6 +167,7 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     engineThreads: values.STAGEWIRE_ENGINE_THREADS,
     engineCalls: halfOfPool(env['UV_THREADPOOL_SIZE']),
     cacheSize: values.STAGEWIRE_CACHE_SIZE,
+    spillSize: values.STAGEWIRE_SPILL_SIZE,
   });
 }
 

@@ -20,7 +20,7 @@ export interface Dialect {
 
 export async function openDialect(session: SessionValues = SESSION): Promise<Dialect> {
   const directory = await temporaryDirectory();
-  const engine = await Engine.open({ spillDirectory: directory.path, cacheDirectory: join(directory.path, 'objects'), cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
+  const engine = await Engine.open({ spillDirectory: directory.path, spillCapacity: 1_000_000_000, cacheDirectory: join(directory.path, 'objects'), cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
   const run = async (sql: string, parameters: readonly Parameter[]): ReturnType<Engine['query']> => {
     const statement = parseStatement(sql, 0, parameters.length > 0 ? parameters : 'none')?.statement;
     if (statement?.kind !== 'query') throw new Error('no query');

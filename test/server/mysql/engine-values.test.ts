@@ -12,7 +12,7 @@ let engine: Engine;
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(tmpdir(), 'stagewire-engine-'));
-  engine = await Engine.open({ spillDirectory: directory, cacheDirectory: path.join(directory, 'objects'), cacheCapacity: 0, memoryLimit: 500_000_000, threads: 2, callsAtOnce: 2 });
+  engine = await Engine.open({ spillDirectory: directory, spillCapacity: 1_000_000_000, cacheDirectory: path.join(directory, 'objects'), cacheCapacity: 0, memoryLimit: 500_000_000, threads: 2, callsAtOnce: 2 });
 });
 
 afterAll(async () => {
