@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => directory.remove());
 beforeEach(async () => {
-  engine = await Engine.open({ spillDirectory: directory.path, cacheDirectory: join(directory.path, 'objects'), cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
+  engine = await Engine.open({ spillDirectory: directory.path, spillCapacity: 1_000_000_000, cacheDirectory: join(directory.path, 'objects'), cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
 });
 afterEach(async () => {
   vi.restoreAllMocks();
