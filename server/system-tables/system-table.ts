@@ -29,17 +29,20 @@ export function once(rows: (context: MetadataContext, hints: EqualityHints) => r
   };
 }
 
+/** What makes the rows of tables, by name; rows that are given as they are never change. */
+export type RowSources = Readonly<Record<string, RowSource | readonly Row[]>>;
+
 /** Tables of the given shapes; one without a source is empty. The type checker does not know the names, so an unknown one throws at start. */
-export function systemTables(shapes: readonly TableShape[], sources: Readonly<Record<string, RowSource>>): readonly SystemTable[] {
+export function systemTables(shapes: readonly TableShape[], sources: RowSources): readonly SystemTable[] {
   const unknown = Object.keys(sources).find((name) => !shapes.some((shape) => shape.name === name));
   if (unknown !== undefined) throw new Error(`no table has the name ${unknown}`);
   return shapes.map(({ name, columns }) => {
     const definitions = columns.map(definitionOf);
-    return { name, columns, isFixed: sources[name] === undefined, rows: (context, hints) => relation(definitions, inPages((sources[name] ?? NO_ROWS)(context, hints))) };
+    const given = sources[name] ?? [];
+    const source = typeof given === 'function' ? given : once(() => given);
+    return { name, columns, isFixed: typeof given !== 'function', rows: (context, hints) => relation(definitions, inPages(source(context, hints))) };
   });
 }
-
-const NO_ROWS = once(() => []);
 
 /** Rows of a page: a page costs as much as some hundreds of rows when a query reads it. */
 const PAGE_ROWS = 2048;

@@ -34,6 +34,14 @@ describe('tables whose rows never change', () => {
     expect(await rows(connection, 'SELECT dummy FROM system.one WHERE EXISTS (SELECT 1 FROM system.stages)')).toEqual([]);
   });
 
+  it('have their rows whoever asks and however often', async () => {
+    const ask = async (id: number): Promise<unknown> => (await connection.execute('SELECT collation_name AS c FROM information_schema.collations WHERE id = ?', [id]))[0];
+    expect([await ask(255), await ask(8), await ask(255), await ask(0)]).toEqual([[{ c: 'utf8mb4_0900_ai_ci' }], [{ c: 'latin1_swedish_ci' }], [{ c: 'utf8mb4_0900_ai_ci' }], []]);
+    const [joined] = await rows(connection, "SELECT s.maxlen, c.is_default FROM information_schema.character_sets s JOIN information_schema.collations c USING (character_set_name) WHERE c.collation_name = 'latin1_swedish_ci'");
+    expect(joined).toEqual({ MAXLEN: 1, IS_DEFAULT: 'Yes' });
+    expect(await rows(connection, "SELECT support FROM information_schema.engines WHERE engine = 'STAGEWIRE'")).toEqual([{ SUPPORT: 'DEFAULT' }]);
+  });
+
   it('show in plans under their own names, and under no other in queries', async () => {
     const [plan] = await rows(connection, 'EXPLAIN FORMAT = TREE SELECT * FROM system.one');
     expect(String(plan?.['EXPLAIN'])).toContain('system.one');
