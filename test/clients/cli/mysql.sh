@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# MySQL's own command line client: logging in by caching_sha2_password, its commands, files both ways.
+# MySQL's own command line clients: logging in by caching_sha2_password, their commands, files both ways.
 set -uo pipefail
 export MYSQL_PWD=$STAGEWIRE_PASSWORD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 
-client() { "$MYSQL" --no-defaults --host="$STAGEWIRE_HOST" --port="$STAGEWIRE_PORT" --user="$STAGEWIRE_USER" "$@"; }
+client() { tool mysql "$@"; }
+tool() { "$CLIENTS/$1" --no-defaults --host="$STAGEWIRE_HOST" --port="$STAGEWIRE_PORT" --user="$STAGEWIRE_USER" "${@:2}"; }
 
 # check <name> <pattern> <command…>: what the command writes to either stream matches.
 check() {
@@ -24,7 +25,7 @@ check() {
 check 'TLS is taken where it is offered' '^Ssl_version.TLSv1' client -e "SHOW STATUS LIKE 'Ssl_version'"
 check 'without TLS the password goes by RSA' '^1$' client --ssl-mode=DISABLED --get-server-public-key -N -e 'SELECT 1'
 check 'a server that is not the one named' 'ERROR 2026' client --ssl-mode=VERIFY_IDENTITY --ssl-ca=/dev/null -e 'SELECT 1'
-check 'a wrong password' 'ERROR 1045 \(28000\)' env MYSQL_PWD=wrong "$MYSQL" --no-defaults --host="$STAGEWIRE_HOST" --port="$STAGEWIRE_PORT" --user="$STAGEWIRE_USER" -e 'SELECT 1'
+check 'a wrong password' 'ERROR 1045 \(28000\)' env MYSQL_PWD=wrong "$CLIENTS/mysql" --no-defaults --host="$STAGEWIRE_HOST" --port="$STAGEWIRE_PORT" --user="$STAGEWIRE_USER" -e 'SELECT 1'
 check 'status' 'Current user:.*ann@' client --commands -e '\s'
 check 'status knows the protocol' 'Protocol version:.*10' client --commands -e status
 check 'a table' '^\| one \|$' client -t -e 'SELECT 1 AS one'
@@ -56,5 +57,14 @@ client --local-infile=1 -e "PUT 'file://$work/random.bin' @clients/cli OVERWRITE
 client -N -r -e 'GET @clients/cli/random.bin' | head -c -1 > "$work/back.bin"
 check 'bytes of any value too' '^same$' bash -c "cmp '$work/random.bin' '$work/back.bin' && echo same"
 check 'a staged file is queried' '^Emma$' client -N -e 'SELECT $2 FROM @clients/cli/books.csv (FILE_FORMAT => "CSV") WHERE $1 = "2"'
+
+client -e 'CREATE OR REPLACE VIEW dumped AS SELECT 1 AS a' default
+check 'mysqldump of a database' 'VIEW `dumped` AS' tool mysqldump --no-data default
+check 'mysqldump of all of them' '^-- Dump completed' tool mysqldump --no-data --all-databases
+check 'mysqladmin ping' 'mysqld is alive' tool mysqladmin ping
+check 'mysqladmin status' '^Uptime: [0-9]+  Threads: [0-9]+  Questions: [0-9]+' tool mysqladmin status
+check 'mysqladmin extended-status' 'Com_select' tool mysqladmin extended-status
+check 'mysqladmin kill' 'Unknown thread id: 99999' tool mysqladmin kill 99999
+check 'mysqladmin flushes and asks for debug information' '^done$' bash -c '"$0" --no-defaults --host="$STAGEWIRE_HOST" --port="$STAGEWIRE_PORT" --user="$STAGEWIRE_USER" flush-status flush-tables debug && echo done' "$CLIENTS/mysqladmin"
 
 echo "$passed passed, $failed failed"
