@@ -1,9 +1,10 @@
+import { bytesOf } from '../../../columns/bytes.js';
 import { ByteRuns, BitRuns } from '../runs/byte-runs.js';
 import { Integers } from '../runs/integers.js';
 import type { OrcType } from '../schema.js';
 import type { Stripe } from '../stripe.js';
 import { decimalDecoder } from './decimal-decoder.js';
-import { bytesOf, fixedDecoder, nullableDecoder, type ColumnDecoder, type ValueDecoder } from './decoder.js';
+import { fixedDecoder, nullableDecoder, type ColumnDecoder, type ValueDecoder } from './decoder.js';
 import { listDecoder, mapDecoder, structDecoder, unionDecoder } from './nested-decoders.js';
 import { stringDecoder } from './string-decoder.js';
 import { dateDecoder, timestampDecoder } from './time-decoders.js';

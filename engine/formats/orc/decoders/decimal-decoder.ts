@@ -1,9 +1,10 @@
+import { bytesOf } from '../../../columns/bytes.js';
 import { widthOf } from '../../../columns/column-type.js';
 import type { ByteSource } from '../byte-source.js';
 import { damaged } from '../damaged.js';
 import { Integers } from '../runs/integers.js';
 import type { Stripe } from '../stripe.js';
-import { bytesOf, type ValueDecoder } from './decoder.js';
+import { type ValueDecoder } from './decoder.js';
 
 interface DecimalColumn {
   readonly column: number;

@@ -39,8 +39,3 @@ export function fixedDecoder(source: ByteSource, width: number): ValueDecoder {
     },
   };
 }
-
-/** The bytes of an array of numbers. */
-export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}

@@ -1,10 +1,11 @@
+import { bytesOf } from '../../../columns/bytes.js';
 import type { Column } from '../../../columns/column.js';
 import { damaged } from '../damaged.js';
 import { MOST_VALUES } from '../limits.js';
 import { ByteRuns } from '../runs/byte-runs.js';
 import { Integers } from '../runs/integers.js';
 import type { Stripe } from '../stripe.js';
-import { bytesOf, type ColumnDecoder, type ValueDecoder } from './decoder.js';
+import { type ColumnDecoder, type ValueDecoder } from './decoder.js';
 
 export function structDecoder(fields: readonly ColumnDecoder[]): ValueDecoder {
   return { values: (count) => ({ kind: 'struct', fields: fields.map((field) => field.read(count)) }) };

@@ -1,9 +1,10 @@
+import { bytesOf } from '../../../columns/bytes.js';
 import { prolepticDay } from '../calendar.js';
 import { damaged } from '../damaged.js';
 import { Integers } from '../runs/integers.js';
 import type { Stripe } from '../stripe.js';
 import { writerZone } from '../writer-zone.js';
-import { bytesOf, type ValueDecoder } from './decoder.js';
+import { type ValueDecoder } from './decoder.js';
 
 const DAY = 86_400;
 /** 2015-01-01, from which seconds count, in seconds since 1970. */
