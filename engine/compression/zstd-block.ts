@@ -1,11 +1,20 @@
-import { decompress, Decompress } from 'fzstd';
+import zstd from '@bokuweb/zstd-wasm';
+import { Decompress } from 'fzstd';
 
-/** The content of one Zstandard frame, of at most so many bytes. Throws for data that is none, or that holds more. */
+let loading: Promise<void> | null = null;
+
+/** Must have been awaited before blocks are decompressed. */
+export function loadZstd(): Promise<void> {
+  return (loading ??= zstd.init());
+}
+
+/** The content of a small Zstandard frame, of at most so many bytes. Throws for data that is none, or that holds more. */
 export function unzstdBlock(block: Uint8Array, mostBytes: number): Uint8Array {
   const size = contentSize(block);
   if (size !== null) {
+    // The library makes room for what the frame announces, and keeps it.
     if (size > mostBytes) throw new RangeError(`a frame holds ${size} bytes`);
-    return decompress(block, new Uint8Array(size));
+    return zstd.decompress(Buffer.from(block.buffer, block.byteOffset, block.byteLength));
   }
   const pieces: Uint8Array[] = [];
   let total = 0;

@@ -1,4 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
+import { loadZstd } from '../../compression/zstd-block.js';
+import { inTurns } from '../../in-turns.js';
 import { ParquetFile } from '../parquet/writer/parquet-file.js';
 import { columnDecoder } from './decoders/column-decoder.js';
 import { namedType } from './schema.js';
@@ -6,10 +8,15 @@ import { Stripe } from './stripe.js';
 import { readTail } from './tail.js';
 
 /**
- * Rewrites a local ORC file as Parquet, to a new file. Stops now and then, so that whoever goes on with it can do something else in
- * between. Throws 1046 for a damaged file, 1002 for what can't be read, without its name.
+ * Rewrites a local ORC file as Parquet, to a new file. Throws 1046 for a damaged file, 1002 for what can't be read, without its
+ * name, and 1043 if aborted.
  */
-export function* convert(source: string, target: string): Generator<void, void, undefined> {
+export async function convertOrc(source: string, target: string, signal: AbortSignal): Promise<void> {
+  await loadZstd();
+  await inTurns(convert(source, target), signal);
+}
+
+function* convert(source: string, target: string): Generator<void, void, undefined> {
   const descriptor = openSync(source, 'r');
   try {
     const file = readTail(descriptor);

@@ -5,6 +5,7 @@ import { emptyScan } from '../empty-scan.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import { parquetScan } from '../parquet/parquet-reader.js';
 import type { FormatReader, ScanContext } from '../reader.js';
+import { convertOrc } from './convert.js';
 
 const FILES_AT_ONCE = 2;
 
@@ -28,7 +29,7 @@ export const orcReader: FormatReader = {
 async function rewrite(file: SourceFile, target: string, { files }: ScanContext, signal: AbortSignal): Promise<void> {
   const source = await files.original(file);
   try {
-    await files.threads.run('convertOrc', { source, target }, signal);
+    await convertOrc(source, target, signal);
   } catch (error) {
     if (!(error instanceof StagewireError) || (error.kind !== 'BadBytes' && error.kind !== 'Unimplemented')) throw error;
     throw new StagewireError(error.kind, `file '${file.name}' is no readable ORC file: ${error.text}`, { cause: error });

@@ -58,11 +58,13 @@ export function timestampDecoder(stripe: Stripe, column: number, instant: boolea
   };
 }
 
+const FACTORS = [1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
 /** The lowest 3 bits tell how many zeros, less one, were taken from the end; 0 for none. Some writers store times before 1970 with nanoseconds below zero. */
 function nanosOf(stored: number): number {
   const digits = Math.floor(stored / 8);
   const zeros = stored - digits * 8;
-  return zeros === 0 ? digits : digits * 10 ** (zeros + 1);
+  return digits * (FACTORS[zeros] as number);
 }
 
 function prolepticSeconds(seconds: number): number {
