@@ -72,7 +72,7 @@ async function textColumns(file: SourceFile, format: FileFormat, records: number
   if (width === 0) return [];
   const positions = Array.from({ length: width }, (_, index) => quoteName(positionName(index + 1)));
   const scan = async (asRead: FileFormat): Promise<string> =>
-    readerOf(format.type).scan({ files: [file], format: asRead, use: { highestPosition: width, star: false, metadata: [] } }, context);
+    readerOf(format.type).scan({ files: [file], format: asRead, use: { highestPosition: width, star: false, metadata: [], names: null } }, context);
   const header = options.skipHeader > 0 ? (await context.ask(`SELECT * FROM (${await scan({ ...format, options: { ...format.options, skip_header: 0 } })}) LIMIT 1`))[0] : undefined;
   const tests = positions.flatMap((column, index) => TEXT_TYPES.map(([type, test]) => `(bool_and(${test(column)}) AND count(${column}) > 0) AS "${index} ${type}"`));
   const [verdict] = await context.ask(`SELECT ${tests.join(', ')} FROM (SELECT * FROM (${await scan(format)})${records === null ? '' : ` LIMIT ${records}`})`);
@@ -84,7 +84,7 @@ async function textColumns(file: SourceFile, format: FileFormat, records: number
 }
 
 async function jsonColumns(file: SourceFile, format: FileFormat, records: number | null, context: ScanContext): Promise<readonly { readonly name: string; readonly type: string }[]> {
-  const scan = await readerOf('NDJSON').scan({ files: [file], format, use: { highestPosition: 1, star: false, metadata: [] } }, context);
+  const scan = await readerOf('NDJSON').scan({ files: [file], format, use: { highestPosition: 1, star: false, metadata: [], names: null } }, context);
   const [row] = await context.ask(`SELECT CAST(json_group_structure("_$1") AS VARCHAR) AS structure FROM (SELECT * FROM (${scan})${records === null ? '' : ` LIMIT ${records}`})`);
   return structureColumns(row?.['structure']);
 }

@@ -24,7 +24,7 @@ const FIXED_COLUMNS: readonly FormatType[] = ['CSV', 'TEXT', 'NDJSON', 'AVRO'];
 /** As many files as decide what the columns are: the first one with content, or none. */
 export function withFewestFiles(table: StagedTable): StagedTable {
   const files = FIXED_COLUMNS.includes(table.format.type) ? [] : table.files.filter(({ size }) => size > 0).slice(0, 1);
-  return { ...table, files };
+  return { ...table, files, columnsOnly: true };
 }
 
 /** What DuckDB says of data that it can't read. */

@@ -8,4 +8,6 @@ export interface StagedTable {
   readonly files: readonly SourceFile[];
   readonly format: FileFormat;
   readonly use: ColumnUse;
+  /** Only its columns are asked for, no row will be read. */
+  readonly columnsOnly?: true;
 }

@@ -1,4 +1,5 @@
 import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference } from './ast.js';
+import { mentionedNames } from './mentioned-names.js';
 import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-positions.js';
 
 /** What a query asks of the columns of a location. */
@@ -8,6 +9,8 @@ export interface ColumnUse {
   /** Whether `*` may mean it. */
   readonly star: boolean;
   readonly metadata: readonly MetadataColumn[];
+  /** In lower case, the names that the statement mentions, among which are those of all columns that it needs; null if it may need any. */
+  readonly names: ReadonlySet<string> | null;
 }
 
 interface Noted {
@@ -22,6 +25,7 @@ interface Noted {
 export class StagedColumns {
   readonly #noted = new Map<StagedFiles, Noted>();
   readonly #metadata = new Set<MetadataColumn>();
+  #names: ReadonlySet<string> | null = null;
   /** Not yet walked over; most queries have no location, and then nobody asks. */
   #unread: QueryExpression | null;
 
@@ -37,13 +41,15 @@ export class StagedColumns {
   of(table: StagedFiles): ColumnUse {
     this.#read();
     const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};
-    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata };
+    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata, names: this.#names };
   }
 
   #read(): void {
     const query = this.#unread;
     this.#unread = null;
-    if (query) this.#visit(query, []);
+    if (!query) return;
+    this.#visit(query, []);
+    this.#names = mentionedNames(query);
   }
 
   /** Walks over everything that a query holds; `scopes` are the locations of the SELECTs around it, the innermost last. */

@@ -55,6 +55,21 @@ describe.skipIf(python === null)('ORC files that other tools wrote', () => {
     ]);
   });
 
+  it.each([
+    'SELECT count(*) FROM @t', 'SELECT count(*), max(i32) FROM @t', 'SELECT x.I8 FROM @t x WHERE x.d > 0 AND x.st:x = 3 ORDER BY x.ts', 'SELECT dict, sum(i16) FROM @t GROUP BY dict HAVING max(dt) > \'1700-01-01\' ORDER BY 1',
+    'SELECT count(*) FROM @t a JOIN @t b USING (i16)', 'SELECT a.i8, b.s FROM @t a LEFT JOIN @t b ON a.i32 = b.i32 ORDER BY a.i32, a.i64', 'SELECT count(*) FROM @t a NATURAL JOIN @t b',
+    'WITH w AS (SELECT l, i64 FROM @t WHERE b) SELECT l FROM w ORDER BY i64', 'SELECT metadata$file_row_number FROM @t WHERE i8 = 7', 'SELECT i8 FROM (SELECT * FROM @t) z WHERE dec5 > 1 ORDER BY dec18',
+  ])('%s reads the same of a part of the columns', async (sql) => {
+    const of = (format: string): Promise<unknown[][]> => staging.values(sql.replaceAll('@t', `@s/types.full.${format} (FILE_FORMAT => '${format}')`));
+    expect(await of('orc')).toEqual(await of('parquet'));
+  });
+
+  it('an unknown column, and what a prepared statement says of columns before it reads any', async () => {
+    expect(await staging.message("SELECT i8 FROM @s/types.full.orc (FILE_FORMAT => 'orc') WHERE nothing = 1")).toContain("Code: 1065, Text = column nothing doesn't exist");
+    const [rows] = await staging.root.execute("SELECT s, i8 FROM @s/types.full.orc (FILE_FORMAT => 'orc') WHERE i32 > ? ORDER BY i32 LIMIT 1", [0]);
+    expect(Object.keys((rows as object[])[0] ?? {})).toEqual(['s', 'i8']);
+  });
+
   it('$1 is the whole row', async () => {
     expect(await staging.values("SELECT $1:b, $1:nothing FROM @s/other.orc (FILE_FORMAT => 'orc')")).toEqual([['1', null], ['2', null]]);
     expect(await staging.values("SELECT CAST($1 AS CHAR) FROM @s/other.orc (FILE_FORMAT => 'orc')")).toEqual([['{"b":1}'], ['{"b":2}']]);

@@ -7,24 +7,36 @@ import { namedType } from './schema.js';
 import { Stripe } from './stripe.js';
 import { readTail } from './tail.js';
 
-/**
- * Rewrites a local ORC file as Parquet, to a new file. Throws 1046 for a damaged file, 1002 for what can't be read, without its
- * name, and 1043 if aborted.
- */
-export async function convertOrc(source: string, target: string, signal: AbortSignal): Promise<void> {
-  await loadZstd();
-  await inTurns(convert(source, target), signal);
+/** Paths of local files, and what is wanted of the first. */
+export interface OrcConversion {
+  readonly source: string;
+  /** A new file. */
+  readonly target: string;
+  /** Names of columns; null for all. */
+  readonly columns: readonly string[] | null;
+  /** Without them the schema alone is written. */
+  readonly withRows: boolean;
 }
 
-function* convert(source: string, target: string): Generator<void, void, undefined> {
+/**
+ * Rewrites an ORC file as Parquet. Throws 1046 for a damaged file, 1002 for what can't be read, without its name, and 1043 if
+ * aborted.
+ */
+export async function convertOrc(conversion: OrcConversion, signal: AbortSignal): Promise<void> {
+  await loadZstd();
+  await inTurns(convert(conversion), signal);
+}
+
+function* convert({ source, target, columns, withRows }: OrcConversion): Generator<void, void, undefined> {
   const descriptor = openSync(source, 'r');
   try {
     const file = readTail(descriptor);
-    const output = new ParquetFile(target, file.fields.map(namedType));
+    const fields = file.fields.filter(({ name }) => columns === null || columns.includes(name));
+    const output = new ParquetFile(target, fields.map(namedType));
     try {
-      for (const information of file.stripes) {
+      for (const information of withRows ? file.stripes : []) {
         const stripe = new Stripe(file, information);
-        yield* output.append(stripe.rows, file.fields.map(({ type }) => columnDecoder(stripe, type)));
+        yield* output.append(stripe.rows, fields.map(({ type }) => columnDecoder(stripe, type)));
       }
       output.end();
     } finally {

@@ -1,15 +1,17 @@
 import { StagewireError } from '../../../errors/index.js';
+import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
-import { parquetScan } from '../parquet/parquet-reader.js';
+import { commonColumns, scanOf } from '../parquet/parquet-reader.js';
+import type { FileColumn } from '../parquet/schema.js';
 import type { FormatReader, ScanContext } from '../reader.js';
-import { convertOrc } from './convert.js';
+import { convertOrc, type OrcConversion } from './convert.js';
 
 const FILES_AT_ONCE = 2;
 
-/** ORC files. A file is rewritten once as Parquet and read as such from then on. */
+/** ORC files. A file is rewritten as Parquet, as far as queries need it, and read as such from then on. */
 export const orcReader: FormatReader = {
   check(table) {
     checkNamedColumns(table, 'orc');
@@ -21,15 +23,39 @@ export const orcReader: FormatReader = {
       if (use.highestPosition === 0) throw noFiles();
       return emptyScan({ _$1: 'JSON' }, use.metadata);
     }
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => context.files.derived(file, 'parquet of orc', (target, signal) => rewrite(file, target, context, signal)));
-    return parquetScan(table, paths, context);
+    const schemas = await inParallel(files, FILES_AT_ONCE, (file) => rewritten(file, { columns: null, withRows: false }, context));
+    const columns = await commonColumns(files, schemas, context);
+    if (table.columnsOnly) return scanOf(columns, table, schemas);
+    const wanted = wantedColumns(columns, use);
+    const names = wanted.length < columns.length ? wanted.map(({ name }) => name) : null;
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => rewritten(file, { columns: names, withRows: true }, context));
+    return scanOf(wanted, table, paths);
   },
 };
 
-async function rewrite(file: SourceFile, target: string, { files }: ScanContext, signal: AbortSignal): Promise<void> {
+/** What is made of a file, once. */
+type Wanted = Pick<OrcConversion, 'columns' | 'withRows'>;
+
+function rewritten(file: SourceFile, wanted: Wanted, context: ScanContext): Promise<string> {
+  return context.files.derived(file, `parquet of orc ${JSON.stringify(wanted)}`, (target, signal) => rewrite(file, { ...wanted, target }, context, signal));
+}
+
+/** Where a query needs more than this part of a file's columns, all of them are made ready for the queries to come. */
+const MOST_WANTED = 0.5;
+
+/** The columns that a query needs, or all. */
+function wantedColumns(columns: readonly FileColumn[], { names, highestPosition }: ColumnUse): readonly FileColumn[] {
+  if (names === null || highestPosition > 0) return columns;
+  const mentioned = columns.filter(({ name }) => names.has(name.toLowerCase()));
+  // To count rows, some column has to be there.
+  const wanted = mentioned.length === 0 ? columns.slice(0, 1) : mentioned;
+  return wanted.length > columns.length * MOST_WANTED ? columns : wanted;
+}
+
+async function rewrite(file: SourceFile, wanted: Omit<OrcConversion, 'source'>, { files }: ScanContext, signal: AbortSignal): Promise<void> {
   const source = await files.original(file);
   try {
-    await convertOrc(source, target, signal);
+    await convertOrc({ ...wanted, source }, signal);
   } catch (error) {
     if (!(error instanceof StagewireError) || (error.kind !== 'BadBytes' && error.kind !== 'Unimplemented')) throw error;
     throw new StagewireError(error.kind, `file '${file.name}' is no readable ORC file: ${error.text}`, { cause: error });

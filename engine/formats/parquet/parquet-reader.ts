@@ -32,8 +32,12 @@ export const parquetReader: FormatReader = {
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */
 export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {
+  return scanOf(await commonColumns(table.files, paths, context), table, paths);
+}
+
+/** The same over files of which the columns are known. */
+export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
   const { files, use } = table;
-  const columns = await commonColumns(files, paths, context);
   const isRow = use.highestPosition > 0;
   const items = isRow ? `${rowAsVariant(columns.map(({ name }) => name))} AS "_$1"` : columns.map((column) => item(column, table)).join(', ');
   const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
@@ -67,7 +71,7 @@ function physicalValue(column: string, type: string): string {
 }
 
 /** The columns of the first file, which all others must have too (1303). 1201 for a file that is no Parquet. */
-async function commonColumns(files: readonly SourceFile[], paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
+export async function commonColumns(files: readonly SourceFile[], paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
   const footers = await inParallel(files, FILES_AT_ONCE, async (file, index) => (await readFooter(paths[index] ?? '', file.name)).schema);
   const columnsOf = async (index: number): Promise<readonly FileColumn[]> => {
     try {

@@ -1,0 +1,62 @@
+import type { Call, ColumnName, Join, QueryExpression, StagedFiles } from './ast.js';
+
+/**
+ * In lower case, every name in a query that may be the name of a column of its tables; null if it may mean columns that it
+ * does not name, as `*`, `NATURAL JOIN` and a table's name in place of a column do.
+ */
+export function mentionedNames(query: QueryExpression): ReadonlySet<string> | null {
+  const found: Found = { names: new Set(), alone: new Set(), tables: new Set(), any: false };
+  visit(query, found);
+  return found.any || [...found.tables].some((table) => found.alone.has(table)) ? null : found.names;
+}
+
+interface Found {
+  readonly names: Set<string>;
+  /** Those without anything in front. */
+  readonly alone: Set<string>;
+  /** Names of staged files. */
+  readonly tables: Set<string>;
+  any: boolean;
+}
+
+function visit(value: unknown, found: Found): void {
+  if (typeof value !== 'object' || value === null || found.any) return;
+  const node = value as { readonly kind?: unknown };
+  switch (node.kind) {
+    case 'column':
+      note(node as ColumnName, found);
+      return;
+    case 'call':
+      if (countsRows(node as Call)) return;
+      break;
+    case 'staged': {
+      const { alias } = node as StagedFiles;
+      if (alias) found.tables.add(alias.name.toLowerCase());
+      if (alias && alias.columns.length > 0) found.any = true;
+      break;
+    }
+    case 'join': {
+      const { natural, condition } = node as Join;
+      if (natural) found.any = true;
+      if (condition.kind === 'using') for (const column of condition.columns) found.names.add(column.toLowerCase());
+      break;
+    }
+    case 'star':
+    case 'pivot':
+    case 'unpivot':
+      found.any = true;
+      return;
+    default:
+      break;
+  }
+  for (const child of value instanceof Map ? value.values() : Object.values(value)) visit(child, found);
+}
+
+/** A name before the last may be a column too, of which the last is a field. */
+function note({ path, position }: ColumnName, found: Found): void {
+  if (position !== null) found.any = true;
+  for (const name of path) found.names.add(name.toLowerCase());
+  if (path.length === 1) found.alone.add(path[0]?.toLowerCase() ?? '');
+}
+
+const countsRows = ({ name, args, filter, over }: Call): boolean => name === 'count' && args[0]?.kind === 'star' && filter === null && over === null;
