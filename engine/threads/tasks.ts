@@ -6,8 +6,8 @@ const TASKS = {
   normalise: async () => (await import('../formats/delimited/normalise.js')).normalise,
   writePlainText: async () => (await import('../formats/plain-text.js')).writePlainText,
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
-  writeLinesOfArrow: async () => (await import('../formats/arrow/arrow-lines.js')).writeLinesOfArrow,
-  convertOrc: async () => (await import('../formats/orc/convert.js')).convertWholly,
+  convertArrow: async () => (await import('../formats/arrow/convert.js')).convertArrow,
+  convertOrc: async () => (await import('../formats/orc/convert.js')).convertOrc,
 } as const;
 
 export type TaskName = keyof typeof TASKS;

@@ -38,7 +38,7 @@ describe('files that DuckDB reads directly', async () => {
   const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;
 
   const read = async (files: readonly ReadableFile[], width: number, options: DelimitedOptions, metadata: readonly 'metadata$file_row_number'[] = ['metadata$file_row_number']): Promise<unknown[][]> => {
-    const use = { highestPosition: width, metadata, star: false };
+    const use = { highestPosition: width, metadata, star: false, names: null };
     return (await connection.runAndReadAll(delimitedScan(files, use, options).replaceAll('auto_detect = false', SMALL_BUFFERS))).getRowsJson();
   };
   /** What our own parser makes of it, and, if DuckDB may read it, that; rows with their numbers. */

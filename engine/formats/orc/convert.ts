@@ -1,6 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
 import { loadZstd } from '../../compression/zstd-block.js';
-import { inTurns } from '../../in-turns.js';
 import { ParquetFile } from '../parquet/writer/parquet-file.js';
 import { columnDecoder } from './decoders/column-decoder.js';
 import { namedType } from './schema.js';
@@ -18,16 +17,13 @@ export interface OrcConversion {
   readonly withRows: boolean;
 }
 
-/**
- * Rewrites an ORC file as Parquet. Throws 1046 for a damaged file, 1002 for what can't be read, without its name, and 1043 if
- * aborted.
- */
-export async function convertOrc(conversion: OrcConversion, signal: AbortSignal): Promise<void> {
+/** Rewrites an ORC file as Parquet. Throws 1046 for a damaged file and 1002 for what can't be read, without its name. */
+export async function convertOrc(conversion: OrcConversion): Promise<void> {
   await loadZstd();
-  await inTurns(convert(conversion), signal);
+  convert(conversion);
 }
 
-function* convert({ source, target, columns, withRows }: OrcConversion): Generator<void, void, undefined> {
+function convert({ source, target, columns, withRows }: OrcConversion): void {
   const descriptor = openSync(source, 'r');
   try {
     const file = readTail(descriptor);
@@ -36,7 +32,7 @@ function* convert({ source, target, columns, withRows }: OrcConversion): Generat
     try {
       for (const information of withRows ? file.stripes : []) {
         const stripe = new Stripe(file, information);
-        yield* output.append(stripe.rows, fields.map(({ type }) => columnDecoder(stripe, type)));
+        output.append(stripe.rows, fields.map(({ type }) => columnDecoder(stripe, type)));
       }
       output.end();
     } finally {

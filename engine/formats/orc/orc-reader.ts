@@ -1,4 +1,3 @@
-import { StagewireError } from '../../../errors/index.js';
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
@@ -7,7 +6,8 @@ import { checkNamedColumns, noFiles } from '../named-columns.js';
 import { commonColumns, scanOf } from '../parquet/parquet-reader.js';
 import type { FileColumn } from '../parquet/schema.js';
 import type { FormatReader, ScanContext } from '../reader.js';
-import { convertOrc, type OrcConversion } from './convert.js';
+import { unreadable } from '../unreadable.js';
+import type { OrcConversion } from './convert.js';
 
 const FILES_AT_ONCE = 2;
 
@@ -55,9 +55,8 @@ function wantedColumns(columns: readonly FileColumn[], { names, highestPosition 
 async function rewrite(file: SourceFile, wanted: Omit<OrcConversion, 'source'>, { files }: ScanContext, signal: AbortSignal): Promise<void> {
   const source = await files.original(file);
   try {
-    await convertOrc({ ...wanted, source }, signal);
+    await files.threads.run('convertOrc', { ...wanted, source }, signal);
   } catch (error) {
-    if (!(error instanceof StagewireError) || (error.kind !== 'BadBytes' && error.kind !== 'Unimplemented')) throw error;
-    throw new StagewireError(error.kind, `file '${file.name}' is no readable ORC file: ${error.text}`, { cause: error });
+    throw unreadable(file, 'ORC', error);
   }
 }

@@ -26,11 +26,8 @@ export class ParquetFile {
     this.#writer = new ParquetWriter(columns, (pieces) => { for (const piece of pieces) this.#write(piece); });
   }
 
-  /**
-   * Appends so many rows, in row groups of a size that memory can hold. Stops after every column of a row group, so that whoever
-   * goes on with it can do something else in between.
-   */
-  *append(rows: number, columns: readonly ColumnRows[]): Generator<void, void, undefined> {
+  /** Appends so many rows, in row groups of a size that memory can hold. */
+  append(rows: number, columns: readonly ColumnRows[]): void {
     for (let left = rows; left > 0; ) {
       const count = Math.min(this.#nextRows, left);
       const group = this.#writer.rowGroup(count);
@@ -39,7 +36,6 @@ export class ParquetFile {
         const column = rowsOfColumn.read(count);
         bytes += columnBytes(column);
         group.add(column);
-        yield;
       }
       group.end();
       left -= count;
