@@ -6,6 +6,7 @@ import { StagewireError } from '../../../errors/index.js';
 import { ParquetFile, type ColumnRows } from '../parquet/writer/parquet-file.js';
 import { columnOf } from './arrow-columns.js';
 import { columnTypes } from './arrow-types.js';
+import { checkBatch } from './check-buffers.js';
 
 // Copies, because values must be aligned in their buffers.
 compressionRegistry.set(CompressionType.ZSTD, { decode: (data) => Uint8Array.from(unzstd(data)) });
@@ -28,7 +29,10 @@ async function convert(source: string, target: string): Promise<void> {
   if (columns.length === 0) throw new StagewireError('BadBytes', 'it has no columns');
   const output = new ParquetFile(target, columns);
   try {
-    for await (const batch of reader as unknown as AsyncIterable<RecordBatch>) output.append(batch.numRows, columnsOf(batch, columns.length));
+    for await (const batch of reader as unknown as AsyncIterable<RecordBatch>) {
+      checkBatch(batch);
+      output.append(batch.numRows, columnsOf(batch, columns.length));
+    }
     output.end();
   } finally {
     output.close();
