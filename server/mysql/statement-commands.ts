@@ -4,7 +4,7 @@ import { writeColumnDefinition41 } from '../../protocol/packets/column-definitio
 import { CursorType, readStmtExecute } from '../../protocol/packets/stmt-execute.js';
 import { writeStmtPrepareOk } from '../../protocol/packets/stmt-prepare-ok.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
-import type { QueryAttributes } from '../../protocol/query-attributes.js';
+import { NO_QUERY_ATTRIBUTES, type QueryAttributes } from '../../protocol/query-attributes.js';
 import { StatusFlag } from '../../protocol/status-flags.js';
 import type { Parameter } from '../../sql/parameter.js';
 import type { ResultColumn } from '../result.js';
@@ -78,9 +78,13 @@ interface Bound {
   readonly attributes: QueryAttributes;
 }
 
+const NOTHING_BOUND: Bound = { parameters: [], attributes: NO_QUERY_ATTRIBUTES };
+
 function bind(context: CommandContext, handle: StatementHandle, { flags, body }: CommandOf<'COM_STMT_EXECUTE'>): Bound {
   const { parameterCount } = handle.prepared.text;
-  const form = { parameterCount, types: handle.types, longData: handle.longData.take() };
+  const longData = handle.longData.take();
+  if (parameterCount === 0 && (flags & CursorType.PARAMETER_COUNT_AVAILABLE) === 0) return NOTHING_BOUND;
+  const form = { parameterCount, types: handle.types, longData };
   const transcoding = clientTranscoding(context.session);
   const { values, attributes } = readStmtExecute(body, flags, context.capabilities, form, transcoding);
   handle.types = values.map(({ type }) => type);
