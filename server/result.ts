@@ -6,6 +6,8 @@ export type ResultBatch = Batch;
 
 export interface RowsResult extends Relation {
   readonly kind: 'rows';
+  /** What FOUND_ROWS() tells afterwards, if it is not how many rows there are. */
+  readonly foundRows?: number;
 }
 
 export interface OkResult {

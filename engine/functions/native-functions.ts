@@ -3,12 +3,13 @@ import { CIPHER_FUNCTIONS } from './cipher-functions.js';
 import { hashFunctions } from './hash-functions.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
 import { registerNative, type NativeFunction } from './native-function.js';
+import { TEXT_FUNCTIONS } from './text-functions.js';
 import { TIME_FUNCTIONS } from './time-functions.js';
 import { TYPE_FUNCTIONS } from './type-functions.js';
 
 /** The functions that are written here. */
 export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...(await hashFunctions())];
+  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */

@@ -31,12 +31,6 @@ CREATE MACRO fn.field(s, items) AS CASE WHEN s IS NULL THEN 0 ELSE coalesce(list
 CREATE MACRO fn.make_set(bits, items) AS CASE WHEN bits IS NULL THEN NULL ELSE array_to_string(list_filter(items, lambda x, i : x IS NOT NULL AND (bits >> (i - 1)) & 1 = 1), ',') END;
 CREATE MACRO fn.set_text(bits, on_text, off_text, d, n) AS CASE WHEN bits IS NULL THEN NULL ELSE array_to_string(list_transform(range(0, CASE WHEN n < 0 OR n > 64 THEN 64 ELSE n END), lambda i : CASE WHEN (fn.bits(bits) >> CAST(i AS UBIGINT)) & 1 = 1 THEN on_text ELSE off_text END), d) END;
 CREATE MACRO fn.export_set(bits, on_text, off_text) AS fn.set_text(bits, on_text, off_text, ',', 64), (bits, on_text, off_text, d) AS fn.set_text(bits, on_text, off_text, d, 64), (bits, on_text, off_text, d, n) AS fn.set_text(bits, on_text, off_text, d, n);
--- MySQL's SOUNDEX has no limit of four letters; vowels and H, W, Y between equal codes do not part them.
-CREATE MACRO fn.sound(c) AS translate(c, 'BFPVCGJKQSXZDTLMNRAEIOUYHW', '11112222222233455600000000');
-CREATE MACRO fn.squeezed(s) AS array_to_string(list_filter(string_split(s, ''), lambda c, i : i = 1 OR string_split(s, '')[i - 1] <> c), '');
-CREATE MACRO fn.letters_sound(s) AS left(s, 1) || substr(fn.squeezed(fn.sound(left(s, 1)) || replace(fn.sound(substr(s, 2)), '0', '')), 2);
-CREATE MACRO fn.padded_sound(s) AS CASE WHEN length(s) < 4 THEN rpad(s, 4, '0') ELSE s END;
-CREATE MACRO fn.soundex(s) AS CASE WHEN regexp_replace(upper(s), '[^A-Z]', '', 'g') = '' THEN '' ELSE fn.padded_sound(fn.letters_sound(regexp_replace(upper(s), '[^A-Z]', '', 'g'))) END;
 CREATE MACRO fn.split_part(s, d, n) AS CASE WHEN d = '' THEN CASE WHEN abs(n) = 1 THEN s ELSE '' END ELSE split_part(s, d, CAST(CASE WHEN n = 0 THEN 1 ELSE n END AS BIGINT)) END;
 CREATE MACRO fn.trim_both(s) AS trim(s, ' '), (s, r) AS CASE WHEN r = '' THEN s ELSE regexp_replace(s, '^(' || regexp_escape(r) || ')+|(' || regexp_escape(r) || ')+$', '', 'g') END;
 CREATE MACRO fn.trim_leading(s) AS ltrim(s, ' '), (s, r) AS CASE WHEN r = '' THEN s ELSE regexp_replace(s, '^(' || regexp_escape(r) || ')+', '') END;

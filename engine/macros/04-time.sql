@@ -21,8 +21,8 @@ CREATE MACRO fn.week_code(y, j, w, m) AS CASE
   WHEN fn.week_number(j, w, m) < 1 THEN CASE WHEN m & 2 = 0 THEN y * 100 ELSE (y - 1) * 100 + fn.week_number(j + fn.days_of(y - 1), (w + 735 - fn.days_of(y - 1)) % 7, m) END
   WHEN m & 2 = 2 AND j - fn.days_of(y) >= fn.week_start((w + fn.days_of(y)) % 7, m) THEN (y + 1) * 100 + 1
   ELSE y * 100 + fn.week_number(j, w, m) END;
-CREATE MACRO fn.week_code_of(t, m) AS list_transform([{'y': year(t), 'j': dayofyear(t) - 1, 'd': CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END}], lambda v : fn.week_code(v.y, v.j, (v.d + 735 - v.j) % 7, m))[1];
-CREATE MACRO fn.week(t) AS fn.week_code_of(t, 0) % 100, (t, m) AS fn.week_code_of(t, m) % 100;
+CREATE MACRO fn.week_code_of(t, m) AS list_transform([{'y': year(t), 'j': dayofyear(t) - 1, 'd': CASE WHEN m & 1 = 1 THEN isodow(t) - 1 ELSE dayofweek(t) END}], lambda v : fn.week_code((v).y, (v).j, ((v).d + 735 - (v).j) % 7, m))[1];
+CREATE MACRO fn.week(t, m) AS fn.week_code_of(t, m) % 100;
 CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(t, m | 2);
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);

@@ -12,7 +12,7 @@ CREATE MACRO fn.hex_v4(s) AS lpad(lower(hex(fn.inet_aton(s))), 8, '0');
 CREATE MACRO fn.without_v4(s) AS list_transform([fn.hex_v4(regexp_extract(s, '[^:]*$'))], lambda v : CASE WHEN contains(s, '.') THEN regexp_replace(s, '[^:]*$', '') || substr(v, 1, 4) || ':' || substr(v, 5, 4) ELSE s END)[1];
 CREATE MACRO fn.joined_groups(h, t) AS CASE WHEN len(h) + len(t) <= 7 THEN list_concat(h, list_concat(list_transform(range(8 - len(h) - len(t)), lambda i : '0000'), t)) END;
 CREATE MACRO fn.split_groups(parts) AS CASE len(parts)
-  WHEN 2 THEN list_transform([{'h': fn.groups(parts[1]), 't': fn.groups(parts[2])}], lambda v : fn.joined_groups(v.h, v.t))[1]
+  WHEN 2 THEN list_transform([{'h': fn.groups(parts[1]), 't': fn.groups(parts[2])}], lambda v : fn.joined_groups((v).h, (v).t))[1]
   WHEN 1 THEN list_filter([fn.groups(parts[1])], lambda g : len(g) = 8)[1] END;
 CREATE MACRO fn.ipv6_groups(s) AS list_transform([string_split(fn.without_v4(s), '::')], lambda p : fn.split_groups(p))[1];
 CREATE MACRO fn.inet6_aton(s) AS unhex(list_transform([s], lambda s1 : CASE WHEN fn.is_ipv4(s1) THEN fn.hex_v4(s1) ELSE array_to_string(fn.ipv6_groups(s1), '') END)[1]);

@@ -1,5 +1,6 @@
 import type { EngineQuery, EngineTable } from '../../engine/engine.js';
-import { compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
+import { columnValues } from '../../sql/cell-value.js';
+import { aroundSql, compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
 import type { Constant } from '../../sql/query/constants.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
@@ -31,7 +32,20 @@ export async function runQuery(statement: Query, context: StatementContext): Pro
     return { kind: 'rows', ...constantRow(compiled) };
   }
   if (compiled.tables.length > 0) joinTransaction(context.session, context.services.variables);
-  return { kind: 'rows', ...(await context.services.engine.query(await forEngine(compiled, context), context.signal)) };
+  const foundRows = statement.countsAll && statement.expression.limit ? await rowsWithoutLimit(statement, context) : undefined;
+  const rows = await context.services.engine.query(await forEngine(compiled, context), context.signal);
+  return { kind: 'rows', ...rows, ...(foundRows === undefined ? {} : { foundRows }) };
+}
+
+/** How many rows a query has but for its LIMIT. */
+async function rowsWithoutLimit(statement: Query, context: StatementContext): Promise<number> {
+  const compiled = compileQuery({ ...statement, expression: { ...statement.expression, orderBy: [], limit: null } }, sessionValues(context));
+  if (compiled.kind === 'constant') return 1;
+  const counting = { ...compiled, ...aroundSql(compiled, (sql) => `SELECT count(*) FROM (${sql})`) };
+  const { columns, batches } = await context.services.engine.query(await forEngine(counting, context), context.signal);
+  let count = 0;
+  for await (const batch of batches) count += Number(columnValues(batch, columns, 0)[0] ?? 0);
+  return count;
 }
 
 /** The columns of a query, without running it; none where they depend on the values of its parameters. */

@@ -10,7 +10,7 @@ import { existingObject } from '../metadata/objects.js';
 import type { MetadataContext } from '../metadata/schema-object.js';
 import { authorize } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
-import type { Result, ResultColumn } from '../result.js';
+import type { Result, ResultColumn, RowsResult } from '../result.js';
 import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
@@ -270,16 +270,16 @@ function counted(result: Result, session: Session): Result {
   session.rowCount = result.kind === 'ok' ? result.affectedRows : -1;
   if (result.kind === 'ok') return result;
   session.foundRows = 0;
-  return { ...result, batches: countedBatches(result.batches, session) };
+  return { ...result, batches: countedBatches(result, session) };
 }
 
-async function* countedBatches(batches: AsyncIterable<Batch>, session: Session): AsyncGenerator<Batch> {
+async function* countedBatches({ batches, foundRows }: RowsResult, session: Session): AsyncGenerator<Batch> {
   let rows = 0;
   for await (const batch of batches) {
     rows += batch.rowCount;
     yield batch;
   }
-  session.foundRows = rows;
+  session.foundRows = foundRows ?? rows;
 }
 
 /** An error that ended a statement is the first of its warnings. */

@@ -2,11 +2,13 @@ import type { Catalog, ViewRecord } from '../../catalog/index.js';
 import { StagewireError } from '../../errors/index.js';
 import type { DerivedTable, ExpandedView, NamedTable, QueryExpression, SelectItem, TableReference } from '../../sql/query/ast.js';
 import { replaceTables } from '../../sql/query/named-tables.js';
+import { variablePath } from '../../sql/query/variable-path.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { parseStatement } from '../../sql/parse.js';
 import type { Statement } from '../../sql/statements/index.js';
 import { DEFAULT_DATABASE } from '../databases.js';
 import type { Session } from '../session.js';
+import { sessionVariable } from '../statements/user-variables.js';
 
 /** Views of views may be this deep. */
 const DEEPEST_VIEWS = 32;
@@ -22,14 +24,22 @@ export async function expandViews(statement: Statement, catalog: Catalog, sessio
   const database = session.database ?? DEFAULT_DATABASE;
   switch (statement.kind) {
     case 'query':
-      return new Expansion(catalog).query(statement, database, []);
+      return new Expansion(catalog).query(withTableNames(statement, session), database, []);
     case 'explain':
-      return { ...statement, query: await new Expansion(catalog).query(statement.query, database, []) };
+      return { ...statement, query: await new Expansion(catalog).query(withTableNames(statement.query, session), database, []) };
     case 'create-view':
       return { ...statement, query: await new Expansion(catalog).query(statement.query, database, [statement.view.name.toLowerCase()]) };
     default:
       return statement;
   }
+}
+
+/** The query with the tables that `IDENTIFIER($variable)` means. */
+function withTableNames(query: Query, session: Session): Query {
+  if (!query.hasTableVariables) return query;
+  const values = { sessionVariable: (name: string) => sessionVariable(session, name) };
+  const named = (table: NamedTable): NamedTable => (table.variable === null ? table : { ...table, path: variablePath(table.variable, values), variable: null });
+  return { ...query, expression: replaceTables(query.expression, named) };
 }
 
 /** A view as it stands in a statement, and how many it is with those within. */

@@ -93,6 +93,8 @@ export interface NamedTable {
   readonly kind: 'table';
   /** `[catalog, database,] table` */
   readonly path: readonly string[];
+  /** Of `IDENTIFIER($variable)`, whose value is the path; null for a table that is named. */
+  readonly variable: string | null;
   readonly alias: Alias | null;
   readonly span: Span;
 }
@@ -230,6 +232,8 @@ export type Expression =
   /** `$name` */
   | { readonly kind: 'session-variable'; readonly name: string }
   | ColumnName
+  /** `IDENTIFIER($variable)`: the column that the variable names */
+  | { readonly kind: 'identifier'; readonly variable: string; readonly span: Span }
   | Star
   | { readonly kind: 'unary'; readonly operator: '-' | '+' | '~' | 'NOT'; readonly operand: Expression }
   | Binary

@@ -3,7 +3,7 @@ import { children } from './children.js';
 import { constantOf } from './constants.js';
 import { writeExpression, writePath, type ExpressionContext } from './expressions.js';
 import { aggregateOf } from './functions/aggregates.js';
-import { staticKind, type StaticKind } from './static-kind.js';
+import { isArithmetic, staticKind, type StaticKind } from './static-kind.js';
 
 /**
  * What an operator or a function makes of its operand, whatever its type is (implicit conversions of the dialect):
@@ -17,6 +17,8 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
   if (to === 'text' && expression.kind === 'path') return writePath(expression, context, 'json_extract_string');
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
+  // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
+  if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
   const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
 }
@@ -60,6 +62,8 @@ export function isOpaque(expression: Expression, context: ExpressionContext): bo
   switch (expression.kind) {
     case 'column':
       return (context.isInner && context.care !== 'none') || context.loose !== null || (expression.path.length === 1 && context.aliases.has((expression.path[0] ?? '').toLowerCase()));
+    case 'identifier':
+      return (context.isInner && context.care !== 'none') || context.loose !== null;
     case 'subquery':
       return true;
     case 'call':
@@ -86,10 +90,13 @@ function withName(sql: string, expression: string): string {
   return `list_transform([${sql}], lambda ${OPERAND} : ${expression})[1]`;
 }
 
-/** What `write` makes of names for the given operands: each is computed once, and its type is known wherever it comes from. */
+/**
+ * What `write` makes of names for the given operands: each is computed once, and its type is known wherever it comes from. (In HAVING
+ * the engine takes `operand.p0` for a column.)
+ */
 export function withNames(operands: readonly string[], write: (names: readonly string[]) => string): string {
   const fields = operands.map((sql, index) => `'p${index}': ${sql}`);
-  return withName(`{${fields.join(', ')}}`, write(operands.map((_, index) => `${OPERAND}.p${index}`)));
+  return withName(`{${fields.join(', ')}}`, write(operands.map((_, index) => `struct_extract(${OPERAND}, 'p${index}')`)));
 }
 
 /** The same where one of the operands needs it; where none does they stand for themselves. */
@@ -136,9 +143,19 @@ function asText(expression: Expression, context: ExpressionContext): string {
 }
 
 /** An operand that a macro may write many times without harm: short, and without macros in it. */
-const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor)|list_transform/.test(sql);
+const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor|to_number)|list_transform/.test(sql);
 
 /** What `write` makes of operands for a macro that writes them many times; heavy ones get names. */
 export function namedIfHeavy(operands: readonly string[], write: (operands: readonly string[]) => string): string {
   return operands.every(isLight) ? write(operands) : withNames(operands, write);
+}
+
+/** An operand that holds macros within macros: to write it several times at each level would take the engine forever. */
+const isDeep = (sql: string): boolean => (sql.match(/\bfn\.(?!to_|divisor)/g)?.length ?? 0) > 1;
+
+/** What `write` makes of operands that a macro or a template may write several times; deep ones get names. */
+export function namedIfDeep(operands: readonly string[], write: (operands: readonly string[]) => string): string {
+  const deep = operands.filter(isDeep);
+  if (deep.length === 0) return write(operands);
+  return withNames(deep, (names) => write(operands.map((sql) => (isDeep(sql) ? names[deep.indexOf(sql)] ?? sql : sql))));
 }

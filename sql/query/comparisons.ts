@@ -1,4 +1,4 @@
-import type { Expression } from './ast.js';
+import type { Expression, QueryExpression } from './ast.js';
 import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import type { StaticKind } from './static-kind.js';
@@ -50,7 +50,7 @@ function compareUnknown(operator: string, left: Expression, right: Expression, c
 export function writeIn({ operand, values, negated }: Expression & { readonly kind: 'in' }, context: ExpressionContext): string {
   const verb = negated ? 'NOT IN' : 'IN';
   const kind = kindIn(operand, context);
-  if ('kind' in values) return `(${kind === 'variant' ? coerce('text', operand, context) : writeExpression(operand, context)} ${verb} (${context.subquery(values)}))`;
+  if ('kind' in values) return inQuery(operand, kind, values, verb, context);
   const kinds = new Set(values.map((value) => kindIn(value, context)));
   if (operand.kind === 'row') return plainIn(operand, values, verb, context);
   if (kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
@@ -60,6 +60,15 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
   if (context.care === 'comparisons' || (kind === 'number' && kinds.has('text'))) return inTurn(operand, values, negated, context);
   if (kind !== 'variant') return plainIn(operand, values, verb, context);
   return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
+}
+
+/** Values of kinds that the engine does not mix are compared as numbers where one side is known to be one, else as texts. */
+function inQuery(operand: Expression, kind: StaticKind, query: QueryExpression, verb: string, context: ExpressionContext): string {
+  const rows = context.subquery(query);
+  if (operand.kind === 'row' || (context.care !== 'comparisons' && kind !== 'variant')) return `(${writeExpression(operand, context)} ${verb} (${rows}))`;
+  if (context.care !== 'comparisons') return `(${coerce('text', operand, context)} ${verb} (${rows}))`;
+  const to = kind === 'number' ? 'number' : 'text';
+  return `(${coerce(to, operand, context)} ${verb} (SELECT fn.to_${to}("value") FROM (${rows}) AS "rows"("value")))`;
 }
 
 function plainIn(operand: Expression, values: readonly Expression[], verb: string, context: ExpressionContext): string {

@@ -28,6 +28,11 @@ export interface EngineSql {
   readonly otherwise: (() => EngineSql) | null;
 }
 
+/** The same around every translation. */
+export function aroundSql({ sql, parameters, otherwise }: EngineSql, write: (sql: string) => string): EngineSql {
+  return { sql: write(sql), parameters, otherwise: otherwise && (() => aroundSql(otherwise(), write)) };
+}
+
 /** A query for the engine, and the tables that must be there under the given names when it runs. */
 export interface CompiledQuery extends EngineSql {
   readonly kind: 'engine';
@@ -194,8 +199,8 @@ class Compiler {
     const from = this.#tables.write(select.from, equalityHints(select, this.#context));
     const { where, having } = conditions(select);
     return [
-      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select))}`,
-      from === '' ? '' : `FROM ${from}`,
+      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(withoutHidden(this.#withoutMetadata(select), from.hidden))}`,
+      from.sql === '' ? '' : `FROM ${from.sql}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
       this.#groupBy(select.groupBy),
       having ? `HAVING ${writeCondition(having, afterGrouping(select, this.#context))}` : '',
@@ -300,6 +305,13 @@ interface RowNumber {
 /** ER_WRONG_ARGUMENTS */
 function wrongRowNumber(): StagewireError {
   return new StagewireError('BadArguments', 'Incorrect arguments to EXECUTE: LIMIT and OFFSET take whole numbers of at least 0', { mysql: { errno: 1210, sqlState: 'HY000' } });
+}
+
+/** Columns of the translation's own are no part of `*`. */
+function withoutHidden(select: Select, hidden: readonly string[]): Select {
+  if (hidden.length === 0) return select;
+  const items = select.items.map((item) => (item.expression.kind === 'star' && item.expression.table.length === 0 ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...hidden] } } : item));
+  return { ...select, items };
 }
 
 /** A column by position is one of a staged file. */

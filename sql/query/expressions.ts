@@ -14,6 +14,7 @@ import { noAssignment } from './variable-assignments.js';
 import { writeBetween, writeComparison, writeIn } from './comparisons.js';
 import { writeArithmetic } from './operators.js';
 import { writeBranches } from './branches.js';
+import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
 import { staticKind } from './static-kind.js';
 
@@ -48,6 +49,8 @@ export function writeExpression(expression: Expression, context: ExpressionConte
   switch (expression.kind) {
     case 'column':
       return writeColumn(expression, context);
+    case 'identifier':
+      return writeColumn({ kind: 'column', path: variablePath(expression.variable, context.session), position: null, span: expression.span }, context);
     case 'star':
       return writeStar(expression);
     case 'unary':
@@ -169,7 +172,7 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case 'NOT REGEXP':
       return `(NOT fn.regexp_like(${text(left)}, ${text(right)}))`;
     case 'SOUNDS LIKE':
-      return `(fn.soundex(${text(left)}) = fn.soundex(${text(right)}))`;
+      return `(stagewire_soundex(${text(left)}) = stagewire_soundex(${text(right)}))`;
     case '->':
       return extractAt(coerce('variant', left, context), right, text(right));
     case '->>':

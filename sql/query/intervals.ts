@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Expression, Interval } from './ast.js';
-import { coerce, operandOf, withTypes } from './coercion.js';
+import { coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expressions.js';
 import { quoteText } from './quoting.js';
@@ -62,5 +62,5 @@ export function moveTime(time: Expression, interval: Interval, operator: '+' | '
 export function movedBy(time: Expression, unit: string | null, interval: string, operator: '+' | '-', context: ExpressionContext): string {
   const by = operator === '+' ? interval : `(-${interval})`;
   const move = unit !== null && OF_DAYS.has(unit) ? 'fn.move_days' : 'fn.move_time';
-  return withTypes([operandOf(time, context), by], [time], context, (operands) => `${move}(${operands.join(', ')})`);
+  return withTypes([operandOf(time, context), by], [time], context, (operands) => namedIfDeep(operands, (light) => `${move}(${light.join(', ')})`));
 }

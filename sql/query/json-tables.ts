@@ -4,13 +4,13 @@ import type { JsonTable, JsonTableItem } from './ast.js';
 import { coerce } from './coercion.js';
 import { writeType } from './data-type.js';
 import type { ExpressionContext } from './expressions.js';
-import { quoteName, quoteText } from './quoting.js';
+import { quoteText } from './quoting.js';
 
-/** JSON_TABLE as a query: its rows are arrays of cells (`engine/functions`), which get names and types here. */
-export function writeJsonTable({ document, path, columns }: JsonTable, context: ExpressionContext): string {
+/** JSON_TABLE as a list of tuples. Its rows are arrays of cells (`engine/functions`), which get names and types here. */
+export function jsonTableElements({ document, path, columns }: JsonTable, context: ExpressionContext): string {
   const shape = JSON.stringify({ path: checked(path), columns: columns.map(shapeOf) });
-  const cells = leaves(columns).map((column, index) => `${cellOf(column, `json_extract(cells, '$[${index}]')`)} AS ${quoteName(column.name)}`);
-  return `LATERAL (SELECT ${cells.join(', ')} FROM (SELECT unnest(CAST(stagewire_json_table(${coerce('variant', document, context)}, ${quoteText(shape)}) AS JSON[])) AS cells))`;
+  const cells = leaves(columns).map((column, index) => `${quoteText(column.name)}: ${cellOf(column, `json_extract(cells, '$[${index}]')`)}`);
+  return `list_transform(CAST(stagewire_json_table(${coerce('variant', document, context)}, ${quoteText(shape)}) AS JSON[]), lambda cells : {${cells.join(', ')}})`;
 }
 
 type Leaf = Exclude<JsonTableItem, { kind: 'nested' }>;

@@ -22,6 +22,10 @@ export interface Query {
   readonly locations: readonly StagedLocation[];
   /** What is bound to its parameters, in the order in which they stand; empty while it is only prepared. */
   readonly parameters: readonly Parameter[];
+  /** Whether a variable names one of its tables. */
+  readonly hasTableVariables: boolean;
+  /** Whether FOUND_ROWS() is to tell of its rows without LIMIT, for SQL_CALC_FOUND_ROWS. */
+  readonly countsAll: boolean;
   /** User variables that take the values of its only row, `SELECT … INTO @a, @b`; for most queries none. */
   readonly into: readonly string[];
 }
@@ -39,7 +43,7 @@ export function parseQuery(cursor: Cursor): Query {
   const read = grammar.query();
   grammar.takeInto();
   cursor.expectEnd();
-  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, locations: grammar.locations, parameters: cursor.parameters, into: grammar.into };
+  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, locations: grammar.locations, parameters: cursor.parameters, into: grammar.into, hasTableVariables: grammar.hasTableVariables, countsAll: grammar.countsAll };
 }
 
 /** Reads one expression at the cursor, and nothing after it. */
@@ -54,6 +58,8 @@ class QueryGrammar implements Grammar {
   readonly fileContents: FileContent[] = [];
   readonly into: string[] = [];
   readonly locations: StagedLocation[] = [];
+  hasTableVariables = false;
+  countsAll = false;
   #depth = 0;
 
   constructor(cursor: Cursor) {
@@ -66,6 +72,14 @@ class QueryGrammar implements Grammar {
 
   noteFile(content: FileContent): void {
     this.fileContents.push(content);
+  }
+
+  noteTableVariable(): void {
+    this.hasTableVariables = true;
+  }
+
+  noteCount(): void {
+    if (this.#depth <= 1) this.countsAll = true;
   }
 
   takeInto(): void {

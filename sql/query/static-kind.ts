@@ -6,6 +6,9 @@ export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'interval' | '
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%', '&', '|', '<<', '>>', '^']);
 
+/** Whether an expression adds, multiplies or the like: the result is a number, a point in time or an interval. */
+export const isArithmetic = (expression: Expression): boolean => expression.kind === 'binary' && ARITHMETIC.has(expression.operator);
+
 export function staticKind(expression: Expression): StaticKind {
   switch (expression.kind) {
     case 'null':

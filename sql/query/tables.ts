@@ -1,15 +1,14 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Value } from '../relation.js';
-import type { Alias, ExpandedView, Expression, Join, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
-import { coerce } from './coercion.js';
+import type { Alias, ExpandedView, Expression, Join, JsonTable, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
 import { constantOf } from './constants.js';
 import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
-import { writeJsonTable } from './json-tables.js';
-import { quoteName, quoteText } from './quoting.js';
+import { quoteName } from './quoting.js';
 import { writeSeries } from './series.js';
 import type { ColumnUse, StagedColumns } from './staged-columns.js';
 import type { StagedLocation } from './staged-location.js';
+import { unnestedRows, unnesting } from './unnesting.js';
 import { unsupported } from './unsupported.js';
 
 /** A table function with the texts of its arguments. */
@@ -33,11 +32,18 @@ export interface EngineSource {
 /** Table functions whose rows the server brings. */
 const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema']);
 
+/** FROM without its word, and columns in it that are no part of `*`. */
+export interface FromClause {
+  readonly sql: string;
+  readonly hidden: readonly string[];
+}
+
 /** Writes FROM, and notes what the engine must be given for it. */
 export class TableWriter {
   readonly #context: ExpressionContext;
   readonly #stagedColumns: StagedColumns;
   readonly #sources = new Map<string, EngineSource>();
+  #unnestings = 0;
   /** Of the tables that are not hidden by an alias: `database.table` in lower case, with an empty database where none was written. */
   readonly #qualified = new Set<string>();
   /** Names of WITH that are visible; they hide tables. */
@@ -73,12 +79,14 @@ export class TableWriter {
   }
 
   /** @param hints what is asked of the tables among them, from outside */
-  write(tables: readonly TableReference[], hints: ReadonlyMap<NamedTable, EqualityHints>): string {
+  write(tables: readonly TableReference[], hints: ReadonlyMap<NamedTable, EqualityHints>): FromClause {
     const around = this.#hints;
     this.#hints = hints;
-    const sql = tables.filter((table) => table.kind !== 'table' || !isDual(table.path)).map((table) => this.#table(table)).join(', ');
+    const written = tables
+      .filter((table) => table.kind !== 'table' || !isDual(table.path))
+      .map((table, index) => (index > 0 && (table.kind === 'unnested' || table.kind === 'json-table') ? this.#unnestedBehind(table) : { sql: this.#table(table), hidden: [] }));
     this.#hints = around;
-    return sql;
+    return { sql: written.map(({ sql }) => sql).join(', '), hidden: written.flatMap(({ hidden }) => hidden) };
   }
 
   #table(table: TableReference): string {
@@ -98,9 +106,8 @@ export class TableWriter {
       case 'view':
         return this.#view(table);
       case 'unnested':
-        return this.#unnested(table);
       case 'json-table':
-        return `${writeJsonTable(table, this.#context)}${aliased(table.alias ?? { name: 'json_table', columns: [] })}`;
+        return this.#unnested(table);
       case 'join':
         return this.#join(table);
       case 'pivot':
@@ -159,23 +166,21 @@ export class TableWriter {
     return quoteName(known.name);
   }
 
-  /** LATERAL FLATTEN and its kin: rows of the elements of an array or an object. */
-  #unnested({ call, alias }: UnnestedTable): string {
-    const input = call.named.get('input') ?? call.positional[0];
-    if (!input) throw new StagewireError('NumberArgumentsNotMatch', `${call.name} needs an input`);
-    if (call.name === 'unnest') {
-      const elements = writeExpression(input, this.#context);
-      return `LATERAL (SELECT unnest(${elements}) AS "unnest")${aliased(alias ?? { name: 'unnest', columns: [] })}`;
-    }
-    const unknown = [...call.named.keys()].find((name) => !FLATTEN_ARGUMENTS.has(name));
-    if (unknown !== undefined) throw new StagewireError('BadArguments', `unknown param ${unknown} for ${call.name}`);
-    const argument = (name: string, otherwise: string): string => {
-      const given = call.named.get(name);
-      return given ? quoteText(String(this.#value(given, call.name) ?? otherwise)) : quoteText(otherwise);
-    };
-    const isTrue = (name: string): boolean => /^(true|1)$/i.test(argument(name, 'false').replaceAll("'", ''));
-    const rows = `${isTrue('recursive') ? 'fn.flatten_recursive' : 'fn.flatten_variant'}(${coerce('json', input, this.#context)}, ${argument('path', '')}, ${argument('mode', 'both')}, ${isTrue('outer') ? 'TRUE' : 'FALSE'})`;
-    return `LATERAL (SELECT unnest(${rows}, max_depth := 2))${aliased(alias ?? { name: call.name, columns: [] })}`;
+  /** Rows of the elements of an expression of the tables before it. */
+  #unnested(table: UnnestedTable | JsonTable): string {
+    const { elements, alias } = unnesting(table, this.#context);
+    return `LATERAL (${unnestedRows(table, elements)})${aliased(alias)}`;
+  }
+
+  /**
+   * The same behind the tables of a FROM, with the list as a column of a table of its own, which `*` must leave out: so the engine
+   * keeps the order of the elements, and takes half the time.
+   */
+  #unnestedBehind(table: UnnestedTable | JsonTable): { readonly sql: string; readonly hidden: readonly string[] } {
+    const { elements, alias } = unnesting(table, this.#context);
+    const name = `elements ${(this.#unnestings += 1)}`;
+    const list = `LATERAL (SELECT ${elements} AS ${quoteName(name)}) AS ${quoteName(name)}`;
+    return { sql: `${list}, LATERAL (${unnestedRows(table, `${quoteName(name)}.${quoteName(name)}`)})${aliased(alias)}`, hidden: [name] };
   }
 
   #join({ type, natural, left, right, condition }: Join): string {
@@ -203,8 +208,6 @@ export class TableWriter {
 const qualifiedName = (database: string, table: string): string => `${database}.${table}`.toLowerCase();
 
 const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
-
-const FLATTEN_ARGUMENTS: ReadonlySet<string> = new Set(['input', 'path', 'outer', 'recursive', 'mode']);
 
 /** Whether a path names the table without rows to read that FROM DUAL means. */
 export const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';

@@ -38,7 +38,7 @@ export function parseSet(cursor: Cursor): SetVariables {
   do {
     const word = cursor.takeOneOf('GLOBAL', 'SESSION', 'LOCAL', 'PERSIST', 'PERSIST_ONLY');
     scope = word === null ? scope : (SCOPE_WORDS[word] ?? scope);
-    assignments.push(assignment(cursor, scope, word !== null));
+    assignments.push(...(word === null ? severalVariables(cursor) : null) ?? [assignment(cursor, scope, word !== null)]);
   } while (cursor.takeSymbol(','));
   cursor.expectEnd();
   return { kind: 'set', assignments };
@@ -68,6 +68,22 @@ function variableNames(cursor: Cursor): readonly string[] {
   do names.push(cursor.expectName('a variable name').toLowerCase()); while (cursor.takeSymbol(','));
   cursor.expectSymbol(')');
   return names;
+}
+
+/** `VARIABLE (a, b) = (1, 'x')`; null if something else stands here. */
+function severalVariables(cursor: Cursor): readonly Assignment[] | null {
+  const next = cursor.peek();
+  if (!cursor.isWord('VARIABLE') || next.kind !== 'symbol' || next.text !== '(') return null;
+  cursor.next();
+  const names = variableNames(cursor);
+  if (!cursor.takeSymbol('=')) throw cursor.unexpected("'='");
+  cursor.expectSymbol('(');
+  const assigned = names.map((name, index): Assignment => {
+    if (index > 0) cursor.expectSymbol(',');
+    return { target: 'variable', name, value: valueOf(cursor) };
+  });
+  cursor.expectSymbol(')');
+  return assigned;
 }
 
 function assignment(cursor: Cursor, scope: VariableScope | null, isScoped: boolean): Assignment {
@@ -149,6 +165,10 @@ function systemValue(cursor: Cursor): AssignedValue {
 /** Anything that SELECT takes. */
 function userValue(cursor: Cursor): AssignedValue {
   equals(cursor);
+  return valueOf(cursor);
+}
+
+function valueOf(cursor: Cursor): AssignedValue {
   if (cursor.isWord('DEFAULT')) throw cursor.unexpected('an expression');
   const { only, text, parameters } = expressionText(cursor);
   if (only?.kind === 'string') return { kind: 'literal', value: only.value };

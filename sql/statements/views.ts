@@ -79,11 +79,13 @@ function columnNames(cursor: Cursor): readonly string[] {
 }
 
 /** Kinds of nodes in a query whose value is that of a session. `variable` is the pattern of a location. */
-const VARIABLES: ReadonlySet<unknown> = new Set(['parameter', 'system-variable', 'user-variable', 'assignment', 'session-variable', 'variable']);
+const VARIABLES: ReadonlySet<unknown> = new Set(['parameter', 'system-variable', 'user-variable', 'assignment', 'session-variable', 'variable', 'identifier']);
 
 function holdsVariable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if ('kind' in value && VARIABLES.has(value.kind)) return true;
+  // A table by IDENTIFIER($variable).
+  if ('variable' in value && value.variable !== null) return true;
   const children: Iterable<unknown> = value instanceof Map ? value.values() : Array.isArray(value) ? value : Object.values(value);
   for (const child of children) if (holdsVariable(child)) return true;
   return false;

@@ -39,6 +39,7 @@ cases('texts compare with numbers as numbers, with points in time as those', [
   [`SELECT n = '5.5', n < '5.5', n = '5' FROM ${S} ORDER BY n`, [[false, true, true], [false, false, false]]],
   ["SELECT d < '2024-01-02 10:00:00', d = '2024-01-02', d BETWEEN '2024-01-01' AND '2024-01-02 00:00:01' FROM (VALUES (DATE '2024-01-02')) t(d)", [[true, true, true]]],
   ["SELECT '1' = 1.0, '01' = 1, '5.4' > 5, CASE '5.0' WHEN 5 THEN 'five' END, NULLIF('5', 5)", [[true, true, true, 'five', null]]],
+  ["SELECT n, s FROM (VALUES (1, '5')) t(n, s) WHERE s IN (SELECT 5) AND 5 IN (SELECT '5.0') AND n NOT IN (SELECT '2')", [[1, '5']]],
   [`SELECT a.s, b.n FROM ${S} JOIN (VALUES ('10.0')) a(s) ON a.s = t.n JOIN (VALUES (10)) b(n) ON b.n = t.n`, [['10.0', 10]]],
 ]);
 
@@ -50,6 +51,8 @@ cases('aggregates, windows, aliases and columns of queries around convert as oth
   ["SELECT s AS a, a + 1 AS b, upper(a), b * 2 FROM (VALUES ('5')) t(s)", [['5', 6, '5', 12]]],
   ["SELECT (SELECT max(b.s) FROM (VALUES ('7')) b(s) WHERE b.s > a.n), (SELECT upper(a.t)), (SELECT a.t + 1) FROM (VALUES (5, '4')) a(n, t)", [['7', '4', 5]]],
   ["SELECT n FROM (VALUES (5)) a(n) WHERE EXISTS (SELECT 1 FROM (VALUES ('7')) b(s) WHERE b.s > a.n AND upper(b.s) = '7')", [[5]]],
+  ['SELECT s FROM (VALUES (1, 2.5), (1, 3.5), (2, 9.5)) t(s, x) GROUP BY s HAVING avg(x) > 2 AND avg(x + 1) < 5 AND sum(x) / count(*) > 1 AND week(date_add(DATE \'2024-01-01\', INTERVAL max(s) WEEK), 1) > 1 ORDER BY avg(x) / 2', [[1]]],
+  ["SELECT max(s) FROM (VALUES (2, 'b'), (10, 'a')) t(n, s) HAVING avg(n) > '1' AND max(n) DIV 2 = 5", [['b']]],
   ["SELECT a, max(b) FROM (VALUES ('x', '9'), ('x', '10')) t(a, b) GROUP BY a HAVING max(b) + 1 > 5 ORDER BY max(b) + 0", [['x', '9']]],
 ]);
 
@@ -63,6 +66,16 @@ cases('branches of which one is a text are texts', [
 it('an operand that is a query in itself does not multiply the text of what is around it', async () => {
   const deep = `SELECT 1.5${' / 1.1'.repeat(60)}`;
   expect(Number((await dialect.rows(deep))[0]?.[0])).toBeCloseTo(1.5 / 1.1 ** 60, 6);
+});
+
+it.each([
+  `SELECT ${'n + '.repeat(40)}n FROM (VALUES (1)) t(n)`,
+  `SELECT ${'replace('.repeat(12)}s${", 'x', 'y')".repeat(12)} FROM (VALUES ('a')) t(s)`,
+  `SELECT ${'replace('.repeat(12)}s${", s, 'y')".repeat(12)} FROM (VALUES ('a')) t(s)`,
+  `SELECT ${'substr('.repeat(12)}s${', 1, 2)'.repeat(12)} FROM (VALUES ('a')) t(s)`,
+  `SELECT ${'date_add('.repeat(12)}d${', INTERVAL 1 DAY)'.repeat(12)} FROM (VALUES ('2024-01-01')) t(d)`,
+])('macros within macros take no longer than their number: %#', async (sql) => {
+  expect(await dialect.rows(sql)).toHaveLength(1);
 });
 
 it('a text that is no number is an error where it is compared with one', async () => {

@@ -1,5 +1,5 @@
 import { columnValues } from '../../../sql/cell-value.js';
-import type { CompiledQuery, EngineSql } from '../../../sql/query/compile.js';
+import { aroundSql, type CompiledQuery } from '../../../sql/query/compile.js';
 import type { StatementContext } from '../context.js';
 import { forEngine } from '../query.js';
 import { sourceName } from './names.js';
@@ -11,13 +11,9 @@ const VERBS: Readonly<Record<PlanKind, string>> = { TEXT: 'EXPLAIN ', JSON: 'EXP
 
 /** The engine's own plan, with tables under the names of the query. */
 export async function enginePlan(compiled: CompiledQuery, kind: PlanKind, context: StatementContext): Promise<string> {
-  const query = await forEngine({ ...compiled, ...explained(compiled, VERBS[kind]) }, context);
+  const query = await forEngine({ ...compiled, ...aroundSql(compiled, (sql) => VERBS[kind] + sql) }, context);
   const rows = await context.services.engine.query(query, context.signal);
   let plan = '';
   for await (const batch of rows.batches) plan += columnValues(batch, rows.columns, rows.columns.length - 1).map(String).join('\n');
   return compiled.tables.reduce((text, table) => text.replaceAll(table.name, sourceName(table)), plan);
-}
-
-function explained({ sql, parameters, otherwise }: EngineSql, verb: string): EngineSql {
-  return { sql: `${verb}${sql}`, parameters, otherwise: otherwise && (() => explained(otherwise(), verb)) };
 }

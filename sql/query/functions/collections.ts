@@ -19,7 +19,7 @@ function entries(write: (map: string, body: string) => string): FunctionRule['wr
   return ([map = ''], { args: [, lambda], context }) => {
     if (lambda?.kind !== 'lambda' || lambda.parameters.length !== 2) throw new StagewireError('SemanticError', 'a lambda of a key and a value is needed, such as (k, v) -> v > 1');
     const [key = '', value = ''] = lambda.parameters.map((name) => name.toLowerCase());
-    const names = new Map([...context.lambdaNames, [key, 'entry.key'], [value, 'entry.value']]);
+    const names = new Map([...context.lambdaNames, [key, "struct_extract(entry, 'key')"], [value, "struct_extract(entry, 'value')"]]);
     return write(map, writeExpression(lambda.body, { ...context, lambdaNames: names }));
   };
 }

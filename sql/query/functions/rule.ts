@@ -1,5 +1,5 @@
 import type { Expression } from '../ast.js';
-import { withTypes, type Coercion } from '../coercion.js';
+import { namedIfDeep, withTypes, type Coercion } from '../coercion.js';
 import type { ExpressionContext } from '../expressions.js';
 import type { StaticKind } from '../static-kind.js';
 
@@ -38,8 +38,13 @@ export function rule(signature: Signature, template: Template, result: StaticKin
 }
 
 function fromTemplate(template: string): FunctionRule['write'] {
-  if (/^[a-z][a-z_0-9.]*$/.test(template)) return (args) => `${template}(${args.join(', ')})`;
-  return (args) => template.replaceAll(/\$(\d|\*)/g, (_, which: string) => (which === '*' ? args.join(', ') : args[Number(which) - 1] ?? 'NULL'));
+  if (/^[a-z][a-z_0-9]*$/.test(template)) return (args) => `${template}(${args.join(', ')})`;
+  if (/^fn\.[a-z_0-9]*$/.test(template)) return (args) => namedIfDeep(args, (operands) => `${template}(${operands.join(', ')})`);
+  return (args) => namedIfDeep(args, (operands) => filled(template, operands));
+}
+
+function filled(template: string, args: readonly string[]): string {
+  return template.replaceAll(/\$(\d|\*)/g, (_, which: string) => (which === '*' ? args.join(', ') : args[Number(which) - 1] ?? 'NULL'));
 }
 
 /** A rule whose macro is chosen by the types of its operands. */

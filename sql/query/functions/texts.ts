@@ -1,3 +1,4 @@
+import { namedIfDeep } from '../coercion.js';
 import { quoteText } from '../quoting.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
@@ -13,12 +14,13 @@ export const TEXTS: Rules = {
   ...builtins('number', { jaro_winkler_similarity: 'tt', jaro_similarity: 'tt' }),
   ...builtins('boolean', { starts_with: 'tt', ends_with: 'tt' }),
   ...macros('text', {
-    left: 'ti', right: 'ti', repeat: 'ti', space: 'i', lpad: 'ti?t', rpad: 'ti?t', replace: 'ttt', insert: 'tiit', quote: 't', substring_index: 'tti', export_set: 'ntt?ti', soundex: 't', split_part: 'tti',
+    left: 'ti', right: 'ti', repeat: 'ti', space: 'i', lpad: 'ti?t', rpad: 'ti?t', insert: 'tiit', quote: 't', substring_index: 'tti', export_set: 'ntt?ti', split_part: 'tti',
     trim_both: 't?t', trim_leading: 't?t', trim_trailing: 't?t', ltrim: 't?t', rtrim: 't?t', regexp_substr: 'tt?iit', regexp_replace: 'ttt?iit', uuid: '', bin_to_uuid: 'b?i', inet_ntoa: 'n',
   }),
   ...macros('number', { octet_length: 't', locate: 'tt?i', strcmp: 'tt', ascii: 't', ord: 't', find_in_set: 'tt', regexp_instr: 'tt?iiit', inet_aton: 't' }),
   ...macros('boolean', { regexp_like: 'tt?t', is_uuid: 't', is_ipv4: 't', glob: 'tt' }),
   ...macros('unknown', { unhex: 't', from_base64: 't', uuid_to_bin: 't?i' }),
+  soundex: rule('t', 'stagewire_soundex', 'text'),
   ...named('lcase', rule('t', 'lower', 'text')),
   ...named('ucase', rule('t', 'upper', 'text')),
   ...named('char_length character_length', rule('t', 'length', 'number')),
@@ -29,6 +31,8 @@ export const TEXTS: Rules = {
   ...named('rlike regexp', rule('tt?t', 'fn.regexp_like', 'boolean')),
   length: typedRule('a', 'fn.length', 'number'),
   bit_length: rule('t', '(8 * fn.octet_length($1))', 'number'),
+  // MySQL leaves the text alone where there is nothing to look for.
+  replace: rule('ttt', ([text = '', from = '', to = ''], { args: [, given] }) => (given?.kind === 'text' && given.text !== '' ? `replace(${text}, ${from}, ${to})` : namedIfDeep([text, from, to], (operands) => `fn.replace(${operands.join(', ')})`)), 'text'),
   instr: rule('tt', 'instr', 'number'),
   position: rule('tt', 'instr($2, $1)', 'number'),
   concat: rule('tt*', (args) => `(${args.join(' || ')})`, 'text'),

@@ -4,7 +4,7 @@ const SPECIFIERS: Readonly<Record<string, string>> = {
   S: '%S', s: '%S', T: '%H:%M:%S', W: '%A', Y: '%Y', y: '%y', F: '%Y-%m-%d', '%': '%%',
 };
 
-const PRINTED: Readonly<Record<string, string>> = { ...SPECIFIERS, w: '%w' };
+const PRINTED: Readonly<Record<string, string>> = { ...SPECIFIERS, w: '%w', U: '%U', v: '%V', x: '%G' };
 
 /** A format of MySQL for DuckDB's strftime; null if it has specifiers that strftime lacks. */
 export function printFormat(format: string): string | null {

@@ -39,7 +39,7 @@ function extract(args: readonly string[]): string {
   switch (unit) {
     case 'MICROSECOND': return `fn.microsecond(${time})`;
     case 'SECOND': return `CAST(second(${time}) AS BIGINT)`;
-    case 'WEEK': return `fn.week(${time})`;
+    case 'WEEK': return WEEK_MODES['0']?.(time) ?? '';
     case 'EPOCH': return `epoch(${time})`;
     default: return `date_part('${unit.toLowerCase()}', ${time})`;
   }
@@ -72,6 +72,11 @@ export function unitOf(expression: Expression): string {
 
 const NULL: Expression = { kind: 'null' };
 
+/** WEEK by modes: Sundays begin weeks, the first in the year begins week 1; ISO 8601; the same as the first with Mondays. */
+const WEEK_MODES: Readonly<Record<string, (day: string) => string>> = {
+  0: (day) => `CAST(strftime(${day}, '%U') AS BIGINT)`, 3: (day) => `week(${day})`, 5: (day) => `CAST(strftime(${day}, '%W') AS BIGINT)`,
+};
+
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 /** The number of a day of the week, from 1 for Monday. */
@@ -96,7 +101,7 @@ export const TIMES: Rules = {
   ...parts,
   ...shifts,
   ...macros('number', {
-    dayofweek: 'd', weekday: 'd', microsecond: 'd', week: 'd?i', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
+    dayofweek: 'd', weekday: 'd', microsecond: 'd', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
   }),
   ...macros('text', { sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
   ...macros('time', { makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
@@ -108,6 +113,8 @@ export const TIMES: Rules = {
   next_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} + CAST((${weekday(name)} - isodow(${day}) + 6) % 7 + 1 AS INTEGER))`, 'time'),
   previous_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} - CAST((isodow(${day}) - ${weekday(name)} + 6) % 7 + 1 AS INTEGER))`, 'time'),
   age: rule('dd', 'age'),
+  // Modes that the engine knows are quicker to plan than the macro for all of them.
+  week: rule('d?i', ([day = '', mode = '0']) => WEEK_MODES[mode]?.(day) ?? `fn.week(${day}, ${mode})`, 'number'),
   day_of_week: rule('d', '(isodow($1))', 'number'), to_day_of_week: rule('d', '(isodow($1))', 'number'),
   microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
   date_format: rule('dt', dateFormat, 'text'), time_format: rule('st', 'stagewire_time_format(CAST(round($1 * 1000000) AS BIGINT), $2)', 'text'),

@@ -13,6 +13,10 @@ export interface Grammar {
   noteFile(content: FileContent): void;
   /** `INTO @a, @b`, if it stands here, which it may before FROM and at the end. 1064 within a query of another. */
   takeInto(): void;
+  /** Notes that a variable names a table. */
+  noteTableVariable(): void;
+  /** Notes SQL_CALC_FOUND_ROWS. */
+  noteCount(): void;
   /** The same for a location of staged files. */
   noteLocation(location: StagedLocation): void;
   /** Reads a query without its parentheses. */

@@ -5,7 +5,7 @@ import { tableReferences } from './tables.js';
 import { window } from './window.js';
 
 /** Words after SELECT that change nothing for us. */
-const MODIFIERS = ['ALL', 'HIGH_PRIORITY', 'STRAIGHT_JOIN', 'SQL_SMALL_RESULT', 'SQL_BIG_RESULT', 'SQL_BUFFER_RESULT', 'SQL_NO_CACHE', 'SQL_CACHE', 'SQL_CALC_FOUND_ROWS'] as const;
+const MODIFIERS = ['ALL', 'HIGH_PRIORITY', 'STRAIGHT_JOIN', 'SQL_SMALL_RESULT', 'SQL_BIG_RESULT', 'SQL_BUFFER_RESULT', 'SQL_NO_CACHE', 'SQL_CACHE'] as const;
 
 /** `SELECT … [FROM …] [WHERE …] [GROUP BY …] [HAVING …] [WINDOW …] [QUALIFY …]` */
 export function select(grammar: Grammar): Select {
@@ -14,6 +14,7 @@ export function select(grammar: Grammar): Select {
   let distinct = false;
   for (;;) {
     if (cursor.takeOneOf('DISTINCT', 'DISTINCTROW')) distinct = true;
+    else if (cursor.take('SQL_CALC_FOUND_ROWS')) grammar.noteCount();
     else if (!cursor.takeOneOf(...MODIFIERS)) break;
   }
   const items = list(grammar, () => selectItem(grammar), () => cursor.isWord('FROM', 'INTO') || cursor.atEnd() || cursor.isSymbol(')'));

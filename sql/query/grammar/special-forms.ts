@@ -3,6 +3,7 @@ import type { DataType } from '../data-type.js';
 import { dataType } from './data-type.js';
 import { fallbacks } from './json-table.js';
 import { fileContent } from './file-content.js';
+import { identifierColumn } from './identifier.js';
 import { parenthesized, type Grammar } from './grammar.js';
 import { BINDING } from './precedence.js';
 
@@ -24,6 +25,7 @@ export const SPECIAL_FORMS: Readonly<Record<string, SpecialForm>> = {
   POSITION: position,
   CHAR: charFunction,
   JSON_VALUE: jsonValue,
+  IDENTIFIER: identifierColumn,
   READ_FILE: fileContent,
   ROW: (grammar) => (isCalled(grammar) ? { kind: 'row', items: afterWord(grammar, () => parenthesized(grammar, () => grammar.expression())) } : null),
   BINARY: (grammar) => (isCalled(grammar) ? null : { kind: 'collate', operand: afterWord(grammar, () => grammar.expression(BINDING.sign)), collation: 'binary' }),

@@ -2,6 +2,7 @@ import { StagewireError } from '../../../errors/index.js';
 import type { Expression, Sample, TableFunctionCall, TableReference } from '../ast.js';
 import { isQueryAhead, nameList, parenthesized, type Grammar } from './grammar.js';
 import { isSeries, parseSeries } from '../series.js';
+import { takeIdentifier } from './identifier.js';
 import { jsonTable } from './json-table.js';
 import { isLocationText, stagedLocation } from './staged-location.js';
 import { tableAlias } from './tables.js';
@@ -19,6 +20,9 @@ export function tableFactor(grammar: Grammar, joined: () => TableReference): Tab
   const lateral = cursor.take('LATERAL');
   if (cursor.isWord('VALUES')) return { kind: 'derived', query: grammar.query(), lateral: false, alias: tableAlias(grammar) };
   if (cursor.isSymbol('(')) return inParentheses(grammar, lateral, joined);
+  const { start } = cursor.token;
+  const identifier = takeIdentifier(grammar);
+  if (identifier) return identifiedTable(grammar, identifier, start);
   const next = cursor.peek();
   if (cursor.token.kind === 'word' && next.kind === 'symbol' && next.text === '(') return tableFunction(grammar);
   return namedTable(grammar);
@@ -62,6 +66,14 @@ function isQueryUpToParenthesis({ cursor }: Grammar): boolean {
   return token.kind === 'symbol' && token.text === ')';
 }
 
+function identifiedTable(grammar: Grammar, identifier: NonNullable<ReturnType<typeof takeIdentifier>>, start: number): TableReference {
+  const span = { start, end: grammar.cursor.previousEnd };
+  const alias = tableAlias(grammar);
+  if ('path' in identifier) return { kind: 'table', path: identifier.path, variable: null, alias, span };
+  grammar.noteTableVariable();
+  return { kind: 'table', path: [`$${identifier.variable}`], variable: identifier.variable, alias, span };
+}
+
 function namedTable(grammar: Grammar): TableReference {
   const { cursor } = grammar;
   const { start } = cursor.token;
@@ -75,7 +87,7 @@ function namedTable(grammar: Grammar): TableReference {
   }
   const alias = tableAlias(grammar);
   indexHints(grammar);
-  return { kind: 'table', path, alias, span };
+  return { kind: 'table', path, variable: null, alias, span };
 }
 
 /** `{USE | IGNORE | FORCE} {INDEX | KEY} [FOR …] (…)`: we have no indexes. */
