@@ -42,6 +42,7 @@ function visit(value: unknown, found: Found): void {
       break;
     }
     case 'star':
+    case 'identifier':
     case 'pivot':
     case 'unpivot':
       found.any = true;

@@ -12,6 +12,7 @@ function names(sql: string): readonly string[] | null {
 it.each([
   ['SELECT a, B + c FROM @s', ['a', 'b', 'c']],
   ['SELECT count(*) FROM @s', []],
+  ["SELECT IDENTIFIER('t.a') FROM @s t", ['a', 't']],
   ["SELECT t.a FROM @s (FILE_FORMAT => 'orc') t WHERE t.b:x > 1 GROUP BY c HAVING max(d) > 0 ORDER BY e", ['a', 'b', 'c', 'd', 'e', 't']],
   ['SELECT x.a FROM @s x JOIN @r y USING (k)', ['a', 'k', 'x']],
   ['SELECT (SELECT max(b) FROM @r WHERE c = d) FROM (SELECT d, e FROM @s) z', ['b', 'c', 'd', 'e']],
@@ -24,7 +25,7 @@ it.each([
 
 it.each([
   'SELECT * FROM @s', 'SELECT t.* FROM @s t', 'SELECT count(*) FROM (SELECT * FROM @s) z', 'SELECT a FROM @s NATURAL JOIN @r', 'SELECT $1 FROM @s',
-  'SELECT a FROM @s t (a, b)', 'SELECT t FROM @s t', 'SELECT a FROM @s WHERE EXISTS (SELECT * FROM @r)',
+  'SELECT IDENTIFIER($x) FROM @s', 'SELECT a FROM @s t (a, b)', 'SELECT t FROM @s t', 'SELECT a FROM @s WHERE EXISTS (SELECT * FROM @r)',
 ])('%s may need any column', (sql) => {
   expect(names(sql)).toBeNull();
 });
