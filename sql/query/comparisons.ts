@@ -67,8 +67,8 @@ function inQuery(operand: Expression, kind: StaticKind, query: QueryExpression, 
   const rows = context.subquery(query);
   if (operand.kind === 'row' || (context.care !== 'comparisons' && kind !== 'variant')) return `(${writeExpression(operand, context)} ${verb} (${rows}))`;
   if (context.care !== 'comparisons') return `(${coerce('text', operand, context)} ${verb} (${rows}))`;
-  const to = kind === 'number' ? 'number' : 'text';
-  return `(${coerce(to, operand, context)} ${verb} (SELECT fn.to_${to}("value") FROM (${rows}) AS "rows"("value")))`;
+  const [to, macro] = kind === 'number' ? (['number', 'fn.to_number'] as const) : (['text', 'fn.to_text'] as const);
+  return `(${coerce(to, operand, context)} ${verb} (SELECT ${macro}("value") FROM (${rows}) AS "rows"("value")))`;
 }
 
 function plainIn(operand: Expression, values: readonly Expression[], verb: string, context: ExpressionContext): string {
