@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { EngineConnection, EngineConnections } from './connections.js';
 import { abortError, translateEngineError } from './errors.js';
@@ -35,6 +36,8 @@ export class RunningQuery {
     this.#aborted = () => {
       this.interrupt();
     };
+    // Files are brought many at a time, and each listens.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#aborted, { once: true });
   }
 

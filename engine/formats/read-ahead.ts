@@ -7,7 +7,7 @@ export interface Chunk {
   readonly length: number;
 }
 
-/** Reads a local file in order, ahead of its reader, into `slots`. A chunk stays until the next one is asked for. */
+/** Reads a regular local file in order, ahead of its reader, into `slots`. A chunk stays until the next one is asked for. */
 export async function* readAhead(path: string, slots: readonly Uint8Array[], signal: AbortSignal): AsyncGenerator<Chunk> {
   const file = await open(path);
   const reading: Promise<Chunk>[] = [];
@@ -22,12 +22,16 @@ export async function* readAhead(path: string, slots: readonly Uint8Array[], sig
     position += buffer.length;
   };
   try {
-    for (const slot of slots.keys()) read(slot);
+    read(0);
     for (let slot = 0; ; slot = (slot + 1) % slots.length) {
       signal.throwIfAborted();
       const chunk = await reading[slot];
       if (!chunk || chunk.length === 0) return;
+      const isLast = chunk.length < (slots[slot]?.length ?? 0);
+      // Small files are read at one go.
+      if (reading.length === 1 && !isLast) for (const next of slots.keys()) if (next > 0) read(next);
       yield chunk;
+      if (isLast) return;
       read(slot);
     }
   } finally {

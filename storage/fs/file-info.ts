@@ -42,10 +42,10 @@ export async function findFile(root: string, key: string): Promise<FoundFile | n
 }
 
 /**
- * By callback, because listings ask for each file: the form of `node:fs/promises` makes a request object
+ * Status of a file, or of a symbolic link itself. By callback, because listings ask for each file: the form of `node:fs/promises` makes a request object
  * with a buffer of its own for every call, which takes twice as long and leaves the collector behind.
  */
-function lstat(path: string): Promise<BigIntStats> {
+export function lstat(path: string): Promise<BigIntStats> {
   return new Promise((resolve, reject) => {
     lstatWithCallback(path, { bigint: true }, (error, stats) => {
       if (error) reject(error);

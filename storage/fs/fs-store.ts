@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { link, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
@@ -9,7 +9,7 @@ import { objectReplaced } from '../object-replaced.js';
 import type { ByteRange, ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
 import type { UrlSigner } from '../signed-url.js';
 import { TranslatedStream } from '../translated-stream.js';
-import { findFile, toObjectInfo, type FoundFile } from './file-info.js';
+import { findFile, lstat, toObjectInfo, type FoundFile } from './file-info.js';
 import { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
 import { listFiles } from './list-files.js';
@@ -108,20 +108,34 @@ class FsStore implements ObjectStore {
   }
 
   async link(key: string, version: string, target: string): Promise<boolean> {
+    if (!isRepresentable(key)) throw this.#errors.notFound(key);
+    const linked = await this.#linkPath(join(this.#root, key), key, version, target);
+    if (linked !== 'other') return linked === 'same';
+    // A symbolic link, or another file by now.
     const found = await this.#find(key);
     if (!found) throw this.#errors.notFound(key);
+    const followed = await this.#linkPath(found.path, key, version, target);
+    if (followed === 'other') throw objectReplaced(key);
+    return followed === 'same';
+  }
+
+  /**
+   * What was linked is what counts: the version holds the inode, so that it is the file that was found below the root,
+   * whichever way the path leads by now. `impossible`: nothing was linked.
+   */
+  async #linkPath(path: string, key: string, version: string, target: string): Promise<'same' | 'other' | 'impossible'> {
     try {
-      await link(found.path, target);
+      await link(path, target);
     } catch (error) {
       // Another file system, or one without links, or files of another user.
-      if (isErrno(error, 'EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return false;
+      if (isErrno(error, 'EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return 'impossible';
+      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return 'other';
       throw this.#errors.translate(error, key);
     }
-    // What was linked is what counts: anything could have been put in place of the file since.
-    const stats = await lstat(target, { bigint: true });
-    if (stats.isFile() && toObjectInfo(key, stats).version === version) return true;
+    const stats = await lstat(target);
+    if (stats.isFile() && toObjectInfo(key, stats).version === version) return 'same';
     await unlink(target);
-    throw objectReplaced(key);
+    return 'other';
   }
 
   async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {

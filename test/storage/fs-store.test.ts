@@ -54,6 +54,24 @@ test('no symbolic link leads out of the root', async () => {
   expect(await keys()).toEqual(['file']);
 });
 
+test('what is linked is the file that was listed, and never what lies outside', async () => {
+  await writeFile(join(root, 'plain'), 'x');
+  await symlink('plain', join(root, 'alias'));
+  const target = join(directory, 'second-name');
+  for (const key of ['plain', 'alias']) {
+    const { version } = (await store.stat(key)) ?? { version: '' };
+    expect(await store.link(key, version, target)).toBe(true);
+    expect(await readFile(target, 'utf8')).toBe('x');
+    await rm(target);
+    await expect(store.link(key, `${version}1`, target)).rejects.toMatchObject({ kind: 'StorageNotFound' });
+    await expect(readFile(target)).rejects.toMatchObject({ code: 'ENOENT' });
+  }
+  const { version } = (await store.stat('plain')) ?? { version: '' };
+  await symlink(join(directory, 'outside'), join(root, 'way-out'));
+  await expect(store.link('way-out/secret', version, target)).rejects.toMatchObject({ kind: 'StorageNotFound' });
+  await expect(readFile(target)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 test('a link to a file inside of the root is that file; one to a directory is not walked', async () => {
   await store.write('data/2024.csv', bytes('1'));
   await symlink('data/2024.csv', join(root, 'latest.csv'));
