@@ -1,15 +1,16 @@
-import { FULL, QUICK, type Benchmark, type Measurement } from './support/benchmark.js';
-import { formatTable } from './support/table.js';
+import { FULL, QUICK, type Benchmark } from './support/benchmark.js';
+import { tableHead, tableLine } from './support/table.js';
 import { connecting } from './benchmarks/connect.js';
 import { exporting } from './benchmarks/export.js';
 import { fairness } from './benchmarks/fairness.js';
 import { list } from './benchmarks/list.js';
+import { query } from './benchmarks/query.js';
 import { showStages } from './benchmarks/show-stages.js';
 import { slowReader } from './benchmarks/slow-reader.js';
 import { statements } from './benchmarks/statements.js';
 import { upload } from './benchmarks/upload.js';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { connect: connecting, statements, export: exporting, 'slow-reader': slowReader, fairness, 'show-stages': showStages, list, upload };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { connect: connecting, statements, export: exporting, 'slow-reader': slowReader, fairness, 'show-stages': showStages, list, upload, query };
 
 const names = process.argv.slice(2).filter((argument) => argument !== '--quick');
 const scale = process.argv.includes('--quick') ? QUICK : FULL;
@@ -19,10 +20,8 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-const measurements: Measurement[] = [];
+console.log(tableHead());
 for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  console.error(`${name} …`);
-  measurements.push(...(await benchmark(scale)));
+  await benchmark(scale, (line) => { console.log(tableLine(line)); });
 }
-console.log(formatTable(measurements));

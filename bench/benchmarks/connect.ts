@@ -1,4 +1,4 @@
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { connectEcho, roundTrip } from '../support/echo-peer.js';
 import { visit, type Account } from '../support/newcomer.js';
 import { startPeer, type Peer } from '../support/peer.js';
@@ -21,18 +21,16 @@ const VISITORS: readonly Visitor[] = [
 ];
 
 /** Connections per second, each for one SELECT 1, against a server that only echoes. */
-export async function connecting(scale: Scale): Promise<readonly Measurement[]> {
+export async function connecting(scale: Scale, report: Report): Promise<void> {
   const echo = await startPeer('echo-server');
   try {
-    return await withServer(async (server) => {
+    await withServer(async (server) => {
       const root = connect(server);
       for (const { user, password } of VISITORS) if (user !== 'root') await execute(root, `CREATE USER ${user} IDENTIFIED WITH caching_sha2_password BY '${password}'`);
       root.destroy();
-      const measurements: Measurement[] = [];
       for (const visitor of VISITORS) {
-        for (const connections of CONNECTIONS) measurements.push(await measure(server, echo, scale, connections, visitor));
+        for (const connections of CONNECTIONS) report(await measure(server, echo, scale, connections, visitor));
       }
-      return measurements;
     });
   } finally {
     echo.stop();

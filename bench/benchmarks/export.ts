@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import mysql from 'mysql2/promise';
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { withMariadb, type Mariadb } from '../support/mariadb.js';
 import { compare } from '../support/measure.js';
 import { watchMemory } from '../support/peak-memory.js';
@@ -23,10 +23,10 @@ const theirs = (rows: number): string => `
   FROM seq_1_to_${rows}`;
 
 /** Rows to the stock command line client, against MariaDB. */
-export async function exporting(scale: Scale): Promise<readonly Measurement[]> {
-  return withServer(async (server) => {
+export async function exporting(scale: Scale, report: Report): Promise<void> {
+  await withServer(async (server) => {
     const measurement = await withMariadb('the export of rows', (mariadb) => measure(server, mariadb, scale));
-    return measurement === null ? [] : [measurement];
+    if (measurement !== null) report(measurement);
   });
 }
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import zstd from '@bokuweb/zstd-wasm';
 import { RawClient } from '../../test/server/mysql/raw-client.js';
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { connect, execute } from '../support/queries.js';
 import type { BenchServer } from '../support/server.js';
 import { withServer } from '../support/with-server.js';
@@ -29,12 +29,10 @@ const WORK: readonly HeavyWork[] = [
 ];
 
 /** How late everybody else is answered while one connection asks for something heavy: SELECT 1 and LIST go on all the while. */
-export async function fairness(scale: Scale): Promise<readonly Measurement[]> {
-  return withServer(async (server, dataDir) => {
+export async function fairness(scale: Scale, report: Report): Promise<void> {
+  await withServer(async (server, dataDir) => {
     await makeFiles(server, join(dataDir, 'store', STAGE), scale);
-    const measurements: Measurement[] = [];
-    for (const work of WORK) measurements.push(await measure(server, work, scale));
-    return measurements;
+    for (const work of WORK) report(await measure(server, work, scale));
   });
 }
 

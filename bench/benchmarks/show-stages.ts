@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../server/embedded-postgres/start-embedded-postgres.js';
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { each } from '../support/each.js';
 import { compare } from '../support/measure.js';
 import { watchMemory } from '../support/peak-memory.js';
@@ -14,12 +14,12 @@ import { withServer } from '../support/with-server.js';
 const CREATING_CONNECTIONS = 8;
 
 /** SHOW STAGES, against reading the same table from PostgreSQL. */
-export async function showStages(scale: Scale): Promise<readonly Measurement[]> {
-  return withDirectory(async (dataDir) => {
+export async function showStages(scale: Scale, report: Report): Promise<void> {
+  await withDirectory(async (dataDir) => {
     // Our own PostgreSQL, but started here: the peer has to reach it too.
     const postgres = await startEmbeddedPostgres({ dataDir, log: pino({ level: 'silent' }) });
     try {
-      return [await withServer((server) => measure(server, scale, postgres.url), { STAGEWIRE_CATALOG_URL: postgres.url })];
+      report(await withServer((server) => measure(server, scale, postgres.url), { STAGEWIRE_CATALOG_URL: postgres.url }));
     } finally {
       await postgres.stop();
     }

@@ -1,6 +1,6 @@
 import { RawClient } from '../../test/server/mysql/raw-client.js';
 import { Asker } from '../support/asker.js';
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { withMariadb, type Mariadb } from '../support/mariadb.js';
 import { startPeer, type Peer } from '../support/peer.js';
 import { watchMemory } from '../support/peak-memory.js';
@@ -51,24 +51,21 @@ async function prepareSelectOne(client: RawClient): Promise<Buffer> {
 }
 
 /** `SELECT 1` again and again, as text and prepared, against a bare Node socket that answers a fixed result, and against MariaDB. */
-export async function statements(scale: Scale): Promise<readonly Measurement[]> {
+export async function statements(scale: Scale, report: Report): Promise<void> {
   const bare = await startPeer('fixed-answer-server');
   try {
-    return await withServer(async (server) => {
-      const beside = await withMariadb('SELECT 1', (mariadb) => measureAll(server, scale, bare, mariadb));
-      return beside ?? measureAll(server, scale, bare, null);
+    await withServer(async (server) => {
+      const all = async (mariadb: Mariadb | null): Promise<true> => {
+        for (const question of QUESTIONS) {
+          for (const connections of CONNECTIONS) for (const line of await measure(server, scale, question, connections, bare, mariadb)) report(line);
+        }
+        return true;
+      };
+      if (!(await withMariadb('SELECT 1', all))) await all(null);
     });
   } finally {
     bare.stop();
   }
-}
-
-async function measureAll(server: BenchServer, scale: Scale, bare: Peer, mariadb: Mariadb | null): Promise<readonly Measurement[]> {
-  const measurements: Measurement[] = [];
-  for (const question of QUESTIONS) {
-    for (const connections of CONNECTIONS) measurements.push(...(await measure(server, scale, question, connections, bare, mariadb)));
-  }
-  return measurements;
 }
 
 async function measure(server: BenchServer, scale: Scale, question: Question, connections: number, bare: Peer, mariadb: Mariadb | null): Promise<readonly Measurement[]> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Measurement, Scale } from '../support/benchmark.js';
+import type { Measurement, Report, Scale } from '../support/benchmark.js';
 import { compare } from '../support/measure.js';
 import { minioClient } from '../support/minio-client.js';
 import { watchMemory } from '../support/peak-memory.js';
@@ -16,12 +16,13 @@ const BLOCK_BYTES = 8 * 1024 ** 2;
 const TARGET = { atLeast: 0.5 };
 
 /** One large file through HTTP into a stage, against the same file put into the store without us. */
-export async function upload(scale: Scale): Promise<readonly Measurement[]> {
-  return withDirectory(async (directory) => {
+export async function upload(scale: Scale, report: Report): Promise<void> {
+  await withDirectory(async (directory) => {
     const file = join(directory, 'upload.bin');
     await writeRandom(file, scale.uploadBytes);
     const toS3 = await uploadToS3(scale, file);
-    return [await uploadToDirectory(scale, file, directory), ...(toS3 ? [toS3] : [])];
+    report(await uploadToDirectory(scale, file, directory));
+    if (toS3) report(toS3);
   });
 }
 

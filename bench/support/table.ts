@@ -2,12 +2,20 @@ import type { Measurement } from './benchmark.js';
 
 const HEADINGS = ['', 'stagewire', 'peer', 'ratio', 'target', 'cpu of servers', 'memory'];
 
-/** A table that is as readable on a terminal as in Markdown. */
-export function formatTable(measurements: readonly Measurement[]): string {
-  const lines = [HEADINGS, ...measurements.map(cellsOf)];
-  const widths = HEADINGS.map((_, column) => Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)));
-  const [head = '', ...rows] = lines.map((line) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
-  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rows].join('\n');
+/** Wide enough for most; the table is printed while it is made. */
+const WIDTHS = [66, 24, 34, 7, 14, 20, 9];
+
+/** The first two lines of a table that is as readable on a terminal as in Markdown. */
+export function tableHead(): string {
+  return [lineOf(HEADINGS), `|${WIDTHS.map((width) => '-'.repeat(width + 2)).join('|')}|`].join('\n');
+}
+
+export function tableLine(measurement: Measurement): string {
+  return lineOf(cellsOf(measurement));
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.map((cell, column) => cell.padEnd(WIDTHS[column] ?? 0)).join(' | ')} |`;
 }
 
 function cellsOf({ what, ours, peer, peerName, ratio, target, cpuMicros, memoryBytes }: Measurement): string[] {

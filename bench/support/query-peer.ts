@@ -1,0 +1,7 @@
+/** Another engine that answers queries on local files. */
+export interface QueryPeer {
+  readonly name: string;
+  /** Runs a query and reads its answer to the end; gives the number of rows. */
+  ask(sql: string): Promise<number>;
+  stop(): Promise<void>;
+}
