@@ -132,6 +132,12 @@ describe('what is wrong with data, and where', () => {
   });
 });
 
+it('bytes that are no UTF-8 fail the query that reads them and nothing else', async () => {
+  await staging.put('s', 'bad/late.csv', Buffer.from('a,b,\xff\n', 'latin1'));
+  expect(await staging.message("SELECT $3 FROM @s/bad/late.csv (FILE_FORMAT => 'csv')")).toContain("invalid utf-8 sequence in column $3, at file 'bad/late.csv', line 1");
+  expect(await query('SELECT x FROM (SELECT 1 AS x UNION ALL SELECT 2) t ORDER BY x')).toEqual([[1], [2]]);
+});
+
 describe('the numbers of rows in several files', () => {
   it.each([
     ['csv', "(TYPE = CSV SKIP_HEADER = 1)", ['h\na\n\nb\n', '"h"\n"c"\n', 'h\na"b\nc\n'], [1, 2, 1, 1, 2]],

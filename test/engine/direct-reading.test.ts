@@ -93,9 +93,9 @@ describe('files that DuckDB reads directly', async () => {
     ['a quote amid a field', 'a"b,c\n'], ['a blank before a quote', 'a, "b"\n'], ['text behind a closing quote', '"a"b,c\n'], ['a quote that is not closed', 'a,"b\n'],
     ['mixed ends of lines', 'a\r\nb\n'], ['CR alone', 'a\rb\r'], ['a delimiter of two bytes', 'a||b\n', { fieldDelimiter: '||' }], ['escapes', '"a\\"b"\n', { escape: '\\' }],
     ['quoted texts that are NULL', '"\\N"\n', { allowQuotedNulls: true }], ['a header of two lines', '"h\ni"\na\n', { skipHeader: 1 }], ['a blank line before the header', '\nh\na\n', { skipHeader: 1 }],
-    ['TRIM_SPACE', ' a \n', { trimSpace: true }],
+    ['what is no UTF-8', 'a,\xe9\n'], ['what is no UTF-8 within quotes', '"\xe9"\n'], ['TRIM_SPACE', ' a \n', { trimSpace: true }],
   ] as readonly [string, string, Partial<DelimitedOptions>?][])('%s is left to our own parser', async (_, text, options = {}) => {
-    await writeFile(path, text);
+    await writeFile(path, text, 'latin1');
     expect(await directReading(path, { ...CSV, ...options }, false, signal)).toBeNull();
   });
 

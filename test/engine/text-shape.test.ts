@@ -14,7 +14,7 @@ describe('the shape of a text file', async () => {
   const directory = await temporaryDirectory();
   afterAll(() => directory.remove());
 
-  const found = async (text: string, quote: string | null = '"'): Promise<TextShape> => {
+  const found = async (text: string | Buffer, quote: string | null = '"'): Promise<TextShape> => {
     const path = join(directory.path, 'text');
     await writeFile(path, text);
     try {
@@ -63,6 +63,14 @@ describe('the shape of a text file', async () => {
     expect(await found(`${record}\r\n\n`)).toMatchObject({ recordEnds: 'mixed', records: 1 });
   });
 
+  it.each([0, 1, 2, 3, 128 * 1024 - 3, 128 * 1024 - 2, 128 * 1024 - 1, 128 * 1024])('tells UTF-8 from what is none, %d bytes on', async (length) => {
+    const before = Buffer.alloc(length, 'x');
+    const of = async (...bytes: number[]): Promise<boolean> => (await found(Buffer.concat([before, Buffer.from(bytes)]))).isUtf8;
+    expect(await of(...Buffer.from('é中😀'))).toBe(true);
+    expect(await of(...Buffer.from('😀'), 10)).toBe(true);
+    for (const bad of [[0xe9], [0xe9, 10], [0x80], [0xf0, 0x9f, 0x98], [0xf0, 0x9f, 0x98, 10], [0xc3, 0xa9, 0xa9]]) expect(await of(...bad), String(bad)).toBe(false);
+  });
+
   it('is what looking at byte after byte finds', async () => {
     const random = seededRandom();
     const below = (count: number): number => Math.floor(random() * count);
@@ -80,7 +88,7 @@ describe('the shape of a text file', async () => {
 /** The same, by the definition. Where quotes are odd nothing else matters. */
 function slowShape(text: string): TextShape {
   const bytes = Buffer.from(text);
-  const shape = { hasQuotes: false, hasOddQuotes: false, hasQuotedLineEnds: false, hasBlankLines: false, records: 0, lines: 0, mostFields: 1, longest: 0 };
+  const shape = { isUtf8: true, hasQuotes: false, hasOddQuotes: false, hasQuotedLineEnds: false, hasBlankLines: false, records: 0, lines: 0, mostFields: 1, longest: 0 };
   let [isOpen, fields, length, lf, crlf, cr] = [false, 1, 0, 0, 0, 0];
   const isEnd = (byte: number | undefined): boolean => byte === undefined || byte === 10 || byte === 13;
   const endsField = (byte: number | undefined): boolean => byte === 44 || isEnd(byte);

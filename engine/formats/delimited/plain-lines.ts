@@ -1,3 +1,4 @@
+import { Utf8Check } from '../utf8-check.js';
 import { readAhead } from '../read-ahead.js';
 import { wholeBlocks, withScanner } from '../shape/shape-scanner.js';
 import type { DelimitedOptions } from './options.js';
@@ -16,7 +17,7 @@ export interface PlainLines {
 }
 
 /**
- * The lines of a local file; null for one with a quote (CSV), a carriage return, or an escape (TEXT) other than `\N` as a whole
+ * The lines of a local file; null for one that is no UTF-8, or with a quote (CSV), a carriage return, or an escape (TEXT) other than `\N` as a whole
  * field, which is NULL and nothing to decode.
  */
 export function plainLines(path: string, options: DelimitedOptions, signal: AbortSignal): Promise<PlainLines | null> {
@@ -24,6 +25,7 @@ export function plainLines(path: string, options: DelimitedOptions, signal: Abor
   const delimiter = options.fieldDelimiter.charCodeAt(0);
   const isText = options.type === 'TEXT';
   return withScanner(async (scanner) => {
+    const utf8 = new Utf8Check();
     let before = Buffer.from([LF]);
     let hasBlankLines = false;
     let longest = 0;
@@ -33,13 +35,14 @@ export function plainLines(path: string, options: DelimitedOptions, signal: Abor
       const text = scanner.inContext(slot, length, before);
       const found = scanner.glance(slot, blocks, quote);
       if (found.hasMarks || (isText && hasOtherEscape(text, delimiter, false))) return null;
+      utf8.push(text.subarray(before.length));
       hasBlankLines ||= found.hasBlankLines;
       const first = text.indexOf(LF, before.length);
       longest = Math.max(longest, sinceLine + (first === -1 ? text.length : first) - before.length);
       sinceLine = first === -1 ? sinceLine + length : text.length - text.lastIndexOf(LF);
       before = Buffer.from(text.subarray(-CONTEXT_BYTES));
     }
-    if (isText && hasOtherEscape(before, delimiter, true)) return null;
+    if (!utf8.isSound || (isText && hasOtherEscape(before, delimiter, true))) return null;
     return { longest: Math.max(longest, sinceLine), hasBlankLines };
   });
 }

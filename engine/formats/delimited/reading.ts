@@ -53,8 +53,9 @@ export async function directReading(path: string, options: DelimitedOptions, cou
   return readingOf(shape, options);
 }
 
-function readingOf({ hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlankLines, recordEnds, records, lines, mostFields, longest }: TextShape, options: DelimitedOptions): Reading | null {
-  if (recordEnds === 'mixed' || (hasQuotes && (hasOddQuotes || mostFields > MOST_COLUMNS || !quotesAreDirect(options)))) return null;
+function readingOf({ isUtf8, hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlankLines, recordEnds, records, lines, mostFields, longest }: TextShape, options: DelimitedOptions): Reading | null {
+  // Bytes that are no UTF-8, read in some columns only, end DuckDB's instance.
+  if (!isUtf8 || recordEnds === 'mixed' || (hasQuotes && (hasOddQuotes || mostFields > MOST_COLUMNS || !quotesAreDirect(options)))) return null;
   // In TEXT blank lines count, and DuckDB does not count them.
   if (options.type === 'TEXT' && records !== lines) return null;
   const isCrlf = recordEnds === 'CRLF';
