@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
 
 const MIB = 1024 ** 2;
@@ -22,6 +22,8 @@ beforeAll(async () => {
   directory = await temporaryDirectory();
 });
 
+afterEach(() => server.stop());
+
 afterAll(async () => {
   await directory.remove();
 });
@@ -36,7 +38,6 @@ it('what does not fit into memory spills, and what cannot fails alone', async ()
   for (const connection of [heavy, other]) expect(await rows(connection, 'SELECT count(*) AS n FROM numbers(10)')).toEqual([{ n: 10 }]);
   await heavy.end();
   await other.end();
-  await server.stop();
 });
 
 it('no more is spilled than allowed', async () => {
@@ -45,5 +46,4 @@ it('no more is spilled than allowed', async () => {
   await expect(connection.query(SORT)).rejects.toMatchObject({ errno: 1041 });
   expect(await rows(connection, 'SELECT count(*) AS n FROM numbers(10)')).toEqual([{ n: 10 }]);
   await connection.end();
-  await server.stop();
 });
