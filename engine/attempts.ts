@@ -3,7 +3,7 @@ import type { EngineSql } from '../sql/query/compile.js';
 /** DuckDB's words for operands whose types it does not know yet, does not mix, or can't hold. */
 const NEEDS_CARE = /has multiple overloads that match|explicit cast (is )?required|explicit type casts|Cannot (compare|mix|combine) |Cannot deduce|Needed scale \d+/;
 
-type Attempt = Pick<EngineSql, 'sql' | 'parameters'> & Partial<Pick<EngineSql, 'otherwise'>>;
+export type Attempt = Pick<EngineSql, 'sql' | 'parameters'> & Partial<Pick<EngineSql, 'otherwise'>>;
 
 /** The translations of a query, the one that serves for most first. What the engine could bind once is kept for the next time. */
 export class Attempts {
@@ -11,6 +11,11 @@ export class Attempts {
 
   constructor(first: Attempt) {
     this.#chosen = first;
+  }
+
+  /** The one that the engine could bind last; at first the first. */
+  get chosen(): Attempt {
+    return this.#chosen;
   }
 
   /** Does `work` with the first translation that the engine can bind. Rejects with the reason against the first one when it can bind none. */

@@ -12,15 +12,15 @@ import { readChunk } from './vectors.js';
  * The binding shows a failure amid the rows as their end, and does not tell why. `repeat` runs the query
  * once more without giving rows: it rejects with the reason.
  */
-export async function* readBatches(query: RunningQuery, result: DuckDBResult, types: readonly DuckDBType[], repeat: () => Promise<void>): AsyncGenerator<Batch> {
-  let next = fetchAhead(query, result);
+export async function* readBatches(query: RunningQuery, { result, first }: Started, types: readonly DuckDBType[], repeat: () => Promise<void>): AsyncGenerator<Batch> {
+  let next = first ?? fetchAhead(query, result);
   const memory = new ChunkMemory();
   let finished = false;
   try {
     for (;;) {
       const chunk = await next;
       if (!chunk || chunk.rowCount === 0) {
-        if (result.returnType === ResultReturnType.INVALID) await failAs(query, repeat);
+        if (hasFailed(result)) await failAs(query, repeat);
         break;
       }
       const batch = readChunk(chunk.chunk, types, memory);
@@ -37,12 +37,25 @@ export async function* readBatches(query: RunningQuery, result: DuckDBResult, ty
   }
 }
 
+/** A result that nobody has read of but its first chunk, if that is given. */
+export interface Started {
+  readonly result: DuckDBResult;
+  readonly first: Promise<Chunk> | null;
+}
+
+/** The result when its first chunk is here. Rejects with the reason if there is none because the query failed. */
+export async function withFirst(query: RunningQuery, { result }: Started, repeat: () => Promise<void>): Promise<Started> {
+  const first = fetchAhead(query, result);
+  const chunk = await first;
+  if ((!chunk || chunk.rowCount === 0) && hasFailed(result)) await failAs(query, repeat);
+  return { result, first };
+}
+
+const hasFailed = (result: DuckDBResult): boolean => result.returnType === ResultReturnType.INVALID;
+
 /** Lets the engine make all rows, for what it does on the way. */
-export async function discard(query: RunningQuery, result: DuckDBResult): Promise<void> {
-  for (;;) {
-    const chunk = await query.call(() => result.fetchChunk());
-    if (!chunk || chunk.rowCount === 0) return;
-  }
+export async function discard(query: RunningQuery, { result, first }: Started): Promise<void> {
+  for (let chunk = await (first ?? fetchAhead(query, result)); chunk && chunk.rowCount > 0;) chunk = await fetchAhead(query, result);
 }
 
 async function failAs(query: RunningQuery, repeat: () => Promise<void>): Promise<never> {

@@ -1,21 +1,28 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { columnValues } from '../sql/cell-value.js';
 import { quoteText } from '../sql/query/quoting.js';
+import type { FirstRows } from '../sql/query/first-rows.js';
 import type { Column, Relation } from '../sql/relation.js';
 import { Attempts } from './attempts.js';
-import { discard, readBatches } from './batches.js';
-import { ObjectCache } from './cache/object-cache.js';
+import { discard, readBatches, withFirst, type Started } from './batches.js';
+import { BoundQuery } from './bound-query.js';
+import { openCaches, type Caches } from './cache/caches.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
 import { EngineConnections } from './connections.js';
 import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
+import { growing } from './growing.js';
 import { KeptTables, type KeptTable } from './kept-tables.js';
+import type { PlannedReads } from './sources/planned-reads.js';
+import { KnownReads } from './sources/known-reads.js';
+import { portionsOf } from './sources/portions.js';
+import { ReadOfHole } from './sources/read-of-hole.js';
 import type { StagedTable } from './sources/staged-table.js';
 import { StatementTables } from './sources/statement-tables.js';
-import { bindings } from './bindings.js';
 import type { EngineSql } from '../sql/query/compile.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
@@ -50,8 +57,19 @@ export type EngineTable = { readonly name: string; readonly rows: Relation } | K
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
 export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<EngineSql, 'otherwise'>> {
   readonly tables: readonly EngineTable[];
+  /** What the query takes of its only table, if that is the first rows. */
+  readonly firstRows?: FirstRows | null;
   /** For the calls of `fn.read_file` in the SQL, if there are any. */
   readonly files?: EngineFiles | null;
+}
+
+/** How the engine is asked for a plan: as text, as JSON, or as text with what happened when the query ran. */
+export type PlanKind = 'TEXT' | 'JSON' | 'ANALYZE';
+
+export interface Explained {
+  readonly plan: string;
+  /** What would be read of staged files; nothing for a query that ran. */
+  readonly reads: readonly PlannedReads[];
 }
 
 /**
@@ -63,26 +81,27 @@ export class Engine {
   readonly #connections: EngineConnections;
   readonly #turns: Turns;
   readonly #files: FileCalls;
-  readonly #cache: ObjectCache;
+  readonly #caches: Caches;
   readonly #kept: KeptTables;
+  readonly #knownReads = new KnownReads();
   readonly #threads: Threads;
   /** Below it every statement has a directory of its own. */
   readonly #statementsDirectory: string;
   #statements = 0;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, cache: ObjectCache, threads: Threads, statementsDirectory: string) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads, statementsDirectory: string) {
     this.#instance = instance;
     this.#connections = new EngineConnections(instance);
     this.#turns = turns;
     this.#files = files;
-    this.#cache = cache;
+    this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
     this.#statementsDirectory = statementsDirectory;
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
-    const cache = await ObjectCache.open(settings.cacheDirectory, settings.cacheCapacity);
+    const caches = await openCaches(settings.cacheDirectory, settings.cacheCapacity);
     const statementsDirectory = join(settings.cacheDirectory, 'statements');
     // What a killed process left there is of no use to anyone.
     await rm(statementsDirectory, { recursive: true, force: true });
@@ -94,6 +113,8 @@ export class Engine {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       preserve_insertion_order: 'true',
+      // Each statement has names of its own for its files; and what was a hole may be there the next time.
+      enable_external_file_cache: 'false',
     });
     const connection = await instance.connect();
     const files = new FileCalls();
@@ -105,32 +126,61 @@ export class Engine {
     await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, cache, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)), statementsDirectory);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)), statementsDirectory);
   }
 
   /**
    * Runs a query over the given tables. The tables are read wholly before the first batch comes;
    * what does not fit into memory spills. Aborting interrupts it (1043).
    */
-  async query({ files, ...asked }: EngineQuery, signal: AbortSignal): Promise<Relation> {
+  async query(asked: EngineQuery, signal: AbortSignal): Promise<Relation> {
+    const [first, ...larger] = await this.#portions(asked, signal);
+    if (!asked.firstRows || !first || larger.length === 0) return this.#run(asked, signal);
+    const run = (table: EngineTable) => (): Promise<Relation> => this.#run({ ...asked, tables: [table] }, signal);
+    return growing(asked.firstRows.count, [run(first), ...larger.map(run)]);
+  }
+
+  /** Ever larger beginnings of the table of a query that takes its first rows; none for other queries. */
+  async #portions({ tables: [table, ...others], firstRows }: EngineQuery, signal: AbortSignal): Promise<readonly EngineTable[]> {
+    if (!firstRows || !table || others.length > 0 || !('staged' in table)) return [];
+    const portions = await portionsOf(table.staged, firstRows, (work) => this.inspect(work, signal));
+    return portions.map((staged) => ({ name: table.name, staged }));
+  }
+
+  /** `verb` stands before the SQL that runs. */
+  async #run({ files, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.prepare(table);
-      const attempts = new Attempts(asked);
-      const stream = (): Promise<DuckDBResult> => query.call((_, lent) => attempts.first(({ sql, parameters }) => lent.stream(named(sql), parameters)));
-      const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await stream())) : null;
-      const result = await stream();
+      const bound = new BoundQuery(query, asked, named);
+      if (prepared.hasHoles) await prepared.fetch(asked, () => bound.planned());
+      const repeat = async (): Promise<void> => {
+        await bound.do((connection, sql, values) => connection.run(`EXPLAIN ANALYZE ${sql}`, ...values));
+      };
+      const stream = async (): Promise<Started> => ({ result: await bound.stream(verb), first: null });
+      const started = (): Promise<Started> => (prepared.hasHoles ? this.#pastHoles(query, prepared, stream, repeat) : stream());
+      const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await started())) : null;
+      const first = await started();
+      const { result } = first;
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      const repeat = async (): Promise<void> => {
-        await query.call((connection) => attempts.first(({ sql, parameters }) => connection.run(`EXPLAIN ANALYZE ${named(sql)}`, ...bindings(parameters))));
-      };
-      const batches = readBatches(query, result, types, repeat);
+      const batches = readBatches(query, first, types, repeat);
       return { columns, batches: withFiles ? withFiles(batches) : batches };
     } catch (error) {
       await query.close();
       throw translateEngineError(error, signal);
+    }
+  }
+
+  /** What the engine reads is known from its plan; if it reads of a file what was not fetched for it, it begins once more with all of it. */
+  async #pastHoles(query: RunningQuery, prepared: StatementTables, stream: () => Promise<Started>, repeat: () => Promise<void>): Promise<Started> {
+    try {
+      return await withFirst(query, await stream(), repeat);
+    } catch (error) {
+      if (!(error instanceof ReadOfHole)) throw error;
+      await prepared.fetchRest();
+      return stream();
     }
   }
 
@@ -144,6 +194,28 @@ export class Engine {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.describe(table);
       return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, named(sql))));
+    } catch (error) {
+      throw translateEngineError(error, signal);
+    } finally {
+      await query.close();
+    }
+  }
+
+  /**
+   * How the engine would run a query, and what it would read of staged files for it: fetches no more of them than footers and what
+   * tells their columns. ANALYZE runs it, and tells what happened.
+   */
+  async explain(asked: EngineQuery, kind: PlanKind, signal: AbortSignal): Promise<Explained> {
+    if (kind === 'ANALYZE') return { plan: await textOf(await this.#run(asked, signal, 'EXPLAIN ANALYZE ')), reads: [] };
+    const { query, prepared } = await this.#begin(signal);
+    try {
+      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const [beginning] = await this.#portions({ ...asked, tables }, signal);
+      for (const table of tables) await prepared.outline(beginning ?? table, table);
+      const bound = new BoundQuery(query, asked, named);
+      const verb = kind === 'JSON' ? 'EXPLAIN (FORMAT JSON)' : 'EXPLAIN';
+      const rows = await bound.do(async (connection, sql, values) => (await connection.runAndReadAll(`${verb} ${sql}`, ...values)).getRowsJson());
+      return { plan: rows.map((row) => String(row.at(-1))).join('\n'), reads: await prepared.plannedReads(bound.chosen) };
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {
@@ -166,7 +238,7 @@ export class Engine {
   async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
     const query = new RunningQuery(await this.#connections.take(), this.#connections, this.#turns, signal);
     this.#statements += 1;
-    const prepared = new StatementTables(query, this.#cache, this.#threads, join(this.#statementsDirectory, String(this.#statements)));
+    const prepared = new StatementTables(query, this.#caches, this.#knownReads, this.#threads, join(this.#statementsDirectory, String(this.#statements)));
     query.attach(prepared);
     return { query, prepared };
   }
@@ -176,4 +248,11 @@ export class Engine {
     this.#connections.close();
     this.#instance.closeSync();
   }
+}
+
+/** The last column of a small result. */
+async function textOf({ columns, batches }: Relation): Promise<string> {
+  const lines: unknown[] = [];
+  for await (const batch of batches) lines.push(...columnValues(batch, columns, columns.length - 1));
+  return lines.map(String).join('\n');
 }

@@ -1,21 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortError } from '../errors.js';
+import type { CacheSpace } from './cache-space.js';
+import { bytesOnDisk, isMissing } from './file-facts.js';
+import { orAborted } from './or-aborted.js';
 
-/** Makes the content of an entry in a new file at `path`. */
-export type Make = (path: string, signal: AbortSignal) => Promise<void>;
+/** Makes the content of an entry in a new file at `path`; what it resolves to is kept in memory beside the entry. */
+export type Make<Note = void> = (path: string, signal: AbortSignal) => Promise<Note>;
 
-interface Entry {
-  /** Bytes. */
-  readonly size: number;
+interface Entry<Note> {
   /** When the time of last use was last written to disk, milliseconds. */
   touched: number;
+  /** Null for one that was made before a restart. */
+  readonly note: Note | null;
 }
 
 /** An entry that is being made, for all who wait for it. */
-interface Making {
-  readonly done: Promise<void>;
+interface Making<Note> {
+  readonly done: Promise<Note>;
   readonly controller: AbortController;
   /** Of the one who began it. */
   readonly beginner: AbortSignal;
@@ -26,68 +29,71 @@ interface Making {
 const TOUCH_EVERY_MS = 60_000;
 
 /**
- * Files on the local disk, by keys that change with the content, bounded in bytes. The ones used longest ago go
- * first. Who uses an entry gets a second name for it (a hard link), so that an entry may go at any
- * time and is still there for those who read it. Entries survive a restart; half-made ones do not.
+ * Files on the local disk, by keys that change with the content, in a bounded space. Who uses an entry gets a
+ * second name for it (a hard link), so that an entry may go at any time and is still there for those who
+ * read it. Entries survive a restart; half-made ones do not.
  */
-export class ObjectCache {
+export class ObjectCache<Note = void> {
   readonly #directory: string;
-  readonly #capacity: number;
-  /** In the order of their last use. */
-  readonly #entries: Map<string, Entry>;
-  readonly #making = new Map<string, Making>();
-  #bytes = 0;
+  readonly #space: CacheSpace;
+  readonly #entries = new Map<string, Entry<Note>>();
+  readonly #making = new Map<string, Making<Note>>();
 
-  private constructor(directory: string, capacity: number, entries: Map<string, Entry>) {
+  private constructor(directory: string, space: CacheSpace) {
     this.#directory = directory;
-    this.#capacity = capacity;
-    this.#entries = entries;
-    for (const { size } of entries.values()) this.#bytes += size;
+    this.#space = space;
   }
 
-  /** `capacity` in bytes. The directory is the cache's own. */
-  static async open(directory: string, capacity: number): Promise<ObjectCache> {
+  /** The directory is the cache's own. */
+  static async open<Note = void>(directory: string, space: CacheSpace): Promise<ObjectCache<Note>> {
     const making = join(directory, 'making');
     await rm(making, { recursive: true, force: true });
     await mkdir(making, { recursive: true, mode: 0o700 });
     const content = join(directory, 'content');
     await mkdir(content, { recursive: true, mode: 0o700 });
-    const cache = new ObjectCache(directory, capacity, await entriesOf(content));
-    await cache.#evict();
+    const cache = new ObjectCache<Note>(directory, space);
+    for (const { name, size, used } of await entriesOf(content)) cache.#remember(name, size, { touched: used, note: null });
+    await space.evict();
     return cache;
   }
 
-  /** Bytes of all entries. */
-  get bytes(): number {
-    return this.#bytes;
+  /** Whether there is an entry of that key. */
+  has(key: string): boolean {
+    return this.#entries.has(nameOf(key));
+  }
+
+  /** Where the entry of that key has its place, for its count in the space. */
+  pathOf(key: string): string {
+    return this.#path(nameOf(key));
   }
 
   /**
    * Gives the entry of that key the name `target`, and makes it first if there is none. One that several
    * ask for at once is made once; making stops when all of them have gone.
    */
-  async provide(key: string, target: string, make: Make, signal: AbortSignal): Promise<void> {
-    const name = createHash('sha256').update(key).digest('hex');
+  async provide(key: string, target: string, make: Make<Note>, signal: AbortSignal): Promise<Note | null> {
+    const name = nameOf(key);
     for (;;) {
       if (signal.aborted) throw abortError(signal);
-      if (this.#entries.has(name) && (await this.#use(name, target))) return;
-      await this.#made(name, target, make, signal);
-      if (await exists(target)) return;
+      const entry = await this.#use(name, target);
+      if (entry) return entry.note;
+      const made = await this.#made(name, target, make, signal);
+      if (made && (await exists(target))) return made.note;
     }
   }
 
-  async #use(name: string, target: string): Promise<boolean> {
+  async #use(name: string, target: string): Promise<Entry<Note> | null> {
     const entry = this.#entries.get(name);
-    if (!entry) return false;
-    this.#entries.delete(name);
-    this.#entries.set(name, entry);
+    if (!entry) return null;
     const path = this.#path(name);
+    this.#space.use(path);
     try {
       await link(path, target);
     } catch (error) {
       if (!isMissing(error)) throw error;
-      this.#forget(name, entry);
-      return false;
+      // Another of that name may have been made meanwhile.
+      if (this.#entries.get(name) === entry) this.#forget(name);
+      return null;
     }
     const now = Date.now();
     if (now - entry.touched > TOUCH_EVERY_MS) {
@@ -95,31 +101,26 @@ export class ObjectCache {
       // An entry that is evicted meanwhile needs no time.
       await utimes(path, new Date(now), new Date(now)).catch(() => undefined);
     }
-    return true;
+    return entry;
   }
 
   /** Waits until the entry is made. Those who wait get their links at once: it may be evicted right after. */
-  async #made(name: string, target: string, make: Make, signal: AbortSignal): Promise<void> {
+  async #made(name: string, target: string, make: Make<Note>, signal: AbortSignal): Promise<{ readonly note: Note } | null> {
     const making = this.#making.get(name) ?? this.#begin(name, make, signal);
     making.targets.add(target);
-    let stop = (): void => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => { reject(abortError(signal)); };
-      signal.addEventListener('abort', stop, { once: true });
-    });
     try {
-      await Promise.race([making.done, aborted]);
+      return { note: await orAborted(making.done, signal) };
     } catch (error) {
       // What it was made with may have gone with the one who began it: then the next one makes it with what is its own.
       if (signal.aborted || !making.beginner.aborted) throw error;
+      return null;
     } finally {
-      signal.removeEventListener('abort', stop);
       making.targets.delete(target);
       if (making.targets.size === 0) this.#giveUp(name, making, signal);
     }
   }
 
-  #begin(name: string, make: Make, beginner: AbortSignal): Making {
+  #begin(name: string, make: Make<Note>, beginner: AbortSignal): Making<Note> {
     const controller = new AbortController();
     const targets = new Set<string>();
     const done = this.#make(name, targets, make, controller.signal);
@@ -132,48 +133,40 @@ export class ObjectCache {
   }
 
   /** Nobody waits any more: whoever comes next begins anew. */
-  #giveUp(name: string, making: Making, signal: AbortSignal): void {
+  #giveUp(name: string, making: Making<Note>, signal: AbortSignal): void {
     this.#forgetMaking(name, making);
     making.controller.abort(signal.reason);
   }
 
-  #forgetMaking(name: string, making: Making): void {
+  #forgetMaking(name: string, making: Making<Note>): void {
     if (this.#making.get(name) === making) this.#making.delete(name);
   }
 
-  async #make(name: string, targets: ReadonlySet<string>, make: Make, signal: AbortSignal): Promise<void> {
+  async #make(name: string, targets: ReadonlySet<string>, make: Make<Note>, signal: AbortSignal): Promise<Note> {
     const draft = join(this.#directory, 'making', randomUUID());
     try {
-      await make(draft, signal);
+      const note = await make(draft, signal);
       if (signal.aborted) throw abortError(signal);
-      const { size } = await stat(draft);
+      const size = await bytesOnDisk(draft);
       for (const target of [...targets]) await linkForWaiting(draft, target, targets);
+      // One that was given up too late to stop may have made the same entry meanwhile.
       await rename(draft, this.#path(name));
-      this.#remember(name, size);
-      await this.#evict();
+      this.#remember(name, size, { touched: Date.now(), note });
+      await this.#space.evict();
+      return note;
     } finally {
       await rm(draft, { force: true });
     }
   }
 
-  /** One that was given up too late to stop may have made the same entry meanwhile. */
-  #remember(name: string, size: number): void {
-    const before = this.#entries.get(name);
-    if (before) this.#forget(name, before);
-    this.#entries.set(name, { size, touched: Date.now() });
-    this.#bytes += size;
+  #remember(name: string, size: number, entry: Entry<Note>): void {
+    this.#entries.set(name, entry);
+    this.#space.add(this.#path(name), size, () => { this.#entries.delete(name); });
   }
 
-  async #evict(): Promise<void> {
-    for (const [name, entry] of this.#entries) {
-      if (this.#bytes <= this.#capacity) return;
-      this.#forget(name, entry);
-      await unlink(this.#path(name)).catch((error: unknown) => { if (!isMissing(error)) throw error; });
-    }
-  }
-
-  #forget(name: string, { size }: Entry): void {
-    if (this.#entries.delete(name)) this.#bytes -= size;
+  #forget(name: string): void {
+    this.#entries.delete(name);
+    this.#space.remove(this.#path(name));
   }
 
   #path(name: string): string {
@@ -181,14 +174,14 @@ export class ObjectCache {
   }
 }
 
-async function entriesOf(directory: string): Promise<Map<string, Entry>> {
-  const found: { readonly name: string; readonly size: number; readonly used: number }[] = [];
+/** Those used longest ago first. */
+async function entriesOf(directory: string): Promise<{ readonly name: string; readonly size: number; readonly used: number }[]> {
+  const found = [];
   for (const name of await readdir(directory)) {
-    const { size, mtimeMs } = await stat(join(directory, name));
-    found.push({ name, size, used: mtimeMs });
+    const path = join(directory, name);
+    found.push({ name, size: await bytesOnDisk(path), used: (await stat(path)).mtimeMs });
   }
-  found.sort((a, b) => a.used - b.used);
-  return new Map(found.map(({ name, size, used }) => [name, { size, touched: used }]));
+  return found.sort((a, b) => a.used - b.used);
 }
 
 /** Who went away meanwhile took the directory of the target along. */
@@ -205,6 +198,6 @@ async function exists(path: string): Promise<boolean> {
   return stat(path).then(() => true, () => false);
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function nameOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }

@@ -1,4 +1,5 @@
 import type { StagewireError } from '../../errors/index.js';
+import type { FirstRows } from '../../sql/query/first-rows.js';
 import type { LocalFiles } from '../cache/local-files.js';
 import type { StagedTable } from '../sources/staged-table.js';
 
@@ -15,6 +16,8 @@ export interface FormatReader {
   check(table: StagedTable): void;
   /** A SELECT for DuckDB with the columns that the query may ask for; brings the files here first. */
   scan(table: StagedTable, context: ScanContext): Promise<string>;
+  /** Ever larger beginnings of a table, the last of them the table, where its files tell more than that they are files. */
+  portions?(table: StagedTable, first: FirstRows, context: ScanContext): Promise<readonly StagedTable[]>;
   /** Looks for the bad data that DuckDB could not read: the error that says what and where it is; null if there is none. */
   locate?(table: StagedTable, context: ScanContext): Promise<StagewireError | null>;
 }

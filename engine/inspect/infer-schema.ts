@@ -5,10 +5,12 @@ import { quoteName } from '../../sql/query/quoting.js';
 import { codecOfExtension } from '../compression/codec.js';
 import { firstRecordWidth } from '../formats/delimited/normalise.js';
 import { delimitedOptions, isPlainUtf8 } from '../formats/delimited/options.js';
+import { localParquet } from '../formats/parquet/local-parquet.js';
 import { fileColumns } from '../formats/parquet/schema.js';
 import { plainText } from '../formats/plain-text.js';
 import { readerOf } from '../formats/readers.js';
 import type { ScanContext } from '../formats/reader.js';
+import { inParallel } from '../sources/in-parallel.js';
 import type { SourceFile } from '../sources/source-file.js';
 import { mergeColumns, type FileColumns, type InferredColumn } from './inferred-columns.js';
 import { structureColumns } from './json-structure.js';
@@ -17,16 +19,17 @@ import { typeName } from './type-names.js';
 const INFERABLE = ['PARQUET', 'CSV', 'TEXT', 'NDJSON'];
 /** Text files above this are not looked at as a whole. */
 const LARGEST_TEXT = 100 * 1024 * 1024;
+const FILES_AT_ONCE = 16;
 
 /** The columns that files seem to have. 1006 for a format without a rule, 1075 for files of differing compression, 2004 for a text file that is too large. */
 export async function inferSchema(files: readonly SourceFile[], format: FileFormat, records: number | null, context: ScanContext): Promise<readonly InferredColumn[]> {
   if (!INFERABLE.includes(format.type)) throw new StagewireError('BadArguments', 'infer_schema is currently limited to format Parquet, CSV, TEXT and NDJSON');
-  const found: FileColumns[] = [];
   if (format.type === 'PARQUET') {
-    for (const file of files) found.push({ file: file.name, columns: await parquetColumns(file, context) });
-    const columns = mergeColumns(found, (a, b, name) => { throw new StagewireError('TableSchemaMismatch', `column ${name} is ${a} in one file and ${b} in another`); });
+    const ofFiles = await inParallel(files, FILES_AT_ONCE, async (file) => ({ file: file.name, columns: await parquetColumns(file, context) }));
+    const columns = mergeColumns(ofFiles, (a, b, name) => { throw new StagewireError('TableSchemaMismatch', `column ${name} is ${a} in one file and ${b} in another`); });
     return columns.map((column) => ({ ...column, files: files.map(({ name }) => name) }));
   }
+  const found: FileColumns[] = [];
   const byExtension = textFormat(format, files);
   for (const file of files) {
     if (file.size > LARGEST_TEXT && records === null) throw new StagewireError('InvalidArgument', `file '${file.name}' has more than ${LARGEST_TEXT} bytes; limit max_records_per_file`);
@@ -49,7 +52,7 @@ function mergeJson(a: string, b: string): string {
 }
 
 async function parquetColumns(file: SourceFile, context: ScanContext): Promise<FileColumns['columns']> {
-  const path = await context.files.original(file);
+  const path = await localParquet(file, context.files);
   const columns = await fileColumns(path, context);
   const optional = await context.ask(`SELECT name, repetition_type FROM parquet_schema('${path.replaceAll("'", "''")}')`);
   const required = new Set(optional.filter((row) => row['repetition_type'] === 'REQUIRED').map((row) => String(row['name'])));

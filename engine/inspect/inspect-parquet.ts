@@ -1,5 +1,6 @@
 import { quoteText } from '../../sql/query/quoting.js';
 import { readFooter } from '../formats/parquet/footer.js';
+import { localParquet } from '../formats/parquet/local-parquet.js';
 import type { ScanContext } from '../formats/reader.js';
 import type { SourceFile } from '../sources/source-file.js';
 
@@ -17,7 +18,7 @@ export interface ParquetSummary {
 /** 1201 for a file that is no Parquet. */
 export async function inspectParquet(file: SourceFile, context: ScanContext): Promise<ParquetSummary> {
   const ask = (sql: string): ReturnType<ScanContext['ask']> => context.ask(sql);
-  const path = await context.files.original(file);
+  const path = await localParquet(file, context.files);
   const footer = await readFooter(path, file.name);
   const [whole] = await ask(`SELECT created_by, num_rows, num_row_groups, (SELECT count(*) FROM parquet_schema(${quoteText(path)}) WHERE num_children IS NULL) AS leaves FROM parquet_file_metadata(${quoteText(path)})`);
   const [groups] = await ask(

@@ -11,11 +11,14 @@ export function checkStagedTable(table: StagedTable): void {
   readerOf(table.format.type).check(table);
 }
 
+/** A SELECT for DuckDB over the files. */
+export function scanOf(table: StagedTable, context: ScanContext): Promise<string> {
+  return readerOf(table.format.type).scan({ ...table, files: table.files.filter(({ size }) => size > 0) }, context);
+}
+
 /** A statement for DuckDB that makes the files readable under a name, for the connection that runs it. */
 export async function viewOf(name: string, table: StagedTable, context: ScanContext): Promise<string> {
-  const withContent = { ...table, files: table.files.filter(({ size }) => size > 0) };
-  const scan = await readerOf(table.format.type).scan(withContent, context);
-  return `CREATE TEMP VIEW ${quoteName(name)} AS ${scan}`;
+  return `CREATE TEMP VIEW ${quoteName(name)} AS ${await scanOf(table, context)}`;
 }
 
 /** Formats whose columns are the same whatever the files hold. */

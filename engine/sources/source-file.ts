@@ -1,3 +1,5 @@
+import { StagewireError } from '../../errors/index.js';
+
 /** Bytes of a file; `length` is at least 1. */
 export interface FileRange {
   readonly offset: number;
@@ -21,4 +23,9 @@ export interface SourceFile {
   read(range: FileRange | null, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Gives a file of this machine a second name, without copying; false where that can't be. */
   link(target: string): Promise<boolean>;
+}
+
+/** For a store that sends less than it said. */
+export function shortRead(received: number, expected: number, name: string): StagewireError {
+  return new StagewireError('StorageUnavailable', `the store sent ${received} of ${expected} bytes of file '${name}'`);
 }

@@ -10,4 +10,6 @@ export interface StagedTable {
   readonly use: ColumnUse;
   /** Only its columns are asked for, no row will be read. */
   readonly columnsOnly?: true;
+  /** If given, only so many first rows of its one file, which is Parquet, are meant. */
+  readonly leadingRows?: number;
 }

@@ -1,24 +1,36 @@
+import type { EngineSql } from '../../sql/query/compile.js';
+import { quoteName } from '../../sql/query/quoting.js';
+import type { Caches } from '../cache/caches.js';
 import { LocalFiles } from '../cache/local-files.js';
-import type { ObjectCache } from '../cache/object-cache.js';
 import type { EngineTable } from '../engine.js';
 import { translateEngineError } from '../errors.js';
+import { partsOfScans } from '../formats/parquet/chunks-of-scans.js';
 import type { ScanContext } from '../formats/reader.js';
 import { createTable, loadTable } from '../load-table.js';
 import type { RunningQuery } from '../running-query.js';
 import type { Threads } from '../threads/threads.js';
-import { badDataError, viewOf, withFewestFiles } from './prepare-table.js';
+import type { KnownReads } from './known-reads.js';
+import { withLiterals } from './literal-parameters.js';
+import { outlined, plannedReads, type OutlinedTable, type PlannedReads } from './planned-reads.js';
+import { badDataError, scanOf, viewOf, withFewestFiles } from './prepare-table.js';
+import { meetsHole, ReadOfHole } from './read-of-hole.js';
+import { fileScans } from './scan-plan.js';
 import type { StagedTable } from './staged-table.js';
 
 /** The tables of one statement, made on its connection; their local files go when the statement ends. */
 export class StatementTables {
   readonly #query: RunningQuery;
   readonly #files: LocalFiles;
+  readonly #knownReads: KnownReads;
   readonly #staged: StagedTable[] = [];
+  readonly #outlined: OutlinedTable[] = [];
   readonly context: ScanContext;
+  #isRestHere = false;
 
-  constructor(query: RunningQuery, cache: ObjectCache, threads: Threads, directory: string) {
+  constructor(query: RunningQuery, caches: Caches, knownReads: KnownReads, threads: Threads, directory: string) {
     this.#query = query;
-    this.#files = new LocalFiles(directory, cache, threads, query.signal);
+    this.#knownReads = knownReads;
+    this.#files = new LocalFiles(directory, caches, threads, query.signal);
     this.context = { files: this.#files, ask: (sql) => this.#ask(sql) };
   }
 
@@ -30,6 +42,54 @@ export class StatementTables {
     }
     this.#staged.push(table.staged);
     await this.#makeView(table.name, table.staged);
+  }
+
+  /** Whether it reads files of which only parts are here. */
+  get hasHoles(): boolean {
+    return this.#files.withHoles.size > 0 && !this.#isRestHere;
+  }
+
+  /**
+   * Brings what the query reads of files of which only parts are here. The tables must have been prepared. `planned` gives
+   * the translation that will run, if a plan is needed.
+   */
+  async fetch({ sql, parameters }: Pick<EngineSql, 'sql' | 'parameters'>, planned: () => Promise<Pick<EngineSql, 'sql' | 'parameters'>>): Promise<void> {
+    const parts = await this.#knownReads.of(withLiterals(sql, parameters), this.#staged, this.#files, async () => {
+      const chosen = await planned();
+      const paths = [...this.#files.withHoles];
+      return partsOfScans(await fileScans(chosen.sql, chosen.parameters, paths, this.context), paths, this.context);
+    });
+    await this.#files.fetch(parts);
+  }
+
+  /** Brings everything of those files, after {@link ReadOfHole}. */
+  async fetchRest(): Promise<void> {
+    this.#isRestHere = true;
+    await this.#files.fetch(await partsOfScans(null, [...this.#files.withHoles], this.context));
+  }
+
+  /**
+   * The same for a plan that will not run: files are fetched only as far as that takes. `all` is the table of which this one
+   * is a beginning, or the same.
+   */
+  async outline(table: EngineTable, all: EngineTable): Promise<void> {
+    if (!('staged' in table) || !('staged' in all)) return this.prepare(table);
+    this.#query.spoil();
+    this.#outlined.push(outlined(table.name, table.staged, all.staged));
+    if (table.staged.format.type === 'PARQUET') return this.#makeView(table.name, table.staged);
+    // Over no rows at all the engine would plan nothing.
+    const scan = await scanOf(withFewestFiles(table.staged), this.context);
+    await this.#query.call((connection) => connection.run(`CREATE TEMP TABLE ${quoteName(table.name)} AS ${scan} LIMIT 0`));
+  }
+
+  /** What a query of the outlined tables reads of them. */
+  async plannedReads({ sql, parameters }: Pick<EngineSql, 'sql' | 'parameters'>): Promise<readonly PlannedReads[]> {
+    if (this.#outlined.length === 0) return [];
+    const paths = this.#files.pathsOf(this.#outlined.flatMap(({ read }) => (read.format.type === 'PARQUET' ? read.files : [])));
+    const scans = await fileScans(sql, parameters, paths, this.context);
+    const reads = [];
+    for (const table of this.#outlined) reads.push(await plannedReads(table, scans, this.context));
+    return reads;
   }
 
   /** The same with no more than is needed to know the columns. */
@@ -48,6 +108,10 @@ export class StatementTables {
   async translate(error: unknown): Promise<unknown> {
     const { signal } = this.#query;
     if (signal.aborted || this.#staged.length === 0) return translateEngineError(error, signal);
+    if (this.hasHoles && meetsHole(error)) {
+      this.#files.distrustParts();
+      return new ReadOfHole({ cause: error });
+    }
     const bad = await badDataError(error, this.#staged, this.#files, this.context);
     return bad ?? translateEngineError(error, signal);
   }

@@ -56,12 +56,12 @@ export async function describeQuery(statement: Query, context: StatementContext)
 }
 
 /** A compiled query with the rows of its tables. */
-export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
+export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
   const tables = [];
   for (const { name, source } of sources) tables.push(await engineTable(name, source, context));
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
   const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
-  return { sql, parameters, otherwise, tables, files };
+  return { sql, parameters, otherwise, tables, files, firstRows };
 }
 
 /** The one row of a query that is known without the engine. */

@@ -6,6 +6,7 @@ import { constantOf, type Constant } from './constants.js';
 import { equalityHints } from './equality-hints.js';
 import type { Care } from './care.js';
 import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
+import { firstRows, type FirstRows } from './first-rows.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
@@ -39,6 +40,8 @@ export interface CompiledQuery extends EngineSql {
   readonly tables: readonly EngineSource[];
   /** What the calls of `fn.read_file` in the SQL read, by their number. */
   readonly files: readonly FileUse[];
+  /** What it takes of its only location, if that is the first rows. */
+  readonly firstRows: FirstRows | null;
 }
 
 /** A stage from which a call of read_file reads; `path` is null where it depends on the row. */
@@ -100,7 +103,8 @@ class Compiler {
 
   #forEngine(): CompiledQuery {
     const sql = this.#expression(this.#query.expression);
-    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files, otherwise: this.#otherwise() };
+    const first = firstRows(this.#query.expression, (expression) => this.#rowNumber(expression).value);
+    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files, firstRows: first, otherwise: this.#otherwise() };
   }
 
   /** Tables and files are the same, since they are noted in the same order. */

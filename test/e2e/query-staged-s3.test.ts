@@ -1,67 +1,15 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'minio';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Between } from '../support/between.js';
 import { startS3Server, type S3Server } from '../support/s3-server.js';
 import { startStaging, type Staging } from '../support/staging.js';
 
 const s3 = await startS3Server('queries of files in S3');
 afterAll(() => s3?.stop());
-
-/** What happens to a GET of an object: before it is sent, and to its answer. */
-interface Fault {
-  before?(): Promise<void>;
-  /** Bytes of the body after which the connection breaks. */
-  readonly breaksAfter?: number;
-}
-
-/** Passes requests on to the store; a fault meets the next GET whose path ends so. */
-class Between {
-  readonly #faults = new Map<string, Fault>();
-  readonly #server: Server;
-  readonly gets: string[] = [];
-
-  constructor(target: string) {
-    this.#server = createServer((incoming, outgoing) => { void this.#pass(new URL(target), incoming, outgoing); });
-  }
-
-  async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  meet(pathEnd: string, fault: Fault): void {
-    this.#faults.set(pathEnd, fault);
-  }
-
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-
-  async #pass(target: URL, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const [path = ''] = (incoming.url ?? '').split('?');
-    const isGet = incoming.method === 'GET' && path.split('/').length > 2 && !path.endsWith('/');
-    if (isGet) this.gets.push(path);
-    const met = isGet ? [...this.#faults].find(([end]) => path.endsWith(end)) : undefined;
-    if (met) this.#faults.delete(met[0]);
-    await met?.[1].before?.();
-    const breaksAfter = met?.[1].breaksAfter;
-    const onward = request({ host: target.hostname, port: target.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      if (breaksAfter === undefined) answer.pipe(outgoing);
-      else answer.once('data', (chunk: Buffer) => outgoing.write(chunk.subarray(0, breaksAfter), () => outgoing.destroy()));
-    });
-    onward.on('error', () => outgoing.destroy());
-    incoming.pipe(onward);
-  }
-}
 
 function suite(server: S3Server): void {
   const BUCKET = 'staged';
@@ -180,6 +128,118 @@ function suite(server: S3Server): void {
       await other.end();
       expect(await staging.values(sql)).toEqual([['there']]);
       goOn();
+    });
+
+    it.each([['csv', '$1', 'CAST($1 AS SIGNED)'], ['ndjson', '$1', 'CAST($1:k AS SIGNED)'], ['parquet', '*', 'k']])('LIMIT over many files of %s fetches no more than it needs', async (format, columns, key) => {
+      const FILES = 24;
+      for (let file = 0; file < FILES; file += 1) {
+        const numbers = Array.from({ length: 10 }, (_, row) => file * 10 + row);
+        const text = (row: number): string => (format === 'csv' ? `${row}\n` : `{"k":${row}}\n`);
+        const content = format === 'parquet' ? await parquet(`SELECT unnest([${numbers.join(', ')}]) AS k`) : numbers.map(text).join('');
+        await put(`${PREFIXES[stage]}l-${format}/${String(file).padStart(3, '0')}`, content);
+      }
+      const from = `@${stage}/l-${format}/ (FILE_FORMAT => '${format}')`;
+      const first = async (select: string): Promise<[values: unknown[], gets: number]> => {
+        const before = between.gets.length;
+        const answer = await staging.values(select);
+        return [answer.map(([value]) => value), between.gets.length - before];
+      };
+      const from0 = (count: number, start = 0): number[] => Array.from({ length: count }, (_, index) => start + index);
+      const [shown, gets] = await first(`SELECT ${columns} FROM ${from} LIMIT 4`);
+      expect(shown.map((value) => (format === 'ndjson' ? (JSON.parse(String(value)) as { k: number }).k : Number(value)))).toEqual(from0(4));
+      expect(gets).toBe(1);
+      expect(await first(`SELECT ${key} FROM ${from} LIMIT 7 OFFSET 8`)).toEqual([from0(7, 8), 3]);
+      expect(await first(`SELECT x FROM (SELECT ${key} AS x FROM ${from} WHERE ${key} >= 35) AS t LIMIT 3`)).toEqual([from0(3, 35), 0]);
+      expect(await first(`SELECT ${key} FROM ${from} WHERE ${key} % 20 = 3 LIMIT 4`)).toEqual([[3, 23, 43, 63], 12]);
+      await staging.root.query(`CREATE OR REPLACE VIEW lv AS SELECT ${key} AS x FROM ${from}`);
+      expect(await first('SELECT x FROM lv LIMIT 200')).toEqual([from0(200), FILES - 16]);
+      for (const sql of [`SELECT max(x) FROM lv LIMIT 1`, 'SELECT x FROM lv ORDER BY x DESC LIMIT 1', 'SELECT x FROM lv ORDER BY x LIMIT 1 OFFSET 239']) expect(await first(sql)).toEqual([[239], 0]);
+      expect(await first('SELECT DISTINCT x % 2 AS y FROM lv ORDER BY y LIMIT 3')).toEqual([[0, 1], 0]);
+      expect((await first('SELECT count(*) OVER () FROM lv LIMIT 1'))[0]).toEqual([240]);
+      expect(await first(`SELECT ${key} FROM ${from} WHERE ${key} >= 239 LIMIT 2`)).toEqual([[239], 0]);
+    });
+
+    describe('Parquet in parts', () => {
+      const WIDE = Array.from({ length: 20 }, (_, column) => `(hash(i * 31 + ${column}) % 1000000)::BIGINT AS c${column}`).join(', ');
+      const wide = (factor: number): Promise<Buffer> => parquet(`SELECT ${factor} * i AS id, ${WIDE} FROM range(200000) t(i)`);
+
+      it('one column of twenty takes less than a tenth of the bytes, the second time none', async () => {
+        const content = await wide(1);
+        await put(`${PREFIXES[stage]}p/wide.parquet`, content);
+        const sql = `SELECT CAST(sum(c7) AS CHAR), count(*) FROM @${stage}/p/wide.parquet`;
+        const before = between.bytes;
+        const [answer] = await staging.values(sql);
+        expect(answer?.[1]).toBe(200_000);
+        expect((between.bytes - before) / content.length).toBeLessThan(0.1);
+        const { length } = between.gets;
+        expect(await staging.values(sql)).toEqual([answer]);
+        expect(between.gets).toHaveLength(length);
+      });
+
+      it('what asks for columns alone reads the footer alone', async () => {
+        await put(`${PREFIXES[stage]}p/d.parquet`, await wide(2));
+        const before = between.bytes;
+        await staging.root.prepare(`SELECT * FROM @${stage}/p/d.parquet WHERE id > ?`);
+        expect(await staging.values(`SELECT num_rows, num_columns FROM inspect_parquet('@${stage}/p/d.parquet')`)).toEqual([[200_000, 21]]);
+        expect(await staging.values(`SELECT * FROM infer_schema(location => '@${stage}/p/d.parquet')`)).toHaveLength(21);
+        expect(between.bytes - before).toBeLessThan(100_000);
+      });
+
+      it('EXPLAIN says what will be read, and reads nothing but footers', async () => {
+        const content = await parquet('SELECT i AS id, (hash(i) % 1000000)::BIGINT AS a, (hash(i + 1) % 1000000)::BIGINT AS b FROM range(500000) t(i)');
+        for (const name of ['1', '2', '3']) await put(`${PREFIXES[stage]}e/${name}.parquet`, content);
+        await put(`${PREFIXES[stage]}e/t.csv`, '1,x\n'.repeat(1000));
+        const plan = async (sql: string, format = 'TREE'): Promise<string> => String((await staging.values(`EXPLAIN FORMAT = ${format} ${sql}`))[0]?.[0]);
+        const from = `@${stage}/e/ (PATTERN => '[123].parquet')`;
+        const sql = `SELECT sum(a) FROM ${from} WHERE id >= 495000`;
+        const before = between.bytes;
+        const [summary = '', first = ''] = (await plan(sql)).split('\n-> ')[1]?.split('\n') ?? [];
+        expect(between.bytes - before).toBeLessThanOrEqual(3 * 64 * 1024);
+        const [, bytes] = /^Read @\w+\/e\/: 3 of 3 files, (\d+) of \d+ bytes, 0 of them here; columns id, a$/.exec(summary) ?? [];
+        expect(Number(bytes)).toBeGreaterThan(0);
+        expect(Number(bytes)).toBeLessThan(content.length);
+        expect(first).toMatch(/^ +e\/1\.parquet: \d+ of \d+ bytes, 0 of them here; row groups 4 of 5 at \d+-\d+(, \d+-\d+)?$/);
+        const atQuery = between.bytes;
+        await staging.values(sql);
+        expect(between.bytes - atQuery).toBe(Number(bytes));
+        const json = JSON.parse(await plan(sql, 'JSON')) as { readonly engine_plan: readonly unknown[] };
+        expect(json.engine_plan.at(-1)).toMatchObject({ name: 'STAGED_FILES', extra_info: { Location: `@${stage}/e/`, 'Total Files': 3, Columns: ['id', 'a'], 'Bytes Read': Number(bytes), 'Bytes Cached': Number(bytes) } });
+        expect(await plan(`SELECT a FROM ${from} LIMIT 3`)).toMatch(/-> Read @\w+\/e\/: 1 of 3 files, .*columns a; more if these give too few rows\n +e\/1.parquet: .*row groups 0 of 5/);
+        expect(await plan(`SELECT count(*) FROM ${from} x JOIN ${from} y USING (id)`)).toMatch(/columns id\n[^]*columns id\n/);
+        expect(String((await staging.values(`EXPLAIN ANALYZE SELECT max(b + id) FROM ${from} WHERE id < 5`))[0]?.[0])).toMatch(/15 rows/i);
+        const gets = between.gets.length;
+        expect(await plan(`SELECT $2 FROM @${stage}/e/t.csv (FILE_FORMAT => 'csv') WHERE $1 = 1`)).toMatch(/SCAN[^]*-> Read @\w+\/e\/t.csv: 1 of 1 file, 4000 of 4000 bytes, 0 of them here\n +e\/t.csv: the whole, 4000 bytes, 0 of them here/);
+        expect(between.gets).toHaveLength(gets);
+      });
+
+      it('an object that is replaced between its footer and its columns is an error, and no mixture', async () => {
+        const key = `${PREFIXES[stage]}p/r.parquet`;
+        await put(key, await wide(1));
+        const replaced = await wide(3);
+        expect(await staging.values(`SELECT count(*) FROM @${stage}/p/r.parquet`)).toEqual([[200_000]]);
+        between.meet('p/r.parquet', { before: () => put(key, replaced) });
+        const sql = `SELECT CAST(max(id + c1 - c1) AS SIGNED) FROM @${stage}/p/r.parquet`;
+        expect(await staging.message(sql)).toMatch(/Code: 3001, Text = .*replaced or removed while the statement ran; run it again/);
+        expect(await staging.values(sql)).toEqual([[3 * 199_999]]);
+      });
+
+      it('a query that is killed while its columns come leaves nothing, and the next one fetches them', async () => {
+        await put(`${PREFIXES[stage]}p/k.parquet`, await wide(1));
+        const sql = `SELECT CAST(sum(id) AS SIGNED) FROM @${stage}/p/k.parquet WHERE c2 >= 0`;
+        expect(await staging.values(`SELECT count(*) FROM @${stage}/p/k.parquet`)).toEqual([[200_000]]);
+        let goOn = (): void => undefined;
+        const asked = new Promise<void>((resolve) => {
+          between.meet('p/k.parquet', { before: () => { resolve(); return new Promise((go) => { goOn = go; }); } });
+        });
+        const killed = staging.message(sql);
+        await asked;
+        const other = await staging.server.connect();
+        await other.query(`KILL QUERY ${staging.root.threadId}`);
+        expect(await killed).toMatch(/interrupted|cancelled|killed/i);
+        await other.end();
+        expect(await staging.values(sql)).toEqual([[(199_999 * 200_000) / 2]]);
+        goOn();
+      });
     });
 
     it('missing objects', async () => {

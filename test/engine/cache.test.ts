@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CacheSpace } from '../../engine/cache/cache-space.js';
 import { ObjectCache, type Make } from '../../engine/cache/object-cache.js';
 import { until } from '../support/until.js';
 
@@ -20,7 +21,11 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const cacheDirectory = (): string => join(directory, 'cache');
-const openCache = (capacity: number): Promise<ObjectCache> => ObjectCache.open(cacheDirectory(), capacity);
+const openCache = async (capacity: number): Promise<Pick<ObjectCache, 'provide'> & { readonly bytes: number }> => {
+  const space = new CacheSpace(capacity);
+  const cache = await ObjectCache.open(cacheDirectory(), space);
+  return { provide: cache.provide.bind(cache), get bytes() { return space.bytes; } };
+};
 const newTarget = (): string => join(directory, 'targets', String((targets += 1)));
 const drafts = (): Promise<string[]> => readdir(join(cacheDirectory(), 'making'));
 const contents = (): Promise<string[]> => readdir(join(cacheDirectory(), 'content'));
@@ -210,12 +215,13 @@ describe('after a restart', () => {
   });
 
   it('of a process that was killed amid making, no half entry is there', async () => {
-    const module = join(import.meta.dirname, '..', '..', 'dist', 'engine', 'cache', 'object-cache.js');
+    const module = (name: string): string => JSON.stringify(join(import.meta.dirname, '..', '..', 'dist', 'engine', 'cache', name));
     const script = join(directory, 'killed.mjs');
     await writeFile(script, `
       import { appendFileSync } from 'node:fs';
-      const { ObjectCache } = await import(${JSON.stringify(module)});
-      const cache = await ObjectCache.open(${JSON.stringify(cacheDirectory())}, 1000);
+      const { CacheSpace } = await import(${module('cache-space.js')});
+      const { ObjectCache } = await import(${module('object-cache.js')});
+      const cache = await ObjectCache.open(${JSON.stringify(cacheDirectory())}, new CacheSpace(1000));
       const { signal } = new AbortController();
       await cache.provide('whole', ${JSON.stringify(newTarget())}, async (path) => appendFileSync(path, 'whole'), signal);
       await cache.provide('half', ${JSON.stringify(newTarget())}, (path) => {

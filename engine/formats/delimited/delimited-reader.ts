@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { positionName } from '../../../sql/query/column-positions.js';
 import type { LocalFiles } from '../../cache/local-files.js';
+import { beginnings } from '../../sources/beginnings.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
+import { linePortions } from '../line-portions.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
@@ -36,6 +38,12 @@ export const delimitedReader: FormatReader = {
     }
     const countsRows = use.metadata.includes('metadata$file_row_number');
     return delimitedScan(await inParallel(files, FILES_AT_ONCE, (file) => readableFile(file, options, use.highestPosition, countsRows, context)), use, options);
+  },
+
+  portions(table, _first, context) {
+    const options = delimitedOptions(table.format);
+    if (!/^\r?\n$/.test(options.recordDelimiter)) return Promise.resolve(beginnings(table));
+    return linePortions(table, { ...options, isPlainUtf8: isPlainUtf8(options) }, [options.quote, options.escape], context);
   },
 
   async locate({ files, format, use }, { files: local }) {

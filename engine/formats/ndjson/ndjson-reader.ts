@@ -1,6 +1,7 @@
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
+import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
 import type { FormatReader } from '../reader.js';
 import { checkVariantOnly } from '../variant-only.js';
@@ -29,6 +30,8 @@ export const ndjsonReader: FormatReader = {
     const readable = await inParallel(files, FILES_AT_ONCE, read);
     return scanLines(readable, use);
   },
+
+  portions: (table, _first, context) => linePortions(table, decodingOf(String(table.format.options['compression'])), [], context),
 
   async locate({ files, format }, context) {
     return findBadLine(files, decodingOf(String(format.options['compression'])), context.files);

@@ -8,7 +8,9 @@ import { checkNamedColumns, noFiles } from '../named-columns.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { emptyScan } from '../empty-scan.js';
 import { rowAsVariant } from '../row-variant.js';
+import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet, readFooter } from './footer.js';
+import { localParquet } from './local-parquet.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 
 const FILES_AT_ONCE = 16;
@@ -18,6 +20,8 @@ export const parquetReader: FormatReader = {
     checkNamedColumns(table, 'parquet');
   },
 
+  portions: parquetPortions,
+
   async scan(table, context) {
     const { files, use } = table;
     const [first] = files;
@@ -25,7 +29,7 @@ export const parquetReader: FormatReader = {
       if (use.highestPosition === 0) throw noFiles();
       return emptyScan({ _$1: 'JSON' }, use.metadata);
     }
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => context.files.original(file));
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => localParquet(file, context.files));
     return parquetScan(table, paths, context);
   },
 };
@@ -37,11 +41,14 @@ export async function parquetScan(table: StagedTable, paths: readonly string[], 
 
 /** The same over files of which the columns are known. */
 export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
-  const { files, use } = table;
+  const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
   const items = isRow ? `${rowAsVariant(columns.map(({ name }) => name))} AS "_$1"` : columns.map((column) => item(column, table)).join(', ');
   const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
-  return `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
+  const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
+  if (leadingRows === undefined) return scan;
+  // In two steps: for a LIMIT over one scan the engine may plan to look for the rows first and then to get their columns by a scan of the whole file.
+  return `${scan} WHERE file_row_number < ${leadingRows - 1} UNION ALL ${scan} WHERE file_row_number = ${leadingRows - 1}`;
 }
 
 function item({ name, type }: FileColumn, { format }: StagedTable): string {

@@ -1,0 +1,43 @@
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
+import type { Parameter } from '../sql/parameter.js';
+import { Attempts, type Attempt } from './attempts.js';
+import { bindings } from './bindings.js';
+import type { RunningQuery } from './running-query.js';
+
+type Work<Result> = (connection: DuckDBConnection, sql: string, values: ReturnType<typeof bindings>) => Promise<Result>;
+
+/** A query with its translations and the values of its parameters, on the connection that runs it. */
+export class BoundQuery {
+  readonly #query: RunningQuery;
+  readonly #attempts: Attempts;
+  readonly #named: (sql: string) => string;
+
+  /** `named` gives the SQL the names of kept tables. */
+  constructor(query: RunningQuery, first: Attempt, named: (sql: string) => string) {
+    this.#query = query;
+    this.#attempts = new Attempts(first);
+    this.#named = named;
+  }
+
+  /** Does `work` in its turn, with the first translation that the engine can bind. */
+  do<Result>(work: Work<Result>): Promise<Result> {
+    return this.#query.call((connection) => this.#attempts.first(({ sql, parameters }) => work(connection, this.#named(sql), bindings(parameters))));
+  }
+
+  /** Begins to run it, behind `verb`; the same SQL is planned once. */
+  stream(verb: string): Promise<DuckDBResult> {
+    return this.#query.call((_, lent) => this.#attempts.first(({ sql, parameters }) => lent.stream(verb + this.#named(sql), parameters)));
+  }
+
+  /** The translation that the engine can bind, found out by planning it. */
+  async planned(): Promise<{ readonly sql: string; readonly parameters: readonly Parameter[] }> {
+    await this.do((connection, sql, values) => connection.run(`EXPLAIN ${sql}`, ...values));
+    return this.chosen;
+  }
+
+  /** The translation with which work was done last. */
+  get chosen(): { readonly sql: string; readonly parameters: readonly Parameter[] } {
+    const { sql, parameters } = this.#attempts.chosen;
+    return { sql: this.#named(sql), parameters };
+  }
+}

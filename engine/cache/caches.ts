@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { RecentlyUsed } from '../recently-used.js';
+import { CacheSpace } from './cache-space.js';
+import { ObjectCache } from './object-cache.js';
+import { SparseCache } from './sparse-cache.js';
+
+const MOST_REMEMBERED = 10_000;
+
+/** Local copies of staged files, and of what was made of them, in one bounded space. */
+export interface Caches {
+  readonly space: CacheSpace;
+  readonly whole: ObjectCache;
+  readonly sparse: SparseCache;
+  /** Identities of files that are not to be read in parts. */
+  readonly wholeOnly: RecentlyUsed<string, true>;
+}
+
+/** `capacity` in bytes. The directory is theirs alone. */
+export async function openCaches(directory: string, capacity: number): Promise<Caches> {
+  const space = new CacheSpace(capacity);
+  const sparse = await SparseCache.open(join(directory, 'sparse'), space);
+  return { space, sparse, whole: await ObjectCache.open(directory, space), wholeOnly: new RecentlyUsed(MOST_REMEMBERED) };
+}

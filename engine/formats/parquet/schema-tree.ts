@@ -1,0 +1,52 @@
+import { quoteText } from '../../../sql/query/quoting.js';
+import type { ScanColumn } from '../../sources/scan-plan.js';
+import type { ScanContext } from '../reader.js';
+
+/** A node of a file's schema. Leaves are numbered from 0 in the order of the file: those are its column chunks. */
+export interface SchemaNode {
+  readonly name: string;
+  readonly firstLeaf: number;
+  readonly leaves: number;
+  readonly isLeaf: boolean;
+  /** The fields of a plain struct, else none. */
+  readonly fields: readonly SchemaNode[];
+}
+
+interface SchemaElement {
+  readonly name: string;
+  readonly children: number;
+  /** Has a meaning of its own, as lists and maps have. */
+  readonly isPlain: boolean;
+}
+
+/** The top columns of a local Parquet file. */
+export async function schemaTree(path: string, context: ScanContext): Promise<readonly SchemaNode[]> {
+  const rows = await context.ask(`SELECT name, num_children, repetition_type, converted_type, logical_type FROM parquet_schema(${quoteText(path)})`);
+  const elements = rows.map((row): SchemaElement => ({
+    name: String(row['name']),
+    children: Number(row['num_children'] ?? 0),
+    isPlain: row['repetition_type'] !== 'REPEATED' && row['converted_type'] === null && row['logical_type'] === null,
+  }));
+  const rest = elements[Symbol.iterator]();
+  const root = rest.next();
+  let leaf = 0;
+  const read = (): SchemaNode => {
+    const { value, done } = rest.next();
+    if (done) throw new RangeError('the schema ends early');
+    const firstLeaf = leaf;
+    const fields = Array.from({ length: value.children }, read);
+    if (value.children === 0) leaf += 1;
+    return { name: value.name, firstLeaf, leaves: leaf - firstLeaf, isLeaf: value.children === 0, fields: value.isPlain ? fields : [] };
+  };
+  return Array.from({ length: root.done ? 0 : root.value.children }, read);
+}
+
+/** The numbers of the leaves that a scan reads of those columns. */
+export function leavesOf(columns: readonly ScanColumn[], tree: readonly SchemaNode[]): readonly number[] {
+  return columns.flatMap(({ index, children }) => {
+    const node = tree[index];
+    if (!node) return [];
+    if (children.length > 0 && node.fields.length > 0) return leavesOf(children, node.fields);
+    return Array.from({ length: node.leaves }, (_, leaf) => node.firstLeaf + leaf);
+  });
+}
