@@ -215,7 +215,7 @@ export class Engine {
       const bound = new BoundQuery(query, asked, named);
       const verb = kind === 'JSON' ? 'EXPLAIN (FORMAT JSON)' : 'EXPLAIN';
       const rows = await bound.do(async (connection, sql, values) => (await connection.runAndReadAll(`${verb} ${sql}`, ...values)).getRowsJson());
-      return { plan: rows.map((row) => String(row.at(-1))).join('\n'), reads: await prepared.plannedReads(bound.chosen) };
+      return { plan: rows.flatMap((row) => row.slice(-1).filter((text) => typeof text === 'string')).join('\n'), reads: await prepared.plannedReads(bound.chosen) };
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {

@@ -23,8 +23,8 @@ export async function startDatabend(directory: string): Promise<QueryPeer | null
   child.on('error', () => undefined);
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<string | null> => {
-    const { value, done } = await answers.next();
-    return done === true ? null : value;
+    const answer: IteratorResult<string, undefined> = await answers.next();
+    return answer.value ?? null;
   };
   if ((await next()) !== 'ready') {
     console.error('*** SKIPPED: there is no Databend to compare queries with; install the package databend of PyPI or set STAGEWIRE_BENCH_PYTHON');

@@ -32,7 +32,7 @@ function read(text: string): Json {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new Error(`Invalid JSON text: ${error instanceof Error ? error.message : ''}.`);
+    throw new Error(`Invalid JSON text: ${error instanceof Error ? error.message : ''}.`, { cause: error });
   }
 }
 
@@ -53,8 +53,8 @@ const changing = (name: string, change: (document: Json, path: JsonPath, value: 
   rest: VARCHAR,
   result: JSON_TYPE,
   takesNulls: true,
-  compute(document, ...pairs) {
-    if (document === null || document === undefined || pairs.some((path, index) => index % 2 === 0 && path === null)) return null;
+  compute: (document = null, ...pairs) => {
+    if (document === null || pairs.some((path, index) => index % 2 === 0 && path === null)) return null;
     let changed = read(textOf(document));
     for (let index = 0; index + 1 < pairs.length; index += 2) changed = change(changed, pathOf(textOf(pairs[index])), valueOf(pairs[index + 1]));
     return printJson(changed);

@@ -22,7 +22,7 @@ export interface NativeFunction {
   readonly result: DuckDBType;
   /** Whether it has an answer for NULL; of others NULL is the answer to NULL. */
   readonly takesNulls?: boolean;
-  compute(...args: readonly NativeValue[]): NativeValue;
+  readonly compute: (...args: readonly NativeValue[]) => NativeValue;
 }
 
 export const PREFIX = 'stagewire_';

@@ -14,7 +14,7 @@ function readerOf(format: string): ReadTime {
 
 /** DATE_FORMAT and TIME_FORMAT of microseconds, and STR_TO_DATE for formats that are no literals. */
 export const TIME_FUNCTIONS: readonly NativeFunction[] = [
-  { name: 'date_format', parameters: [BIGINT, VARCHAR], result: VARCHAR, compute: (micros, format) => formatTime(BigInt(micros as bigint), String(format)) },
-  { name: 'time_format', parameters: [BIGINT, VARCHAR], result: VARCHAR, compute: (micros, format) => formatClock(BigInt(micros as bigint), String(format)) },
+  { name: 'date_format', parameters: [BIGINT, VARCHAR], result: VARCHAR, compute: (micros, format) => formatTime(micros as bigint, String(format)) },
+  { name: 'time_format', parameters: [BIGINT, VARCHAR], result: VARCHAR, compute: (micros, format) => formatClock(micros as bigint, String(format)) },
   { name: 'str_to_date', parameters: [VARCHAR, VARCHAR], result: VARCHAR, compute: (text, format) => readerOf(String(format))(String(text)) },
 ];

@@ -2,7 +2,7 @@
 export class StampedMap<Key, Value> extends Map<Key, Value> {
   #stamp = 0;
 
-  constructor() {
+  private constructor() {
     super();
   }
 

@@ -7,6 +7,7 @@ import { Engine } from '../../engine/engine.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
+import type * as ScanPlan from '../../engine/sources/scan-plan.js';
 import type { FirstRows } from '../../sql/query/first-rows.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { countedFile, linkedFile, type CountedFile } from '../support/counted-file.js';
@@ -15,7 +16,7 @@ import { until } from '../support/until.js';
 
 // Of a table of that name the plan shows no scan.
 vi.mock('../../engine/sources/scan-plan.js', async (original) => {
-  const { fileScans } = await original<typeof import('../../engine/sources/scan-plan.js')>();
+  const { fileScans } = await original<typeof ScanPlan>();
   return { fileScans: ((sql, ...rest) => (sql.includes('FROM hidden') ? Promise.resolve([]) : fileScans(sql, ...rest))) satisfies typeof fileScans };
 });
 
@@ -45,7 +46,7 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
   });
 
   afterAll(async () => {
-    engine.close();
+    await engine.close();
     await rm(directory, { recursive: true });
   });
 
@@ -247,7 +248,7 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
     const kept = await readdir(join(directory, `cache${engines}`, 'sparse', 'content'));
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(9);
-    small.close();
+    await small.close();
   });
 
   it('what the plan did not show is fetched when it is read, and the file as a whole from then on', async () => {

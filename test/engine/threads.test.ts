@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { normalise } from '../../engine/formats/delimited/normalise.js';
-import { delimitedOptions } from '../../engine/formats/delimited/options.js';
+import type { delimitedOptions } from '../../engine/formats/delimited/options.js';
 import { Threads } from '../../engine/threads/threads.js';
 import { StagewireError } from '../../errors/index.js';
 import { until } from '../support/until.js';

@@ -12,7 +12,7 @@ export interface CountedFile extends SourceFile {
 
 export interface CountedOptions {
   /** Runs before a range is read. */
-  before?(range: FileRange | null, signal: AbortSignal): Promise<void>;
+  readonly before?: (range: FileRange | null, signal: AbortSignal) => Promise<void>;
 }
 
 export async function countedFile(path: string, name: string, { before }: CountedOptions = {}): Promise<CountedFile> {

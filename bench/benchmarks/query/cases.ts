@@ -3,13 +3,13 @@ export type CsvKind = 'plain' | 'headed';
 
 /** How an engine names the staged files and their columns. */
 export interface Dialect {
-  parquet(name: string, numbered?: boolean): string;
+  readonly parquet: (name: string, numbered?: boolean) => string;
   /** Columns are texts without names. */
-  csv(name: string, kind: CsvKind): string;
-  ndjson(name: string): string;
-  column(position: number): string;
+  readonly csv: (name: string, kind: CsvKind) => string;
+  readonly ndjson: (name: string) => string;
+  readonly column: (position: number) => string;
   /** A field of a line of JSON, as a number. */
-  field(name: string): string;
+  readonly field: (name: string) => string;
   /** What stands for all files of a folder. */
   readonly all: string;
   readonly rowNumber: { readonly csv: string; readonly parquet: string };

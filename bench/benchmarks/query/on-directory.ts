@@ -73,7 +73,7 @@ async function measure(one: QueryCase, { client, server, files, ...peers }: Side
   if (!peers.databend) return;
   // Once: it takes many times as long.
   const run = asked(peers.databend, sqlFor(databend(files)));
-  let ms = 0;
+  let ms: number;
   try {
     ms = await timed(run);
   } catch (error) {

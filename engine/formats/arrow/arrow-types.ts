@@ -1,4 +1,4 @@
-import { DataType, Precision, type Field, type Schema } from 'apache-arrow';
+import { DataType, Type, Precision, type Field, type Schema } from 'apache-arrow';
 import { WIDEST_DECIMAL, type ColumnType, type NamedType } from '../../columns/column-type.js';
 import { StagewireError } from '../../../errors/index.js';
 
@@ -30,7 +30,7 @@ function columnType(type: DataType): ColumnType | string {
   if (DataType.isStruct(type)) return struct(type.children);
   if (DataType.isMap(type)) return map(type.children[0]?.type as DataType | undefined);
   if (isListType(type)) return list(type.children[0]?.type as DataType | undefined);
-  return `has a type that can't be read (${String(type)})`;
+  return `has a type that can't be read (${Type[type.typeId]})`;
 }
 
 /** Lists of every kind. */

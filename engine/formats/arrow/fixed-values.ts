@@ -11,7 +11,8 @@ export function fixedBytes(data: Data, rows: Rows): Uint8Array {
   const type: DataType = data.type;
   if (DataType.isNull(type)) return new Uint8Array(0);
   if (DataType.isBool(type)) return booleans(data, rows);
-  const bytes = bytesOf(data.values as unknown as ArrayBufferView);
+  const values = data.values as ArrayBufferView;
+  const bytes = bytesOf(values);
   if (DataType.isInt(type)) return type.bitWidth >= 32 ? gather(bytes, type.bitWidth / 8, rows) : bytesOf(Int32Array.from({ length: countOf(rows) }, numberAt(data, rows)));
   if (DataType.isFloat(type)) {
     if (type.precision === Precision.HALF) return bytesOf(Float32Array.from({ length: countOf(rows) }, (_, index) => util.uint16ToFloat64(numberAt(data, rows)(_, index))));

@@ -15,7 +15,8 @@ export function stringsOf(data: Data, rows: Rows): Strings | null {
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isBinary(type) || DataType.isLargeBinary(type)) return byOffsets(data, rows);
   if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) return byViews(data, rows);
   if (DataType.isFixedSizeBinary(type)) {
-    return { lengths: new Int32Array(countOf(rows)).fill(type.byteWidth), data: gather(data.values as unknown as Uint8Array, type.byteWidth, rows) };
+    const bytes = data.values as Uint8Array;
+    return { lengths: new Int32Array(countOf(rows)).fill(type.byteWidth), data: gather(bytes, type.byteWidth, rows) };
   }
   return null;
 }
@@ -37,7 +38,7 @@ function byOffsets(data: Data, rows: Rows): Strings {
     lengths[index] = checkedLength(start, end, bytes.length);
   }
   if (isRange) return { lengths, data: bytes.subarray(starts[0] ?? 0, end) };
-  return collected(lengths, (index) => bytes.subarray(starts[index] as number, (starts[index] as number) + (lengths[index] as number)));
+  return collected(lengths, (index) => bytes.subarray(starts[index], (starts[index] as number) + (lengths[index] as number)));
 }
 
 /** Each has a view: its length, then its bytes, or their first ones and the number of a buffer with the place in it. */

@@ -29,7 +29,7 @@ export async function normalise({ source, target, options, width, fileName }: No
 /** The first bad data in the columns up to `width`, which an error of DuckDB tells of less exactly; null if there are none. */
 export async function findBadData(source: string, options: DelimitedOptions, width: number, signal: AbortSignal): Promise<BadData | null> {
   try {
-    for await (const _ of canonical(source, options, width)) signal.throwIfAborted();
+    for await (const block of canonical(source, options, width)) if (block.length > 0) signal.throwIfAborted();
     return null;
   } catch (error) {
     if (error instanceof BadData) return error;

@@ -41,10 +41,9 @@ export function jsonFault(text: string): JsonFault | null {
   for (;;) {
     // A value, down to its first part that holds no other.
     const nested = take('{') ? '}' : take('[') ? ']' : null;
-    let isEmpty = false;
     if (nested !== null) {
       open.push(nested);
-      isEmpty = take(nested);
+      const isEmpty = take(nested);
       const found = isEmpty || nested === ']' ? null : key();
       if (found) return found;
       if (!isEmpty) continue;

@@ -56,6 +56,7 @@ head -c 3000000 /dev/urandom > "$work/random.bin"
 client --local-infile=1 -e "PUT 'file://$work/random.bin' @clients/cli OVERWRITE = TRUE" > /dev/null
 client -N -r -e 'GET @clients/cli/random.bin' | head -c -1 > "$work/back.bin"
 check 'bytes of any value too' '^same$' bash -c "cmp '$work/random.bin' '$work/back.bin' && echo same"
+client -e 'REMOVE @clients/cli/random.bin'
 check 'a staged file is queried' '^Emma$' client -N -e 'SELECT $2 FROM @clients/cli/books.csv (FILE_FORMAT => "CSV") WHERE $1 = "2"'
 
 client -e 'CREATE OR REPLACE VIEW dumped AS SELECT 1 AS a' default

@@ -64,7 +64,7 @@ export class FakeService implements StatementService {
       client: opening.client,
       counters: new Counters(opening.traffic),
       database: null,
-      variables: new StampedMap(),
+      variables: StampedMap.of([]),
       defaults: new Map(),
       userVariables: new Map(),
       sessionVariables: new Map(),

@@ -129,7 +129,10 @@ test('KILL QUERY does not wait for a client that has stopped reading', async () 
   client.query('ENDLESS');
   const [process] = processes.all();
   // Until nothing more fits anywhere on the way.
-  for (let before = -1; produced() === 0 || produced() > before; await delay(200)) before = produced();
+  for (let before = -1; produced() === 0 || produced() > before; ) {
+    before = produced();
+    await delay(200);
+  }
   expect(process?.command).toBe('Query');
   process?.abortStatement(new StagewireError('AbortedQuery', 'killed'));
   await vi.waitFor(() => {
