@@ -14,6 +14,7 @@ import { withS3Server, withServer } from '../support/with-server.js';
 
 const BLOCK_BYTES = 8 * 1024 ** 2;
 const TARGET = { atLeast: 0.5 };
+const CLIENT = 'mariadb';
 
 /** One large file through HTTP into a stage, against the same file put into the store without us. */
 export async function upload(scale: Scale, report: Report): Promise<void> {
@@ -23,6 +24,7 @@ export async function upload(scale: Scale, report: Report): Promise<void> {
     const toS3 = await uploadToS3(scale, file);
     report(await uploadToDirectory(scale, file, directory));
     if (toS3) report(toS3);
+    for (const measurement of await uploadOverMysql(scale, file)) report(measurement);
   });
 }
 
@@ -46,6 +48,32 @@ async function uploadToDirectory(scale: Scale, file: string, directory: string):
     );
     mustEqual('bytes of the stored file', (await stat(stored)).size, scale.uploadBytes);
     return measurement('upload to a directory store', 'cp, sync', scale, times, await memory.growth());
+  });
+}
+
+/** PUT by the command line client against the upload over HTTP; both end in the directory store. */
+async function uploadOverMysql(scale: Scale, file: string): Promise<readonly Measurement[]> {
+  if (!(await run(CLIENT, '--version').then(() => true, () => false))) {
+    console.error('*** SKIPPED: no MariaDB command line client on the PATH, so PUT is not measured');
+    return [];
+  }
+  return withServer(async (server, dataDir) => {
+    await createStage(server);
+    const stored = join(dataDir, 'store', 'stage', 'internal', 'bench', 'upload.bin');
+    const memory = await watchMemory(server.pid);
+    const times = await compare(
+      scale.rounds,
+      async () => {
+        await rm(stored, { force: true });
+        await run(CLIENT, '--no-defaults', '-h127.0.0.1', `-P${server.mysqlPort}`, '-uroot', '--skip-ssl', '--local-infile=1', '-e', `PUT 'file://${file}' @bench`);
+      },
+      async () => {
+        await rm(stored, { force: true });
+        await put(server, file);
+      },
+    );
+    mustEqual('bytes of the stored file', (await stat(stored)).size, scale.uploadBytes);
+    return [{ ...measurement('PUT over the MySQL connection', 'HTTP upload', scale, times, await memory.growth()), target: { atLeast: 0.7 } }];
   });
 }
 
