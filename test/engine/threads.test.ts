@@ -51,7 +51,7 @@ test('an error comes back as it was, and the thread goes on', async () => {
   const bad = await csv(10, '1,"open');
   const failure: unknown = await threads.run('normalise', bad, live()).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StagewireError);
-  expect(failure).toMatchObject({ kind: 'BadBytes', text: expect.stringMatching(/not closed, at file 'books\.csv'$/) as unknown });
+  expect(failure).toMatchObject({ kind: 'BadBytes', text: expect.stringMatching(/not closed, at file 'books\.csv', line 11$/) as unknown });
   await expect(threads.run('normalise', { ...bad, source: join(directory, 'none') }, live())).rejects.toThrow(/ENOENT/);
   await threads.run('normalise', await csv(10), live());
   expect(threads.count).toBe(1);
