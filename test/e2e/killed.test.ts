@@ -229,7 +229,7 @@ function killedAmid({ kills, largestUpload, deploy }: Suite): void {
 }
 
 describe('kill -9 (embedded PostgreSQL, files in a directory)', () => {
-  killedAmid({ kills: 25, largestUpload: 4096 * KIB, deploy: defaultDeployment });
+  killedAmid({ kills: 10, largestUpload: 4096 * KIB, deploy: defaultDeployment });
 });
 
 describe.skipIf(s3 === null)('kill -9 (PostgreSQL, files in S3)', () => {
