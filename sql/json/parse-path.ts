@@ -1,4 +1,5 @@
 import type { IndexRange, JsonPath, PathComparison, PathCondition, PathIndex, PathOperand, PathStep } from './path.js';
+import { TextScanner } from './text-scanner.js';
 
 /** Reads a path. Throws an error with the position of what it can't read. */
 export function parsePath(text: string): JsonPath {
@@ -16,19 +17,13 @@ export function parsePredicate(text: string): PathCondition {
 const DEEPEST = 32;
 const COMPARISONS: readonly PathComparison[] = ['==', '!=', '<=', '>=', '<', '>', 'starts with', 'like_regex'];
 
-class PathParser {
-  readonly #text: string;
-  #at = 0;
+class PathParser extends TextScanner {
   #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
 
   only<Read>(read: () => Read): Read {
     const result = read();
     this.#blanks();
-    if (this.#at < this.#text.length) throw this.#invalid();
+    if (this.at < this.text.length) throw this.#invalid();
     return result;
   }
 
@@ -36,7 +31,7 @@ class PathParser {
   rootPath(): JsonPath {
     if (this.#take('$')) return { steps: this.#steps() };
     this.#blanks();
-    if (this.#text[this.#at] === '[' || this.#at === this.#text.length) return { steps: this.#steps() };
+    if (this.text[this.at] === '[' || this.at === this.text.length) return { steps: this.#steps() };
     const first: PathStep = { kind: 'key', key: this.#key() };
     return { steps: [first, ...this.#steps()] };
   }
@@ -78,9 +73,9 @@ class PathParser {
     this.#blanks();
     if (this.#take('@')) return { kind: 'path', isRoot: false, path: { steps: this.#steps() } };
     if (this.#take('$')) return { kind: 'path', isRoot: true, path: { steps: this.#steps() } };
-    if (this.#text[this.#at] === '"') return { kind: 'value', value: this.#quoted() };
+    if (this.text[this.at] === '"') return { kind: 'value', value: this.#quoted() };
     for (const [word, value] of [['null', null], ['true', true], ['false', false]] as const) if (this.#takeWord(word)) return { kind: 'value', value };
-    const number = this.#match(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
+    const number = this.match(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/y);
     if (number === null) throw this.#invalid();
     return { kind: 'value', value: Number(number) };
   }
@@ -100,14 +95,14 @@ class PathParser {
     if (this.#take('.') || this.#take(':')) return { kind: 'key', key: this.#key() };
     if (this.#take('[')) return this.#until(']', this.#brackets());
     if (this.#take('?(')) return this.#until(')', { kind: 'filter', condition: this.condition() });
-    if (!this.#match(/\s*\?\s*\(/y)) return null;
+    if (!this.match(/\s*\?\s*\(/y)) return null;
     return this.#until(')', { kind: 'filter', condition: this.condition() });
   }
 
   #brackets(): PathStep {
     if (this.#take('*')) return { kind: 'items' };
     this.#blanks();
-    if (this.#text[this.#at] === '"') return { kind: 'key', key: this.#quoted() };
+    if (this.text[this.at] === '"') return { kind: 'key', key: this.#quoted() };
     const ranges: IndexRange[] = [];
     do {
       const from = this.#index();
@@ -121,21 +116,21 @@ class PathParser {
     const fromLast = this.#takeWord('last');
     if (fromLast && !this.#take('-')) return { offset: 0, fromLast };
     this.#blanks();
-    const digits = this.#match(/\d{1,9}/y);
+    const digits = this.match(/\d{1,9}/y);
     if (digits === null) throw this.#invalid();
     return { offset: Number(digits), fromLast };
   }
 
   #key(): string {
     this.#blanks();
-    if (this.#text[this.#at] === '"') return this.#quoted();
-    const key = this.#match(/[\p{L}\p{N}_$]+/uy);
+    if (this.text[this.at] === '"') return this.#quoted();
+    const key = this.match(/[\p{L}\p{N}_$]+/uy);
     if (key === null) throw this.#invalid();
     return key;
   }
 
   #quoted(): string {
-    const token = this.#match(/"(?:[^"\\]|\\.)*"/ys);
+    const token = this.match(/"(?:[^"\\]|\\.)*"/ys);
     if (token === null) throw this.#invalid();
     try {
       return JSON.parse(token) as string;
@@ -147,29 +142,21 @@ class PathParser {
   #takeWord(word: string): boolean {
     this.#blanks();
     const pattern = new RegExp(`${word.replaceAll(' ', '\\s+')}\\b`, 'y');
-    return this.#match(pattern) !== null;
+    return this.match(pattern) !== null;
   }
 
   #take(symbol: string): boolean {
     this.#blanks();
-    if (!this.#text.startsWith(symbol, this.#at)) return false;
-    this.#at += symbol.length;
+    if (!this.text.startsWith(symbol, this.at)) return false;
+    this.at += symbol.length;
     return true;
   }
 
   #blanks(): void {
-    this.#match(/\s*/y);
-  }
-
-  #match(pattern: RegExp): string | null {
-    pattern.lastIndex = this.#at;
-    const [token] = pattern.exec(this.#text) ?? [];
-    if (token === undefined) return null;
-    this.#at += token.length;
-    return token;
+    this.match(/\s*/y);
   }
 
   #invalid(): Error {
-    return new Error(`Invalid JSON path expression. The error is around character position ${this.#at + 1} of '${this.#text}'.`);
+    return new Error(`Invalid JSON path expression. The error is around character position ${this.at + 1} of '${this.text}'.`);
   }
 }

@@ -1,3 +1,4 @@
+import { TextScanner } from './text-scanner.js';
 import { JsonNumber, type Json } from './value.js';
 
 /** Values nested deeper are refused; the recursion must end before the stack does. */
@@ -15,25 +16,18 @@ const BLANK = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/ys;
 const WORDS: readonly (readonly [string, Json])[] = [['null', null], ['true', true], ['false', false]];
 
-class Parser {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
+class Parser extends TextScanner {
   whole(): Json {
     const value = this.#value(0);
     this.#skipBlanks();
-    if (this.#at < this.#text.length) throw this.#unexpected();
+    if (this.at < this.text.length) throw this.#unexpected();
     return value;
   }
 
   #value(depth: number): Json {
     if (depth > DEEPEST) throw new SyntaxError(`JSON is nested deeper than ${DEEPEST}`);
     this.#skipBlanks();
-    switch (this.#text[this.#at]) {
+    switch (this.text[this.at]) {
       case '{':
         return this.#object(depth);
       case '[':
@@ -63,24 +57,24 @@ class Parser {
   }
 
   #list(end: string, item: () => void): void {
-    this.#at += 1;
+    this.at += 1;
     if (this.#take(end)) return;
     do item(); while (this.#take(','));
     if (!this.#take(end)) throw this.#unexpected();
   }
 
   #string(): string {
-    const token = this.#match(STRING);
+    const token = this.match(STRING);
     if (token === null) throw this.#unexpected();
     return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
   }
 
   #wordOrNumber(): Json {
-    const number = this.#match(NUMBER);
+    const number = this.match(NUMBER);
     if (number !== null) return new JsonNumber(number);
     for (const [word, value] of WORDS) {
-      if (!this.#text.startsWith(word, this.#at)) continue;
-      this.#at += word.length;
+      if (!this.text.startsWith(word, this.at)) continue;
+      this.at += word.length;
       return value;
     }
     throw this.#unexpected();
@@ -88,25 +82,17 @@ class Parser {
 
   #take(symbol: string): boolean {
     this.#skipBlanks();
-    if (this.#text[this.#at] !== symbol) return false;
-    this.#at += 1;
+    if (this.text[this.at] !== symbol) return false;
+    this.at += 1;
     return true;
   }
 
-  #match(pattern: RegExp): string | null {
-    pattern.lastIndex = this.#at;
-    const [token] = pattern.exec(this.#text) ?? [];
-    if (token === undefined) return null;
-    this.#at += token.length;
-    return token;
-  }
-
   #skipBlanks(): void {
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) this.#match(BLANK);
+    const code = this.text.charCodeAt(this.at);
+    if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) this.match(BLANK);
   }
 
   #unexpected(): SyntaxError {
-    return new SyntaxError(this.#at < this.#text.length ? `unexpected character at position ${this.#at + 1} of the JSON text` : 'the JSON text ends too early');
+    return new SyntaxError(this.at < this.text.length ? `unexpected character at position ${this.at + 1} of the JSON text` : 'the JSON text ends too early');
   }
 }
