@@ -20,10 +20,12 @@ import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { Activity } from './status/activity.js';
+import { systemObjects } from './system-tables/system-objects.js';
 import { GlobalVariables } from './variables/global-variables.js';
 import { readVariable } from './variables/session-variables.js';
 import { shownVariable } from './variables/shown-variables.js';
 import { serverVersion } from './version.js';
+import { viewObjects } from './views/view-objects.js';
 
 /** A running server. */
 export interface Stagewire {
@@ -129,6 +131,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     stores: { home, external },
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
     processes: new ProcessList(),
+    objectSources: [systemObjects, viewObjects],
     tls: tlsDoor,
     activity: new Activity(),
     log,

@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Rooms whose types anyone may name, since types bring no code along. */
 const SHARED_TYPES = ['sql', 'errors'];
 
+/** `[, 'type ' or undefined, path]` */
 const IMPORT = /^(?:import|export)\s+(type\s+)?[^'";]*?from\s+'(\.[^']+)'/gm;
 
 it('rooms know only what they may', async () => {
@@ -32,4 +33,33 @@ it('rooms know only what they may', async () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+/** The files that each file needs when it is loaded. */
+async function valueImports(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const imports = new Map<string, readonly string[]>();
+  for (const room of [...Object.keys(ROOMS), 'server']) {
+    for (const name of await readdir(path.join(ROOT, room), { recursive: true })) {
+      if (!name.endsWith('.ts')) continue;
+      const text = await readFile(path.join(ROOT, room, name), 'utf8');
+      const targets = [...text.matchAll(IMPORT)].filter(([, type]) => type === undefined);
+      imports.set(path.join(room, name), targets.map(([, , target = '']) => path.join(room, path.dirname(name), target.replace(/\.js$/, '.ts'))));
+    }
+  }
+  return imports;
+}
+
+it('no file needs itself by way of others', async () => {
+  const imports = await valueImports();
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' > '));
+    else if (!done.has(file)) {
+      for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+      done.add(file);
+    }
+  };
+  for (const file of imports.keys()) visit(file, []);
+  expect(cycles).toEqual([]);
 });

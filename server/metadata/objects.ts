@@ -1,20 +1,12 @@
 import { StagewireError } from '../../errors/index.js';
-import { systemObjects } from '../system-tables/system-objects.js';
-import { viewObjects } from '../views/view-objects.js';
-import type { MetadataContext, ObjectFilter, ObjectSource, SchemaObject } from './schema-object.js';
-
-/**
- * Every kind of table and view that SHOW, DESCRIBE, COM_FIELD_LIST and `information_schema` know of. A new kind
- * of object becomes visible everywhere by standing here.
- */
-const SOURCES: readonly ObjectSource[] = [systemObjects, viewObjects];
+import type { MetadataContext, ObjectFilter, SchemaObject } from './schema-object.js';
 
 export const EVERYTHING: ObjectFilter = { databases: null, names: null };
 
 /** The tables and views that the session's user may see. */
 export async function* schemaObjects(context: MetadataContext, filter: ObjectFilter): AsyncGenerator<SchemaObject> {
   const isWanted = { database: matcher(filter.databases), name: matcher(filter.names) };
-  for (const source of SOURCES) {
+  for (const source of context.services.objectSources) {
     for await (const object of source.objects(context, filter)) {
       if (isWanted.database(object.database) && isWanted.name(object.name)) yield object;
     }

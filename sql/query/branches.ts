@@ -1,6 +1,6 @@
 import type { Expression } from './ast.js';
 import { coerce, kindIn } from './coercion.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 
 /**
  * Expressions of which one is the result (CASE, IF, COALESCE …), so that they have one type. With a text among others all become texts, unless

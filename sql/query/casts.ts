@@ -1,7 +1,7 @@
 import type { Expression } from './ast.js';
 import { coerce, operandOf, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
@@ -11,24 +11,24 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
   // A part of a variant is a text mostly, and quick to get; its keys would have to be looked at to be put in order.
-  if (isText(type)) return staticKind(operand) === 'variant' && operand.kind !== 'path' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
+  if (isText(type)) return staticKind(operand, context) === 'variant' && operand.kind !== 'path' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
   if (type.kind === 'plain') {
     switch (type.name) {
       case 'BINARY':
         return coerce('bytes', operand, context);
       case 'VARIANT':
-        return staticKind(operand) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
+        return staticKind(operand, context) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
       case 'TIMESTAMP':
       case 'DATE':
       case 'TIME':
         if (operand.kind === 'number') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
-        if (staticKind(operand) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
+        if (staticKind(operand, context) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
         break;
       default:
         break;
     }
   }
-  const sql = staticKind(operand) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
+  const sql = staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }

@@ -1,9 +1,10 @@
-import type { Expression } from './ast.js';
+import type { Expression, VariantPath } from './ast.js';
 import { children } from './children.js';
 import { constantOf } from './constants.js';
-import { writeExpression, writePath, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { aggregateOf } from './functions/aggregates.js';
 import { isArithmetic, staticKind, type StaticKind } from './static-kind.js';
+import { writePath } from './variant-path.js';
 
 /**
  * What an operator or a function makes of its operand, whatever its type is (implicit conversions of the dialect):
@@ -15,13 +16,21 @@ export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' |
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
-  if (to === 'text' && expression.kind === 'path') return writePath(expression, context, 'json_extract_string');
+  if (to === 'text' && expression.kind === 'path') return textAt(expression, context);
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
   if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
   const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
 }
+
+/** Condition of WHERE, ON, HAVING, CASE …: numbers and texts count as MySQL takes them, by being other than 0. */
+export function writeCondition(expression: Expression, context: ExpressionContext): string {
+  return coerce('condition', expression, context);
+}
+
+/** The text of what stands in a variant at a path. */
+const textAt = (path: VariantPath, context: ExpressionContext): string => writePath(path, coerce('variant', path.operand, context), context, 'json_extract_string');
 
 /** The conversion of an operand that is written already; `text` writes the text of a variant. */
 function converted(to: Coercion, sql: string, kind: StaticKind, text: () => string): string {
@@ -76,7 +85,7 @@ export function isOpaque(expression: Expression, context: ExpressionContext): bo
 /** As the parameter of a lambda an operand has a type. */
 function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionContext): string {
   const sql = writeExpression(expression, context);
-  const kind = staticKind(expression);
+  const kind = staticKind(expression, context);
   // Numbers are what arithmetic has mostly; the engine refuses others.
   if (to === 'number' && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return sql;
   const conversion = converted(to, OPERAND, kind, () => `json_extract_string(${OPERAND}, '$')`);
@@ -117,7 +126,7 @@ const NUMERIC = /^(u?int|float|double|decimal)/;
 
 /** The static kind of an expression, with what is known of bound parameters. */
 export function kindIn(expression: Expression, context: ExpressionContext): StaticKind {
-  if (!isBound(expression)) return staticKind(expression);
+  if (!isBound(expression)) return staticKind(expression, context);
   const name = constantOf(expression, context)?.type?.name ?? 'null';
   if (NUMERIC.test(name)) return 'number';
   return name === 'null' || name === 'boolean' ? name : name === 'varchar' || name === 'json' ? 'text' : 'unknown';
@@ -129,7 +138,7 @@ function isWholeNumber(expression: Expression, context: ExpressionContext): bool
 }
 
 function asText(expression: Expression, context: ExpressionContext): string {
-  if (expression.kind === 'path') return writePath(expression, context, 'json_extract_string');
+  if (expression.kind === 'path') return textAt(expression, context);
   const sql = writeExpression(expression, context);
   switch (kindIn(expression, context)) {
     case 'text':

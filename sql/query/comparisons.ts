@@ -1,6 +1,6 @@
 import type { Expression, QueryExpression } from './ast.js';
 import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 import type { StaticKind } from './static-kind.js';
 
 const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FROM' };

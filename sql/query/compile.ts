@@ -1,11 +1,13 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Parameter } from '../parameter.js';
 import type { Expression, FileContent, GroupBy, Limit, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
-import { coerce } from './coercion.js';
+import { coerce, writeCondition } from './coercion.js';
 import { constantOf, type Constant } from './constants.js';
 import { equalityHints } from './equality-hints.js';
 import type { Care } from './care.js';
-import { orderItem, writeCondition, writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { EXPRESSIONS } from './expressions.js';
+import { orderItem } from './order-item.js';
 import { firstRows, type FirstRows } from './first-rows.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
@@ -79,6 +81,7 @@ class Compiler {
     this.#session = session;
     this.#parameters = new QueryParameters(query.parameters);
     this.#context = {
+      writer: EXPRESSIONS,
       session,
       parameters: this.#parameters,
       aliases: new Set(),

@@ -1,51 +1,30 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
-import type { Binary, ColumnName, Expression, FileContent, Like, OrderItem, PathStep, QueryExpression, VariantPath } from './ast.js';
-import type { Care } from './care.js';
+import type { Binary, ColumnName, Expression, Like } from './ast.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
-import { constantOf, type ConstantContext } from './constants.js';
-import { coerce } from './coercion.js';
+import { constantOf } from './constants.js';
+import { coerce, writeCondition } from './coercion.js';
+import { writeExpression, type ExpressionContext, type ExpressionWriter } from './expression-context.js';
+import { resultKind } from './functions/rules.js';
 import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
 import { extractAt } from './json-paths.js';
-import type { LooseGrouping } from './loose-grouping.js';
 import { noAssignment } from './variable-assignments.js';
 import { writeBetween, writeComparison, writeIn } from './comparisons.js';
 import { writeArithmetic } from './operators.js';
 import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
-import { staticKind } from './static-kind.js';
+import { writePath } from './variant-path.js';
 
-/** What translating an expression needs to know. */
-export interface ExpressionContext extends ConstantContext {
-  /** Aliases of earlier items of the select list (lower case). */
-  readonly aliases: ReadonlySet<string>;
-  /** How a division by zero ends: MySQL's NULL where its sql_mode says so, else an error. */
-  readonly divisionByZero: 'error' | 'null';
-  /** Writes a call of read_file, and notes what it needs. */
-  fileContent(content: FileContent): string;
-  /** Set behind the grouping of a query that may name columns which are no part of its groups. */
-  readonly loose: LooseGrouping | null;
-  /** Whether this is inside a query that is part of an expression, which may speak of the tables around it. */
-  readonly isInner: boolean;
-  readonly care: Care;
-  /** What parameters of a lambda (lower case) stand for where the engine's has others. */
-  readonly lambdaNames: ReadonlyMap<string, string>;
-  /** Translates a query that stands for a table. */
-  query(query: QueryExpression): string;
-  /** Translates a query that is part of an expression. */
-  subquery(query: QueryExpression): string;
-  /** Whether a table of this database stands in FROM, here or around. */
-  readsTable(database: string, table: string): boolean;
-}
+/** Writes expressions of every kind. */
+export const EXPRESSIONS: ExpressionWriter = { write, resultKind };
 
-/** An expression as DuckDB writes it; every operation in parentheses. */
-export function writeExpression(expression: Expression, context: ExpressionContext): string {
+function write(expression: Expression, context: ExpressionContext): string {
   const constant = constantOf(expression, context);
   if (constant) return constant.sql;
-  const write = (child: Expression): string => writeExpression(child, context);
+  const inner = (child: Expression): string => write(child, context);
   switch (expression.kind) {
     case 'column':
       return writeColumn(expression, context);
@@ -76,23 +55,23 @@ export function writeExpression(expression: Expression, context: ExpressionConte
     case 'exists':
       return `(EXISTS (${context.subquery(expression.query)}))`;
     case 'quantified':
-      return `(${write(expression.left)} ${expression.operator} ${expression.quantifier} (${context.subquery(expression.query)}))`;
+      return `(${inner(expression.left)} ${expression.operator} ${expression.quantifier} (${context.subquery(expression.query)}))`;
     case 'row':
-      return `row(${expression.items.map(write).join(', ')})`;
+      return `row(${expression.items.map(inner).join(', ')})`;
     case 'array':
-      return `[${expression.items.map(write).join(', ')}]`;
+      return `[${expression.items.map(inner).join(', ')}]`;
     case 'map':
-      return `map([${expression.entries.map(({ key }) => write(key)).join(', ')}], [${expression.entries.map(({ value }) => write(value)).join(', ')}])`;
+      return `map([${expression.entries.map(({ key }) => inner(key)).join(', ')}], [${expression.entries.map(({ value }) => inner(value)).join(', ')}])`;
     case 'path':
-      return writePath(expression, context, 'json_extract');
+      return writePath(expression, coerce('variant', expression.operand, context), context, 'json_extract');
     case 'subscript':
-      return `${write(expression.operand)}[${write(expression.index)}]`;
+      return `${inner(expression.operand)}[${inner(expression.index)}]`;
     case 'field':
-      return typeof expression.name === 'number' ? `struct_extract_at(${write(expression.operand)}, ${expression.name})` : `struct_extract(${write(expression.operand)}, ${quoteText(expression.name)})`;
+      return typeof expression.name === 'number' ? `struct_extract_at(${inner(expression.operand)}, ${expression.name})` : `struct_extract(${inner(expression.operand)}, ${quoteText(expression.name)})`;
     case 'interval':
       return writeInterval(expression, context);
     case 'lambda':
-      return `lambda ${expression.parameters.map(quoteName).join(', ')} : ${write(expression.body)}`;
+      return `lambda ${expression.parameters.map(quoteName).join(', ')} : ${inner(expression.body)}`;
     case 'file-content':
       return context.fileContent(expression);
     case 'collate':
@@ -102,11 +81,6 @@ export function writeExpression(expression: Expression, context: ExpressionConte
     default:
       throw unsupported(`expression of kind ${expression.kind}`);
   }
-}
-
-/** Condition of WHERE, ON, HAVING, CASE …: numbers and texts count as MySQL takes them, by being other than 0. */
-export function writeCondition(expression: Expression, context: ExpressionContext): string {
-  return coerce('condition', expression, context);
 }
 
 /**
@@ -208,34 +182,10 @@ function writeIs({ operand, what, negated }: Expression & { readonly kind: 'is' 
   return `(${writeCondition(operand, context)} ${is} ${what})`;
 }
 
-/** `v:a.b[0]` with keys matched exactly. @param extract `json_extract` for a variant, `json_extract_string` for its text */
-export function writePath({ operand, steps }: VariantPath, context: ExpressionContext, extract: 'json_extract' | 'json_extract_string'): string {
-  const from = coerce('variant', operand, context);
-  const isFixed = steps.every((step) => step.kind === 'key' || (step.index.kind === 'number' && /^\d+$/.test(step.index.text)));
-  if (isFixed) return `${extract}(${from}, ${quoteText(steps.map(pointerTo).join(''))})`;
-  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(pointerTo(step))})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
-  return extract === 'json_extract' ? inner : `json_extract_string(${inner}, '$')`;
-}
-
-/** A part of a JSON pointer (RFC 6901), which can name any key. */
-function pointerTo(step: PathStep): string {
-  const key = step.kind === 'key' ? step.key : step.index.kind === 'number' ? step.index.text : '';
-  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** A case-insensitive collation of MySQL (`…_ci`) is followed; others compare by code points, as without one. */
 function writeCollate({ operand, collation }: Expression & { readonly kind: 'collate' }, context: ExpressionContext): string {
   if (!/^[a-z0-9_]+$/i.test(collation)) throw new StagewireError('SemanticError', `unknown collation '${collation}'`, { mysql: { errno: 1273, sqlState: 'HY000' } });
   const text = coerce('text', operand, context);
   if (!/_ci$/i.test(collation)) return text;
   return `(${text} COLLATE ${/_as_ci$/i.test(collation) ? 'NOCASE' : 'NOCASE.NOACCENT'})`;
-}
-
-/** `expr [DESC] NULLS {FIRST | LAST}`; NULLs come last unless told. */
-export function orderItem({ expression, descending, nulls }: OrderItem, context: ExpressionContext): string {
-  const sql = writeExpression(expression, context);
-  const direction = `${descending ? ' DESC' : ''} NULLS ${nulls ?? 'LAST'}`;
-  if (staticKind(expression) !== 'variant') return sql + direction;
-  // DuckDB compares the texts of variants, and takes a tuple of NULLs for a value.
-  return `(CASE WHEN ${sql} IS NOT NULL THEN fn.rank_of(${sql}) END)${direction}`;
 }

@@ -2,7 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { Expression, Interval } from './ast.js';
 import { coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { quoteText } from './quoting.js';
 
 /** Simple units, and how DuckDB makes an interval of a number of them. */

@@ -3,7 +3,7 @@ import { parsePath } from '../json/parse-path.js';
 import type { JsonTable, JsonTableItem } from './ast.js';
 import { coerce } from './coercion.js';
 import { writeType } from './data-type.js';
-import type { ExpressionContext } from './expressions.js';
+import type { ExpressionContext } from './expression-context.js';
 import { quoteText } from './quoting.js';
 
 /** JSON_TABLE as a list of tuples. Its rows are arrays of cells (`engine/functions`), which get names and types here. */

@@ -1,5 +1,5 @@
 import type { Expression, QueryBody, Select } from './ast.js';
-import type { ExpressionContext } from './expressions.js';
+import type { ExpressionContext } from './expression-context.js';
 import { hasAggregate } from './functions/aggregates.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Binary, Expression } from './ast.js';
 import { coerce, namedIfHeavy, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
-import type { ExpressionContext } from './expressions.js';
+import type { ExpressionContext } from './expression-context.js';
 import { moveTime } from './intervals.js';
 import { unsupported } from './unsupported.js';
 

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { resultKind } from './functions/rules.js';
+import type { ExpressionContext } from './expression-context.js';
 
 /** What is known of the type of an expression without its tables. */
 export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'interval' | 'variant' | 'null' | 'unknown';
@@ -9,7 +9,7 @@ const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%',
 /** Whether an expression adds, multiplies or the like: the result is a number, a point in time or an interval. */
 export const isArithmetic = (expression: Expression): boolean => expression.kind === 'binary' && ARITHMETIC.has(expression.operator);
 
-export function staticKind(expression: Expression): StaticKind {
+export function staticKind(expression: Expression, context: Pick<ExpressionContext, 'writer'>): StaticKind {
   switch (expression.kind) {
     case 'null':
     case 'number':
@@ -20,7 +20,7 @@ export function staticKind(expression: Expression): StaticKind {
     case 'path':
       return 'variant';
     case 'subscript':
-      return staticKind(expression.operand) === 'variant' ? 'variant' : 'unknown';
+      return staticKind(expression.operand, context) === 'variant' ? 'variant' : 'unknown';
     case 'collate':
       return 'text';
     case 'in':
@@ -33,21 +33,21 @@ export function staticKind(expression: Expression): StaticKind {
     case 'unary':
       return expression.operator === 'NOT' ? 'boolean' : 'number';
     case 'binary':
-      return ofBinary(expression);
+      return ofBinary(expression, context);
     case 'cast':
       return ofType(expression.type);
     case 'call':
-      return resultKind(expression.name);
+      return context.writer.resultKind(expression.name);
     default:
       return 'unknown';
   }
 }
 
-function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }): StaticKind {
+function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }, context: Pick<ExpressionContext, 'writer'>): StaticKind {
   if (operator === '||' || operator === '->>') return 'text';
   if (operator === '->') return 'variant';
   if (!ARITHMETIC.has(operator)) return 'boolean';
-  const operands = [staticKind(left), staticKind(right)];
+  const operands = [staticKind(left, context), staticKind(right, context)];
   return (operator === '+' || operator === '-') && (operands.includes('interval') || operands.includes('time') || operands.includes('unknown')) ? 'unknown' : 'number';
 }
 

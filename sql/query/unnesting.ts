@@ -1,7 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Alias, Expression, JsonTable, TableFunctionCall, UnnestedTable } from './ast.js';
 import { coerce } from './coercion.js';
-import { writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { jsonTableElements } from './json-tables.js';
 import { quoteName, quoteText } from './quoting.js';
 

@@ -1,5 +1,6 @@
 import type { Frame, FrameBound, Window } from './ast.js';
-import { orderItem, writeExpression, type ExpressionContext } from './expressions.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { orderItem } from './order-item.js';
 import { quoteName } from './quoting.js';
 
 /** `([base] [PARTITION BY …] [ORDER BY …] [frame])` */

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { writeExpression } from '../expressions.js';
+import { writeExpression } from '../expression-context.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {

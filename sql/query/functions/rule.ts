@@ -1,6 +1,6 @@
 import type { Expression } from '../ast.js';
 import { namedIfDeep, withTypes, type Coercion } from '../coercion.js';
-import type { ExpressionContext } from '../expressions.js';
+import type { ExpressionContext } from '../expression-context.js';
 import type { StaticKind } from '../static-kind.js';
 
 /**

@@ -10,18 +10,11 @@ import type { FunctionRule } from './rule.js';
 import { TEXTS } from './texts.js';
 import { TIMES } from './times.js';
 
-let table: ReadonlyMap<string, FunctionRule> | undefined;
-
-/**
- * The functions that queries may call, by lower-case name. A name that is not here is unknown to queries,
- * whatever DuckDB itself would know. (Made at the first call: the families and the writers of expressions need each other.)
- */
-function rules(): ReadonlyMap<string, FunctionRule> {
-  return (table ??= new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS })));
-}
+/** The functions that queries may call, by lower-case name. A name that is not here is unknown to queries, whatever DuckDB itself would know. */
+const RULES: ReadonlyMap<string, FunctionRule> = new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS }));
 
 export function ruleOf(name: string): FunctionRule | null {
-  return rules().get(name) ?? null;
+  return RULES.get(name) ?? null;
 }
 
 /** What is known of the type of a call's result. */
@@ -31,7 +24,7 @@ export function resultKind(name: string): StaticKind {
 
 /** All functions that queries may use, by name. */
 export function knownFunctions(): readonly { readonly name: string; readonly isAggregate: boolean }[] {
-  const plain = [...rules().keys(), ...Object.keys(SESSION_FUNCTIONS), ...WINDOW_FUNCTION_NAMES];
+  const plain = [...RULES.keys(), ...Object.keys(SESSION_FUNCTIONS), ...WINDOW_FUNCTION_NAMES];
   const all = [...plain.map((name) => ({ name, isAggregate: false })), ...AGGREGATE_NAMES.map((name) => ({ name, isAggregate: true }))];
   return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
 import { coerce, withTypes } from '../coercion.js';
-import { writeExpression } from '../expressions.js';
+import { writeExpression } from '../expression-context.js';
 import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';

@@ -1,7 +1,8 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
-import { coerce, namedIfHeavy } from '../coercion.js';
-import { orderItem, writeCondition, writeExpression, type ExpressionContext } from '../expressions.js';
+import { coerce, namedIfHeavy, writeCondition } from '../coercion.js';
+import { writeExpression, type ExpressionContext } from '../expression-context.js';
+import { orderItem } from '../order-item.js';
 import { quoteName, quoteText } from '../quoting.js';
 import { SESSION_FUNCTIONS } from '../session-values.js';
 import { staticKind } from '../static-kind.js';
@@ -55,7 +56,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   const distinct = call.distinct || isDistinct;
   const [order] = call.orderBy;
   if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
-  if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
+  if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first, context) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;

@@ -2,7 +2,7 @@ import type { JsonTableFallback } from '../../json/table.js';
 import type { JsonTable, JsonTableItem } from '../ast.js';
 import { dataType } from './data-type.js';
 import { parenthesized, type Grammar } from './grammar.js';
-import { tableAlias } from './tables.js';
+import { tableAlias } from './table-alias.js';
 
 /** `JSON_TABLE(document, path COLUMNS (…)) [AS] alias` behind its name (MySQL manual, "JSON Table Functions"). */
 export function jsonTable(grammar: Grammar): JsonTable {

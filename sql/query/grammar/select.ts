@@ -1,6 +1,6 @@
-import type { GroupBy, NamedWindow, Select, SelectItem } from '../ast.js';
+import type { GroupBy, NamedWindow, Select } from '../ast.js';
 import { list, parenthesized, type Grammar } from './grammar.js';
-import { NO_ALIAS } from './reserved.js';
+import { selectItem } from './select-item.js';
 import { tableReferences } from './tables.js';
 import { window } from './window.js';
 
@@ -26,27 +26,6 @@ export function select(grammar: Grammar): Select {
   const windows = cursor.take('WINDOW') ? list(grammar, () => namedWindow(grammar), () => false) : [];
   const qualify = cursor.take('QUALIFY') ? grammar.expression() : null;
   return { kind: 'select', distinct, items, from, where, groupBy, having, windows, qualify };
-}
-
-export function selectItem(grammar: Grammar): SelectItem {
-  const { cursor } = grammar;
-  const { start } = cursor.token;
-  const expression = grammar.expression();
-  const text = cursor.sql.slice(start, cursor.previousEnd);
-  return { expression, alias: itemAlias(grammar), text };
-}
-
-/** `[AS] name`, which may be in quotes of any kind. */
-function itemAlias({ cursor }: Grammar): string | null {
-  const hasAs = cursor.take('AS');
-  const { token } = cursor;
-  if (token.kind === 'string') {
-    cursor.next();
-    return token.value;
-  }
-  if (hasAs) return cursor.expectName('an alias');
-  const isAlias = token.kind === 'quoted-name' || (token.kind === 'word' && !NO_ALIAS.has(token.upper));
-  return isAlias ? cursor.expectName('an alias') : null;
 }
 
 function grouping(grammar: Grammar): GroupBy {

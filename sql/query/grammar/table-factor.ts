@@ -5,7 +5,7 @@ import { isSeries, parseSeries } from '../series.js';
 import { takeIdentifier } from './identifier.js';
 import { jsonTable } from './json-table.js';
 import { isLocationText, stagedLocation } from './staged-location.js';
-import { tableAlias } from './tables.js';
+import { tableAlias } from './table-alias.js';
 
 /** Functions whose elements become rows beside those of the tables before them. */
 const UNNESTING: ReadonlySet<string> = new Set(['flatten', 'unnest', 'json_each', 'json_array_elements']);

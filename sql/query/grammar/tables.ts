@@ -1,8 +1,8 @@
 import { StagewireError } from '../../../errors/index.js';
-import type { Alias, Expression, Join, JoinCondition, JoinType, PivotedTable, TableReference, UnpivotedTable } from '../ast.js';
+import type { Expression, Join, JoinCondition, JoinType, PivotedTable, TableReference, UnpivotedTable } from '../ast.js';
 import { columnLabel, list, nameList, type Grammar } from './grammar.js';
-import { NO_ALIAS } from './reserved.js';
-import { selectItem } from './select.js';
+import { selectItem } from './select-item.js';
+import { tableAlias } from './table-alias.js';
 import { sample, tableFactor } from './table-factor.js';
 
 /** `table, table JOIN table ON …` */
@@ -136,15 +136,4 @@ function unpivot(grammar: Grammar, source: TableReference): UnpivotedTable {
   cursor.expectSymbol(')');
   cursor.expectSymbol(')');
   return { kind: 'unpivot', source, value, name, columns, alias: tableAlias(grammar) };
-}
-
-/** `[AS] name [(column, …)]`; null if there is none. */
-export function tableAlias(grammar: Grammar): Alias | null {
-  const { cursor } = grammar;
-  const hasAs = cursor.take('AS');
-  const { token } = cursor;
-  const isAlias = token.kind === 'quoted-name' || (token.kind === 'word' && !NO_ALIAS.has(token.upper));
-  if (!hasAs && !isAlias) return null;
-  const name = cursor.expectName('an alias');
-  return { name, columns: cursor.isSymbol('(') ? nameList(grammar, 'a column') : [] };
 }
