@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { CIPHER_FUNCTIONS } from './cipher-functions.js';
+import { ERROR_FUNCTIONS } from './error-functions.js';
 import { hashFunctions } from './hash-functions.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
 import { registerNative, type NativeFunction } from './native-function.js';
@@ -9,7 +10,7 @@ import { TYPE_FUNCTIONS } from './type-functions.js';
 
 /** The functions that are written here. */
 export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...(await hashFunctions())];
+  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */

@@ -15,10 +15,14 @@ CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT),
 
 -- A variant that is a text loses its quotes; the keys of others are in alphabetical order.
 CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) ELSE json_extract_string(j, '$') END;
--- A DOUBLE that is whole loses its `.0`.
+-- A tuple as JSON; one without names of fields in parentheses.
+CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
+-- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
-    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(CAST(x AS VARCHAR), '\.0$', '')
+    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
+    WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(to_json(x) AS VARCHAR)
+    WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(to_json(x) AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 
@@ -27,6 +31,10 @@ CREATE MACRO fn.to_bytes(x) AS encode(fn.to_text(x)), (x BLOB) AS x;
 CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN),
   (x BOOLEAN) AS x, (x DOUBLE) AS x <> 0, (x BIGINT) AS x <> 0,
   (x VARCHAR) AS coalesce(TRY_CAST(x AS DOUBLE) <> 0, TRY_CAST(x AS BOOLEAN), FALSE);
+
+-- The only texts of a BOOLEAN; the engine would take more.
+CREATE MACRO fn.truth_text(x) AS x,
+  (x VARCHAR) AS CASE WHEN lower(x) IN ('true', 'false') THEN x ELSE '''' || x || ''', neither true nor false,' END;
 
 CREATE MACRO fn.to_json(x) AS to_json(x);
 

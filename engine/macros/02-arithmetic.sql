@@ -1,6 +1,7 @@
 -- Operators and functions of numbers.
 
-CREATE MACRO fn.divisor(x) AS CASE WHEN x = 0 THEN error('divided by zero') ELSE x END;
+-- (Not by error(), which TRY refuses: is_error(1 / 0) needs that.)
+CREATE MACRO fn.divisor(x) AS CASE WHEN x = 0 THEN cast_to_type(stagewire_divided_by_zero(CAST(x AS DOUBLE)), x) ELSE x END;
 CREATE MACRO fn.whole_quotient(a, b) AS a // b,
   (a BIGINT, b BIGINT) AS a // b, (a DOUBLE, b DOUBLE) AS CAST(trunc(a / b) AS BIGINT);
 -- `/`: of integers and floating point a DOUBLE; with a DECIMAL in it a DECIMAL that has max(s, min(s + 6, 12)) digits behind the point, s being

@@ -1,6 +1,5 @@
 -- Arrays and maps. Positions begin with 1.
 
-CREATE MACRO fn.get(x, k) AS x[k], (x JSON, k) AS fn.variant_at(x, k);
 -- Of a variant the elements of an array, the members of an object, the characters of a text.
 CREATE MACRO fn.variant_length(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_array_length(j) WHEN 'OBJECT' THEN len(json_keys(j)) ELSE length(json_extract_string(j, '$')) END;
 CREATE MACRO fn.length(x) AS CAST(CASE WHEN typeof(x) = 'JSON' THEN fn.variant_length(to_json(x)) ELSE length(x) END AS BIGINT), (x BLOB) AS octet_length(x), (x BIGINT) AS length(CAST(x AS VARCHAR)),

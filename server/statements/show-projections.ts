@@ -27,6 +27,7 @@ functions system.functions: name=name, is_aggregate=is_aggregate, description=de
 table-functions system.table_functions: name=name
 settings system.settings: name=name, value=value, default=default, range=range, level=level, description=description, type=type
 metrics system.metrics: node=node, metric=metric, kind=kind, labels=labels, value=value
+full-databases system.databases: Catalog=catalog, owner=owner, databases_in_default=name
 catalogs system.catalogs: name=name
 locks system.locks: table_id=table_id, revision=revision, type=type, status=status, user=user, node=node, query_id=query_id, created_on=created_on, acquired_on=acquired_on, extra_info=extra_info
 streams system.streams@database: created_on=created_on, name=name, database=database, catalog=catalog, table_on=table_name, owner=owner, comment=comment, mode=mode

@@ -44,6 +44,8 @@ const EMPTY: Readonly<Partial<Record<ShowTopic, string>>> = {
   profiles: 'Query_ID, Duration, Query',
   profile: 'Status, Duration',
   'binary-log-status': 'File, Position, Binlog_Do_DB, Binlog_Ignore_DB, Executed_Gtid_Set',
+  tags: 'name, allowed_values, comment, created_on',
+  procedures: 'name, procedure_id, arguments, comment, description, created_on',
   replicas: 'Server_Id, Host, Port, Source_Id, Replica_UUID',
   'replica-status':
     'Replica_IO_State, Source_Host, Source_User, Source_Port, Connect_Retry, Source_Log_File, Read_Source_Log_Pos, Relay_Log_File, Relay_Log_Pos, ' +

@@ -18,6 +18,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return coerce('bytes', operand, context);
       case 'VARIANT':
         return staticKind(operand, context) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
+      case 'BOOLEAN':
+        return withTypes([staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context)], [operand], context, ([truth = '']) => `${verb}(fn.truth_text(${truth}) AS BOOLEAN)`);
       case 'TIMESTAMP':
       case 'DATE':
       case 'TIME':

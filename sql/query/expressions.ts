@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
 import type { Binary, ColumnName, Expression, Like } from './ast.js';
+import { writeArray } from './arrays.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf } from './constants.js';
@@ -59,7 +60,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'row':
       return `row(${expression.items.map(inner).join(', ')})`;
     case 'array':
-      return `[${expression.items.map(inner).join(', ')}]`;
+      return writeArray(expression.items, context);
     case 'map':
       return `map([${expression.entries.map(({ key }) => inner(key)).join(', ')}], [${expression.entries.map(({ value }) => inner(value)).join(', ')}])`;
     case 'path':

@@ -20,7 +20,7 @@ export function staticKind(expression: Expression, context: Pick<ExpressionConte
     case 'path':
       return 'variant';
     case 'subscript':
-      return staticKind(expression.operand, context) === 'variant' ? 'variant' : 'unknown';
+      return ofElement(expression.operand, context);
     case 'collate':
       return 'text';
     case 'in':
@@ -37,11 +37,13 @@ export function staticKind(expression: Expression, context: Pick<ExpressionConte
     case 'cast':
       return ofType(expression.type);
     case 'call':
-      return context.writer.resultKind(expression.name);
+      return expression.name === 'get' && expression.args[0] ? ofElement(expression.args[0], context) : context.writer.resultKind(expression.name);
     default:
       return 'unknown';
   }
 }
+
+const ofElement = (of: Expression, context: Pick<ExpressionContext, 'writer'>): StaticKind => (staticKind(of, context) === 'variant' ? 'variant' : 'unknown');
 
 function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }, context: Pick<ExpressionContext, 'writer'>): StaticKind {
   if (operator === '||' || operator === '->>') return 'text';

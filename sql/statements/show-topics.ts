@@ -12,6 +12,7 @@ const TOPIC_WORDS = {
   'RELAYLOG EVENTS': 'binary-logs', 'FUNCTION CODE': 'routine-code', 'PROCEDURE CODE': 'routine-code',
   'FUNCTIONS': 'functions', 'TABLE_FUNCTIONS': 'table-functions', 'SETTINGS': 'settings', 'METRICS': 'metrics', 'CATALOGS': 'catalogs', 'ROLES': 'roles',
   'LOCKS': 'locks', 'STREAMS': 'streams', 'VIEWS': 'views',
+  'ALL SLAVES STATUS': 'replica-status', 'ALL REPLICAS STATUS': 'replica-status', 'FULL DATABASES': 'full-databases', 'TAGS': 'tags', 'PROCEDURES': 'procedures',
 } as const;
 
 export type ShowTopic = (typeof TOPIC_WORDS)[keyof typeof TOPIC_WORDS];

@@ -1,5 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
+import { writeArray } from '../arrays.js';
 import { writeExpression } from '../expression-context.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
@@ -52,7 +53,7 @@ export const COLLECTIONS: Rules = {
   map_cat: rule('aa', 'map_concat'),
   map_delete: rule('aaa*', ([map = '', ...keys]) => `fn.map_delete(${map}, [${keys.join(', ')}])`),
   map_pick: rule('aaa*', ([map = '', ...keys]) => `fn.map_pick(${map}, [${keys.join(', ')}])`),
-  ...named('array array_construct', rule('?a*', '[$*]')),
+  ...named('array array_construct', rule('?a*', (_, { args, context }) => writeArray(args, context))),
   ...named('array_size array_length', typedRule('a', 'fn.array_size', 'number')),
   ...named('array_contains contains', typedRule('aa', 'fn.contains', 'boolean')),
   array_position: rule('aa', 'fn.array_indexof', 'number'),

@@ -3,8 +3,8 @@ import { quoteText } from '../quoting.js';
 import type { Expression } from '../ast.js';
 import { coerce } from '../coercion.js';
 import { extractAt } from '../json-paths.js';
-import type { StaticKind } from '../static-kind.js';
-import { macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { staticKind, type StaticKind } from '../static-kind.js';
+import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
 
@@ -31,6 +31,15 @@ const natives = (result: StaticKind, signatures: Readonly<Record<string, string>
 
 /** Of a document what one path, or several of them, find. */
 const extract: FunctionRule = rule('jtt*', ([document = '', ...paths], { args: [, path] }) => (paths.length === 1 ? extractAt(document, path, paths[0] ?? '') : `stagewire_json_extract(${[document, ...paths].join(', ')})`), 'variant');
+
+/**
+ * `get(x, key)`. Where it is not known what x is, the engine's own form decides, since macros of the two would take an array for a
+ * variant; with a key that this form can't name it can only be a variant.
+ */
+function element([of = '', key = '']: readonly string[], { args: [operand = NULL, name = NULL], context }: CallContext): string {
+  const isVariant = staticKind(operand, context) === 'variant' || (name.kind === 'text' && /["\\]/.test(name.text));
+  return isVariant ? `fn.variant_at(${of}, ${key})` : `${of}[${key}]`;
+}
 
 /** An array of a variant for the functions of arrays, and back. */
 const overElements = (write: (elements: string, args: readonly string[]) => string): FunctionRule['write'] => ([array = '', ...args]) => `to_json(${write(`fn.elements(${array})`, args)})`;
@@ -89,7 +98,7 @@ export const JSON_FUNCTIONS: Rules = {
   to_variant: rule('J', '$1', 'variant'),
   json_each: rule('j', 'unnest(fn.members($1))'),
   json_array_elements: rule('j', 'unnest(fn.elements($1))', 'variant'),
-  get: typedRule('aa', 'fn.get'),
+  get: rule('aa', element),
 };
 
 export { quoteText };

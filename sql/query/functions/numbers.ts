@@ -27,7 +27,7 @@ export const NUMBERS: Rules = {
   }),
   plus: rule('nn', '($1 + $2)', 'number'), minus: rule('nn', '($1 - $2)', 'number'), multiply: rule('nn', '($1 * $2)', 'number'), negate: rule('n', '(-$1)', 'number'),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),
-  ...named('hex to_hex', typedRule('a', 'fn.hex', 'text')),
+  hex: typedRule('a', 'fn.hex', 'text'), to_hex: typedRule('a', 'lower(fn.hex($1))', 'text'),
   bit_count: rule('n', 'CAST(bit_count(CAST(fn.bits($1) AS BIGINT)) AS BIGINT)', 'number'),
   bitand: rule('nn', 'fn.bit_and'), bitor: rule('nn', 'fn.bit_or'), bitxor: rule('nn', 'fn.bit_xor'), bitnot: rule('n', 'fn.bit_not'),
   greatest: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.join(', ')}) END)`),

@@ -89,7 +89,14 @@ function weekday(expression: Expression | undefined): number {
 
 const CLOCK_UNITS: ReadonlySet<string> = new Set(['MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR']);
 
-const dayOrMore: Readonly<Record<string, string>> = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].map((unit) => [`to_start_of_${unit}`, unit]));
+/** The beginnings of periods (Databend): a DATE of those of more than a day. */
+const beginnings: Rules = {
+  ...Object.fromEntries(['year', 'quarter', 'month'].map((unit) => [`to_start_of_${unit}`, rule('d', `CAST(date_trunc('${unit}', $1) AS DATE)`, 'time')])),
+  ...Object.fromEntries(['day', 'hour', 'minute', 'second'].map((unit) => [`to_start_of_${unit}`, rule('d', `date_trunc('${unit}', $1)`, 'time')])),
+  to_start_of_iso_year: rule('d', "CAST(date_trunc('isoyear', $1) AS DATE)", 'time'),
+  // Weeks begin on Sunday, with 1 on Monday.
+  to_start_of_week: rule('d?i', ([day = '', mode = '0']) => `CAST(${mode === '0' ? `date_trunc('week', ${day} + to_days(1)) - to_days(1)` : `CASE WHEN ${mode} = 1 THEN date_trunc('week', ${day}) ELSE date_trunc('week', ${day} + to_days(1)) - to_days(1) END`} AS DATE)`, 'time'),
+};
 
 /** The session's time zone is what the moments of UNIX_TIMESTAMP and FROM_UNIXTIME are shown in. */
 const inZone = (sql: string, { context }: CallContext): string => (isUtc(context.session.timeZone) ? sql : `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`);
@@ -135,6 +142,7 @@ export const TIMES: Rules = {
     return side?.kind === 'text' && side.text.toLowerCase() === 'end' ? `(${start} + ${width})` : start;
   }, 'time'),
   date_diff: rule('udd', ([unit = '', a = '', b = '']) => `date_diff(${unit}, ${a}, ${b})`, 'number'),
+  timestamp_diff: rule('dd', '($1 - $2)', 'interval'),
   date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampadd: rule('uaa', (_, { args: [unit = NULL, amount = NULL, time = NULL], context }) => {
@@ -152,10 +160,9 @@ export const TIMES: Rules = {
     return args[1] === undefined ? moment : dateFormat([moment, args[1]], { ...call, args: [NULL, ...call.args.slice(1)] });
   }),
   convert_timezone: rule('ta?a', (args) => (args.length === 3 ? `fn.convert_tz(fn.to_time(${args[2] ?? ''}), ${args[0] ?? ''}, ${args[1] ?? ''})` : `fn.from_utc(fn.to_time(${args[1] ?? ''}), ${args[0] ?? ''})`), 'time'),
-  to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
+  to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhh: rule('d', 'CAST(fn.yyyymmddhhmmss($1) // 10000 AS BIGINT)', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
   to_monday: rule('d', "CAST(date_trunc('week', $1) AS DATE)", 'time'),
-  ...Object.fromEntries(Object.entries(dayOrMore).map(([name, unit]) => [name, rule('d', `date_trunc('${unit}', $1)`, 'time')])),
-  to_start_of_iso_year: rule('d', "date_trunc('isoyear', $1)", 'time'),
+  ...beginnings,
   to_start_of_five_minutes: rule('d', "time_bucket(INTERVAL 5 MINUTE, $1)", 'time'), to_start_of_ten_minutes: rule('d', "time_bucket(INTERVAL 10 MINUTE, $1)", 'time'), to_start_of_fifteen_minutes: rule('d', "time_bucket(INTERVAL 15 MINUTE, $1)", 'time'),
   yesterday: rule('', (_, { context }) => `(CAST(${quoteScalar(context.session.now)} AS DATE) - 1)`, 'time'), tomorrow: rule('', (_, { context }) => `(CAST(${quoteScalar(context.session.now)} AS DATE) + 1)`, 'time'),
 };

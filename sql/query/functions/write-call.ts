@@ -97,14 +97,16 @@ function aggregateArguments(call: Call, args: readonly Expression[], { target, l
   if (target === 'count' && written.length > 1) return [`CASE WHEN ${written.map((argument) => `${argument} IS NULL`).join(' OR ')} THEN NULL ELSE row(${written.join(', ')}) END`];
   if (target === 'count' && written.length === 0) return ['*'];
   if (target === 'string_agg' && written.length === 1) return [...written, quoteText(call.name === 'group_concat' ? ',' : '')];
-  return target.startsWith('quantile') ? [...written, quantile(call)] : written;
+  return target.includes('quantile') ? [...written, quantile(call)] : written;
 }
 
-/** `quantile_cont(0.5)(x)` */
+/** `quantile_cont(0.5)(x)`; of several levels the result is an array. */
 function quantile({ name, parameters }: Call): string {
-  const [level] = parameters.length === 0 ? [{ kind: 'number', text: '0.5' } as const] : parameters;
-  if (level?.kind !== 'number' || !(Number(level.text) >= 0 && Number(level.text) <= 1)) throw new StagewireError('SemanticError', `${name} takes a level from 0 to 1 in parentheses before its argument`);
-  return level.text;
+  const levels = parameters.map((level) => {
+    if (level.kind !== 'number' || !(Number(level.text) >= 0 && Number(level.text) <= 1)) throw new StagewireError('SemanticError', `${name} takes levels from 0 to 1 in parentheses before its argument`);
+    return level.text;
+  });
+  return levels.length > 1 ? `[${levels.join(', ')}]` : levels[0] ?? '0.5';
 }
 
 function orderWithin(call: Call, context: ExpressionContext): string {

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SESSION } from '../support/session-values.js';
+import { openDialect, type Dialect } from '../support/dialect.js';
+
+let dialect: Dialect;
+let nullsFirst: Dialect;
+
+beforeAll(async () => {
+  dialect = await openDialect();
+  nullsFirst = await openDialect({ ...SESSION, systemVariable: (_, name) => (name === 'default_order_by_null' ? 'nulls_first_on_asc_last_on_desc' : '') });
+});
+
+afterAll(async () => {
+  await dialect.close();
+  await nullsFirst.close();
+});
+
+const cases = (name: string, table: readonly (readonly [string, unknown[][]])[]): void => {
+  describe(name, () => {
+    it.each(table)('%s', async (sql, expected) => {
+      expect(await dialect.rows(sql)).toEqual(expected);
+    });
+  });
+};
+
+cases('arrays count from 1 and variants from 0, in get() too', [
+  ["SELECT get([1, 2], 1), get(['x', 'y'], 2), get([1], 0), get([1], 9), get({'k': 1}, 'k')", [[1, 'y', null, null, 1]]],
+  ["SELECT get(a, 1), get(v, 1), get(parse_json('{\"a\": \"x\"}'), 'a') = 'x' FROM (SELECT [1, 2] AS a, parse_json('[1, 2]') AS v)", [[1, '2', true]]],
+]);
+
+cases('of texts true and false are BOOLEANs', [
+  ["SELECT 'TRUE'::BOOLEAN, to_boolean('false'), TRY_CAST('yes' AS BOOLEAN), try_to_boolean('1'), CAST(2 AS BOOLEAN), CAST(NULL AS BOOLEAN)", [[true, false, null, null, true, null]]],
+  ["SELECT parse_json('{\"b\": true}'):b::BOOLEAN, x::BOOLEAN FROM (VALUES ('True')) t(x)", [[true, true]]],
+]);
+
+it.each(['yes', '1', 't'])("'%s' is no BOOLEAN", async (text) => {
+  await expect(dialect.rows(`SELECT '${text}'::BOOLEAN`)).rejects.toThrow(`'${text}', neither true nor false`);
+});
+
+cases('errors that a function looks for', [
+  ["SELECT is_error(1 / 0), is_not_error(1 / 0), is_error(1 / 1), error_or(1 / 0, 5), error_or('x'::INT, 7)", [[true, false, false, 5, 7]]],
+  ['SELECT error_or(10 / (n - 1), -1) FROM (VALUES (1), (2)) t(n)', [[-1], [10]]],
+]);
+
+it.each(['1 / (n - 1)', '1.5 / (n - 1)', 'n % (n - 1)', 'n DIV (n - 1)'])('%s by zero is an error', async (quotient) => {
+  await expect(dialect.rows(`SELECT ${quotient} FROM (VALUES (1)) t(n)`)).rejects.toThrow('divided by zero');
+});
+
+cases('values as texts', [
+  ["SELECT [1, 2]::STRING, {'a': 1}::STRING, (1, 'a')::STRING, ['a', NULL]::STRING, CAST((1, 'x') AS TUPLE(a INT, b STRING))::STRING", [['[1,2]', '{"a":1}', '(1,"a")', '["a",null]', '{"a":1,"b":"x"}']]],
+  ['SELECT 1e20::STRING, 2.5e-7::STRING, 3e0::STRING, 1e15::STRING, 0.5e0::STRING, true::STRING', [['1e20', '2.5e-7', '3', '1000000000000000', '0.5', 'true']]],
+  ["SELECT to_hex(255), hex(255), to_hex('abc')", [['ff', 'FF', '616263']]],
+]);
+
+cases('arrays of values without a common type are variants', [
+  ["SELECT [1, 'a', true, NULL]::STRING, array_construct(1, 'a')[2], typeof([1, 'a']), typeof([1, 2.5])", [['[1,"a",true,null]', '"a"', 'ARRAY(VARIANT)', 'ARRAY(DECIMAL(11,1))']]],
+]);
+
+cases('beginnings of periods', [
+  [
+    "SELECT CAST(to_start_of_week('2024-05-03') AS CHAR), CAST(to_start_of_week('2024-05-05') AS CHAR), CAST(to_start_of_week('2024-05-05', 1) AS CHAR), CAST(to_start_of_month('2024-05-03') AS CHAR), CAST(to_start_of_iso_year('2024-05-03') AS CHAR), to_yyyymmddhh('2024-05-03 04:05:06')",
+    [['2024-04-28', '2024-05-05', '2024-04-29', '2024-05-01', '2024-01-01', 2024050304]],
+  ],
+]);
+
+cases('quantiles', [['SELECT quantile_cont(0.1, 0.9)(number), quantile_disc(0.5)(number), quantile_tdigest(0.5)(number) FROM numbers(5)', [['[0.4,3.6]', 2, 2]]]]);
+
+it('NULLs stand where the session has them', async () => {
+  expect(await nullsFirst.rows('SELECT a FROM (VALUES (1), (NULL)) t(a) ORDER BY a')).toEqual([[null], [1]]);
+  expect(await nullsFirst.rows('SELECT a FROM (VALUES (1), (NULL)) t(a) ORDER BY a DESC')).toEqual([[1], [null]]);
+  expect(await nullsFirst.rows('SELECT a FROM (VALUES (1), (NULL)) t(a) ORDER BY a NULLS LAST')).toEqual([[1], [null]]);
+});
