@@ -1,23 +1,9 @@
 import { createCipheriv } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDialect, type Dialect } from '../support/dialect.js';
+import { describe, expect, it } from 'vitest';
+import { dialectForFile } from '../support/dialect-for-file.js';
 import { SESSION } from '../support/session-values.js';
 
-let dialect: Dialect;
-
-beforeAll(async () => {
-  dialect = await openDialect({ ...SESSION, systemVariable: (_scope, name) => (name === 'block_encryption_mode' ? 'aes-256-cbc' : null) });
-});
-
-afterAll(() => dialect.close());
-
-const cases = (name: string, table: readonly (readonly [string, unknown[][]])[]): void => {
-  describe(name, () => {
-    it.each(table)('%s', async (sql, expected) => {
-      expect(await dialect.rows(sql)).toEqual(expected);
-    });
-  });
-};
+const { dialect, cases } = await dialectForFile({ ...SESSION, systemVariable: (_scope, name) => (name === 'block_encryption_mode' ? 'aes-256-cbc' : null) });
 
 cases('hashes', [
   ["SELECT LEFT(SHA2('abc', 224), 8), LEFT(SHA2('abc', 256), 8), LEFT(SHA2('abc', 384), 8), LEFT(SHA2('abc', 512), 8), SHA2('abc', 0) = SHA2('abc', 256), SHA2('abc', 1), SHA2(NULL, 256)", [['23097d22', 'ba7816bf', 'cb00753f', 'ddaf35a1', true, null, null]]],

@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDialect, type Dialect } from '../support/dialect.js';
+import { describe, expect, it } from 'vitest';
+import { openDialect } from '../support/dialect.js';
+import { dialectForFile } from '../support/dialect-for-file.js';
 import { SESSION } from '../support/session-values.js';
 
-let dialect: Dialect;
-
-beforeAll(async () => {
-  dialect = await openDialect();
-});
-
-afterAll(() => dialect.close());
+const { dialect, cases } = await dialectForFile();
 
 const T = "(VALUES ('x', 1), ('x', 2), ('y', 3)) t(a, b)";
-
-const cases = (name: string, table: readonly (readonly [string, unknown[][]])[]): void => {
-  describe(name, () => {
-    it.each(table)('%s', async (sql, expected) => {
-      expect(await dialect.rows(sql)).toEqual(expected);
-    });
-  });
-};
 
 cases('operators bind as in MySQL', [
   ['SELECT 1 + 2 * 3 - 4 DIV 3, 2 + 3 << 1, 1 | 2 & 3, 7 & 3 = 3, 2 * 3 ^ 1', [[6, 10, 3, true, 4]]],

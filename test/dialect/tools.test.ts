@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDialect, type Dialect } from '../support/dialect.js';
+import { expect, it } from 'vitest';
+import { dialectForFile } from '../support/dialect-for-file.js';
 
-let dialect: Dialect;
-
-beforeAll(async () => {
-  dialect = await openDialect();
-});
-
-afterAll(() => dialect.close());
-
-const cases = (name: string, table: readonly (readonly [string, unknown[][]])[]): void => {
-  describe(name, () => {
-    it.each(table)('%s', async (sql, expected) => {
-      expect(await dialect.rows(sql)).toEqual(expected);
-    });
-  });
-};
+const { dialect, cases } = await dialectForFile();
 
 /* What tools and applications write, each with the clauses and functions that are its own. */
 

@@ -1,21 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDialect, type Dialect } from '../support/dialect.js';
+import { expect, it } from 'vitest';
+import { dialectForFile } from '../support/dialect-for-file.js';
 
-let dialect: Dialect;
-
-beforeAll(async () => {
-  dialect = await openDialect();
-});
-
-afterAll(() => dialect.close());
-
-const cases = (name: string, table: readonly (readonly [string, unknown[][]])[]): void => {
-  describe(name, () => {
-    it.each(table)('%s', async (sql, expected) => {
-      expect(await dialect.rows(sql)).toEqual(expected);
-    });
-  });
-};
+const { dialect, cases } = await dialectForFile();
 
 cases('a quotient with a DECIMAL in it is one', [
   ['SELECT 1.5 / 2, 10.00 / 3, 1 / 3.0, 2.50 / 0.01, 100.10 / 7, -1.0 / 3', [['0.7500000', '3.33333333', '0.333333', '250.00000000', '14.30000000', '-0.3333333']]],

@@ -1,26 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { functionTable } from './function-table.js';
-import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
 import type mysql from 'mysql2/promise';
 
 const DOCUMENT = new URL('../../docs/functions.md', import.meta.url);
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let connection: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  connection = await server.connect({ rowsAsArray: true, typeCast: (field, next) => (field.type === 'BLOB' ? next() : field.string()) });
-});
-
-afterAll(async () => {
-  await connection.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const connection = await server.connect({ rowsAsArray: true, typeCast: (field, next) => (field.type === 'BLOB' ? next() : field.string()) });
+afterAll(() => connection.end());
 
 async function ask(sql: string): Promise<string | null> {
   const [rows] = await connection.query<mysql.RowDataPacket[][]>(sql);

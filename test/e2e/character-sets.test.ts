@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readColumnDefinition41 } from '../../protocol/packets/column-definition-41.js';
 import { commandLineClient } from '../support/command-line-client.js';
 import { RawClient } from '../server/mysql/raw-client.js';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
 const run = promisify(execFile);
 const COM_QUERY = 0x03;
@@ -14,20 +15,12 @@ const LATIN1_GERMAN2_CI = 31;
 const UCS2_GENERAL_CI = 35;
 const DEC8_SWEDISH_CI = 3;
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
+const { server } = await serverForFile();
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
   const root = await server.connect();
   await root.query("CREATE STAGE s COMMENT = 'für alle 🎈 漢字'");
   await root.end();
-});
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
 });
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { describe, expect, it } from 'vitest';
+import { serverForFile } from '../support/server-for-file.js';
 
 /** The statements of the text file by the client that asks them. */
 function queriesByClient(): readonly (readonly [client: string, queries: readonly string[]])[] {
@@ -13,18 +13,7 @@ function queriesByClient(): readonly (readonly [client: string, queries: readonl
   });
 }
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-});
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
 
 describe('what clients ask before they work', () => {
   it.each(queriesByClient())('%s', async (_client, queries) => {

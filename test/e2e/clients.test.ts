@@ -2,28 +2,21 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import mariadb from 'mariadb';
 import mysqljs from 'mysql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLineClient } from '../support/command-line-client.js';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
 const run = promisify(execFile);
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
+const { server } = await serverForFile();
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
   const root = await server.connect();
   await root.query("CREATE USER ann IDENTIFIED BY 'p w'");
   await root.query("CREATE STAGE s COMMENT = 'für alle 🎈'");
   await root.query('GRANT ALL ON *.* TO ann');
   await root.end();
-});
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
 });
 
 const cli = await commandLineClient();

@@ -1,23 +1,11 @@
-import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 import { upload } from '../support/upload.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let root: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  root = await server.connect();
-});
-
-afterAll(async () => {
-  await root.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const root = await server.connect();
+afterAll(() => root.end());
 
 describe('a named file format', () => {
   const properties = async (name: string): Promise<Record<string, unknown>> =>

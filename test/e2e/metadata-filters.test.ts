@@ -1,26 +1,17 @@
-import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let root: mysql.Connection;
+const { server } = await serverForFile();
+const root = await server.connect();
+afterAll(() => root.end());
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  root = await server.connect();
   await root.query("CREATE STAGE alpha COMMENT = 'first'");
   await root.query('CREATE STAGE Alpha');
   await root.query('CREATE STAGE beta');
   await root.query("CREATE VIEW v1 AS SELECT 1 AS a, 'x' AS b");
   await root.query('CREATE VIEW `V 2` AS SELECT a FROM v1');
-});
-
-afterAll(async () => {
-  await root.end();
-  await server.stop();
-  await directory.remove();
 });
 
 /** The same question in words of which nothing can be foreseen: each text is put together row by row. */

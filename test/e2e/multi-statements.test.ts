@@ -1,22 +1,11 @@
 import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let connection: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  connection = await server.connect({ multipleStatements: true });
-});
-
-afterAll(async () => {
-  await connection.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const connection = await server.connect({ multipleStatements: true });
+afterAll(() => connection.end());
 
 describe('several statements in one text', () => {
   it('answer with rows and OKs in their order', async () => {

@@ -5,7 +5,8 @@ import { MysqlType } from '../../protocol/column-types.js';
 import { readColumnDefinition41 } from '../../protocol/packets/column-definition-41.js';
 import { readErr } from '../../protocol/packets/err.js';
 import { readStmtPrepareOk } from '../../protocol/packets/stmt-prepare-ok.js';
-import { rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { rows } from '../support/stagewire.js';
 import { RawClient } from '../server/mysql/raw-client.js';
 
 const COM = { PREPARE: 0x16, EXECUTE: 0x17, SEND_LONG_DATA: 0x18, FETCH: 0x1c } as const;
@@ -13,21 +14,9 @@ const NO_CURSOR = 0;
 const CURSOR = 1;
 const UNSIGNED = 0x8000;
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let client: RawClient;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  client = await RawClient.logIn(server.mysqlPort);
-});
-
-afterAll(async () => {
-  client.destroy();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const client = await RawClient.logIn(server.mysqlPort);
+afterAll(() => { client.destroy(); });
 
 async function prepare(sql: string): Promise<number> {
   client.command(COM.PREPARE, sql);

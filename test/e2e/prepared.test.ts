@@ -1,25 +1,17 @@
 import mariadb from 'mariadb';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 import { upload } from '../support/upload.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let connection: mysql.Connection;
+const { server } = await serverForFile();
+const connection = await server.connect({ supportBigNumbers: true, bigNumberStrings: false });
+afterAll(() => connection.end());
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  connection = await server.connect({ supportBigNumbers: true, bigNumberStrings: false });
   await connection.query('CREATE STAGE s1');
   await upload(server.httpUrl, 's1', { 'a.csv': 'x', 'b.csv': 'x', 'c.txt': 'x' });
-});
-
-afterAll(async () => {
-  await connection.end();
-  await server.stop();
-  await directory.remove();
 });
 
 async function execute(sql: string, values: unknown[] = [], on = connection): Promise<mysql.RowDataPacket[]> {

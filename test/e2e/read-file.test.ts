@@ -1,18 +1,16 @@
 import { Readable } from 'node:stream';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
-
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let root: mysql.Connection;
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
 const FILES: Readonly<Record<string, string>> = { 'a.txt': 'alpha', 'b.txt': 'beta!', 'sub/c.txt': '', 'sub/d e.txt': '{"k": [1, 2]}' };
 
+const { server } = await serverForFile();
+const root = await server.connect();
+afterAll(() => root.end());
+
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  root = await server.connect();
   await root.query('CREATE STAGE s');
   for (const [name, content] of Object.entries(FILES)) {
     const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
@@ -22,12 +20,6 @@ beforeAll(async () => {
   await root.query("CREATE USER nobody IDENTIFIED BY 'n'");
   // Contents as they are, for the comparisons below.
   await root.query("SET binary_output_format = 'UTF-8'");
-});
-
-afterAll(async () => {
-  await root.end();
-  await server.stop();
-  await directory.remove();
 });
 
 const texts = async (sql: string): Promise<unknown[][]> => (await rows(root, sql)).map((row) => Object.values(row).map((cell: unknown) => (Buffer.isBuffer(cell) ? cell.toString() : cell)));

@@ -1,23 +1,11 @@
 import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { afterAll, expect, it } from 'vitest';
+import { serverForFile } from '../support/server-for-file.js';
 import { until } from '../support/until.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let connection: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  connection = await server.connect({ dateStrings: true });
-});
-
-afterAll(async () => {
-  await connection.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const connection = await server.connect({ dateStrings: true });
+afterAll(() => connection.end());
 
 async function row(sql: string, on = connection): Promise<mysql.RowDataPacket | undefined> {
   const [rows] = await on.query<mysql.RowDataPacket[]>(sql);

@@ -1,22 +1,13 @@
 import { once } from 'node:events';
 import type mysql from 'mysql2/promise';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StatusFlag } from '../../protocol/status-flags.js';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
 let connection: mysql.Connection;
 
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-});
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
 
 beforeEach(async () => {
   connection = await server.connect();

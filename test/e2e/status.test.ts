@@ -2,24 +2,16 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 import { until } from '../support/until.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let root: mysql.Connection;
+const { server } = await serverForFile({ STAGEWIRE_MAX_CONNECTIONS: '8' });
+const root = await server.connect();
+afterAll(() => root.end());
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path, { STAGEWIRE_MAX_CONNECTIONS: '8' });
-  root = await server.connect();
   await root.query("CREATE USER ann IDENTIFIED BY 'pw'");
-});
-
-afterAll(async () => {
-  await root.end();
-  await server.stop();
-  await directory.remove();
 });
 
 async function status(connection: mysql.Connection, scope: 'GLOBAL' | 'SESSION', name: string): Promise<number> {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { RawClient } from '../server/mysql/raw-client.js';
-import { rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { rows } from '../support/stagewire.js';
 
 /** Takes hours if nobody ends it. */
 const ENDLESS = 'SELECT count(*) FROM numbers(10000000) a, numbers(10000000) b WHERE a.number * b.number % 7 = 3';
@@ -11,18 +12,7 @@ const ENDLESS = 'SELECT count(*) FROM numbers(10000000) a, numbers(10000000) b W
 const HUGE = "SELECT number, repeat('x', 900) FROM numbers(10000000)";
 const MIB = 1024 ** 2;
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path, { UV_THREADPOOL_SIZE: '4' });
-});
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile({ UV_THREADPOOL_SIZE: '4' });
 
 /** Waits until the server process has used next to no processor for a while. */
 async function isIdle(): Promise<void> {

@@ -1,26 +1,17 @@
 import type mysql from 'mysql2/promise';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
 let root: mysql.Connection;
 
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-});
+const { server } = await serverForFile();
 
 beforeEach(async () => {
   root = await server.connect();
 });
 
 afterEach(() => root.end());
-
-afterAll(async () => {
-  await server.stop();
-  await directory.remove();
-});
 
 const value = async (expression: string): Promise<unknown> => (await rows(root, `SELECT ${expression} AS v`))[0]?.['v'];
 

@@ -2,26 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let root: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  root = await server.connect();
-});
-
-afterAll(async () => {
-  await root.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server, directory } = await serverForFile();
+const root = await server.connect();
+afterAll(() => root.end());
 
 async function put(folder: string, name: string): Promise<void> {
-  const path = join(directory.path, 'store', 'stage', folder, name);
+  const path = join(directory, 'store', 'stage', folder, name);
   await mkdir(join(path, '..'), { recursive: true });
   await writeFile(path, 'x');
 }

@@ -1,25 +1,13 @@
-import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { Capability } from '../../protocol/capabilities.js';
 import { readTextRow } from '../../protocol/packets/text-row.js';
 import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
-import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { serverForFile } from '../support/server-for-file.js';
+import { failure, rows } from '../support/stagewire.js';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let server: TestServer;
-let connection: mysql.Connection;
-
-beforeAll(async () => {
-  directory = await temporaryDirectory();
-  server = await startServer(directory.path);
-  connection = await server.connect();
-});
-
-afterAll(async () => {
-  await connection.end();
-  await server.stop();
-  await directory.remove();
-});
+const { server } = await serverForFile();
+const connection = await server.connect();
+afterAll(() => connection.end());
 
 it('user variables keep their types through expressions and queries', async () => {
   await connection.query("SET @a := 1, @b = @a + 1, @c = 'it''s', @d = 1.5, @`odd name` = NULL");
