@@ -3,7 +3,7 @@ import type { FileFormat, FormatOptionValue, FormatType } from './file-format.js
 import { formatTypeOf } from './file-format.js';
 import type { OptionValue } from './grammar/options.js';
 
-/** Reads what a user wrote for an option; throws 2508, 2004 or 1006 for a value that it can't be. */
+/** Reads what a user wrote for an option; throws 2508, 2004, 1006 or 1075 for a value that it can't be. */
 type Reader = (value: OptionValue, context: { readonly option: string; readonly type: FormatType }) => FormatOptionValue;
 
 interface OptionRule {
@@ -16,7 +16,7 @@ const COMPRESSIONS = ['AUTO', 'NONE', 'GZIP', 'BZ2', 'BROTLI', 'ZSTD', 'DEFLATE'
 const compression: Reader = (value, { type }) => {
   const word = String(value).toUpperCase().replace('RAWDEFLATE', 'RAW_DEFLATE');
   if (!COMPRESSIONS.includes(word)) {
-    throw new StagewireError('IllegalFileFormat', `Unknown compression '${String(value)}' for ${type}; expected one of ${COMPRESSIONS.join(', ')}`);
+    throw new StagewireError('UnknownCompressionType', `Unknown compression '${String(value)}' for ${type}; expected one of ${COMPRESSIONS.join(', ')}`);
   }
   return word;
 };

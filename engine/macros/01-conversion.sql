@@ -15,6 +15,8 @@ CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT),
 
 -- A variant that is a text loses its quotes; the keys of others are in alphabetical order.
 CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) ELSE json_extract_string(j, '$') END;
+-- The same of a part of a variant whose text `t` is there already; `j` is asked only where that looks like an object or array.
+CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { coerce, operandOf, withTypes } from './coercion.js';
+import { coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
@@ -10,8 +10,7 @@ type Cast = Expression & { readonly kind: 'cast' };
 export function writeCast({ operand, type, isTry }: Cast, context: ExpressionContext): string {
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
-  // A part of a variant is a text mostly, and quick to get; its keys would have to be looked at to be put in order.
-  if (isText(type)) return staticKind(operand, context) === 'variant' && operand.kind !== 'path' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
+  if (isText(type)) return writeText(operand, context);
   if (type.kind === 'plain') {
     switch (type.name) {
       case 'BINARY':
@@ -33,6 +32,12 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   const sql = staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
+}
+
+/** The text of an operand; keys of objects in a variant are in alphabetical order. A part of a variant is a plain text mostly, and quick to get as one. */
+function writeText(operand: Expression, context: ExpressionContext): string {
+  if (operand.kind === 'path') return namedIfDeep([coerce('text', operand, context), writeExpression(operand, context)], ([text = '', part = '']) => `fn.part_text(${text}, ${part})`);
+  return staticKind(operand, context) === 'variant' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
 }
 
 const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';

@@ -30,7 +30,12 @@ export function writeCondition(expression: Expression, context: ExpressionContex
 }
 
 /** The text of what stands in a variant at a path. */
-const textAt = (path: VariantPath, context: ExpressionContext): string => writePath(path, coerce('variant', path.operand, context), context, 'json_extract_string');
+const textAt = (path: VariantPath, context: ExpressionContext): string => writePath(path, pathOperand(path, context), context, 'json_extract_string');
+
+/** What a path looks into, as a variant: of a column that is a tuple, its fields that are not NULL. */
+export function pathOperand({ operand }: VariantPath, context: ExpressionContext): string {
+  return operand.kind === 'column' && !isOpaque(operand, context) ? `fn.with_parts(${writeExpression(operand, context)})` : coerce('variant', operand, context);
+}
 
 /** The conversion of an operand that is written already; `text` writes the text of a variant. */
 function converted(to: Coercion, sql: string, kind: StaticKind, text: () => string): string {

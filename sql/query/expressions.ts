@@ -5,7 +5,7 @@ import { writeArray } from './arrays.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf } from './constants.js';
-import { coerce, writeCondition } from './coercion.js';
+import { coerce, pathOperand, writeCondition } from './coercion.js';
 import { writeExpression, type ExpressionContext, type ExpressionWriter } from './expression-context.js';
 import { resultKind } from './functions/rules.js';
 import { writeCall } from './functions/write-call.js';
@@ -64,7 +64,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'map':
       return `map([${expression.entries.map(({ key }) => inner(key)).join(', ')}], [${expression.entries.map(({ value }) => inner(value)).join(', ')}])`;
     case 'path':
-      return writePath(expression, coerce('variant', expression.operand, context), context, 'json_extract');
+      return writePath(expression, pathOperand(expression, context), context, 'json_extract');
     case 'subscript':
       return `${inner(expression.operand)}[${inner(expression.index)}]`;
     case 'field':

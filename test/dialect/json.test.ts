@@ -46,6 +46,12 @@ cases('JSON_TABLE and JSON_VALUE', [
   [`SELECT JSON_VALUE('{"p":"49.95"}', '$.p' RETURNING DECIMAL(4,2)), JSON_VALUE('{"a":[1,2]}', '$.a[1]'), JSON_VALUE('{}', '$.x' DEFAULT '5' ON EMPTY), JSON_VALUE('{"a":"z"}', '$.a' RETURNING SIGNED), JSON_VALUE('{"a":"z"}', '$.a' RETURNING SIGNED DEFAULT '7' ON ERROR)`, [['49.95', '2', '5', null, 7]]],
 ]);
 
+cases('the text of a part of a variant has its keys in alphabetical order', [
+  [`SELECT v:o::string, v:o.l::string, v:t::string, v:n::string, v:x::string, v:none::string, upper(v:o.l[0].b::string) FROM (SELECT parse_json('{"o":{"z":1,"l":[{"b":"q","a":2}]},"t":"{\\\\"z\\\\":1,\\\\"a\\\\":2}","n":7,"x":null}') AS v) d`,
+    [['{"l":[{"a":2,"b":"q"}],"z":1}', '[{"a":2,"b":"q"}]', '{"z":1,"a":2}', '7', null, null, 'Q']]],
+  [`SELECT v:x, t:x, m:k FROM (SELECT parse_json('{"x":null}') AS v, '{"x":null}' AS t, {'k': 1} AS m) d`, [['null', 'null', '1']]],
+]);
+
 cases('lambdas of maps and of objects', [
   [`SELECT map_filter({'a': 1, 'b': 2}, (k, v) -> v > 1), map_transform_values({'a': 1}, (k, v) -> v + 1), map_transform_keys({'a': 1}, (k, v) -> upper(k)), json_map_filter(v, (key, x) -> x::int > 1), json_map_transform_values(v, (k, x) -> x::int * 2) FROM (SELECT parse_json('{"b":2,"a":1}') AS v) t`, [['{"b":2}', '{"a":2}', '{"A":1}', '{"b":2}', '{"a":2,"b":4}']]],
   [`SELECT [1, 2] || [3], array_length(v), array_size([1]), json_each(parse_json('{"b":1,"a":"x"}')) AS e FROM (SELECT parse_json('[1,2,3]') AS v) t ORDER BY e`, [['[1,2,3]', 3, 1, '("a","x")'], ['[1,2,3]', 3, 1, '("b",1)']]],

@@ -49,6 +49,11 @@ describe('Parquet', () => {
     expect(await staging.message('SELECT $1, id FROM @s/p/')).toContain('Code: 1065');
   });
 
+  it('fields of tuples that are NULL are NULL', async () => {
+    await putParquet('s', 'tuples.parquet', "SELECT * FROM (VALUES (1, {'a': 1, 'b': {'z': 'y', 'c': NULL}}), (2, NULL), (3, {'a': NULL, 'b': NULL})) t(k, st)");
+    expect(await query('SELECT st:a, st:b IS NULL, st:b.c, st:b.z::STRING FROM @s/tuples.parquet ORDER BY k')).toEqual([['1', 0, null, 'y'], [null, 1, null, null], [null, 1, null, null]]);
+  });
+
   it('metadata columns are there when named', async () => {
     expect(await query('SELECT *, METADATA$FILENAME, metadata$file_row_number, metadata$file_basename FROM @s/p/ WHERE id IN (1, 3) ORDER BY id')).toEqual([
       [1, 'n1', 'p/a.parquet', 1, 'a.parquet'],
@@ -136,6 +141,11 @@ it('bytes that are no UTF-8 fail the query that reads them and nothing else', as
   await staging.put('s', 'bad/late.csv', Buffer.from('a,b,\xff\n', 'latin1'));
   expect(await staging.message("SELECT $3 FROM @s/bad/late.csv (FILE_FORMAT => 'csv')")).toContain("invalid utf-8 sequence in column $3, at file 'bad/late.csv', line 1");
   expect(await query('SELECT x FROM (SELECT 1 AS x UNION ALL SELECT 2) t ORDER BY x')).toEqual([[1], [2]]);
+});
+
+it('bytes that are no UTF-8 in columns that nobody reads are no error', async () => {
+  await staging.put('s', 'bad/unread.csv', Buffer.from('a,b,\xff\n"c"d,e,\xff\n', 'latin1'));
+  expect(await query("SELECT $1, $2 FROM @s/bad/unread.csv (FILE_FORMAT => 'csv')")).toEqual([['a', 'b'], ['cd', 'e']]);
 });
 
 describe('the numbers of rows in several files', () => {

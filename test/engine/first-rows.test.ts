@@ -65,3 +65,23 @@ it('a record of several lines is never cut', async () => {
   expect(escaped).toHaveLength(60_000);
   expect(escaped.at(-1)).toBe(`59999\n${FILL}`);
 });
+
+it('rows come in the order of their files, in whatever way each is read, and the first rows are those of all', async () => {
+  const contents = (index: number): string => [`${index},plain\n`, `${index}, "odd"x\n`, `"${index}",quoted\n`, `${index},crlf\r\n`][index % 4] ?? '';
+  const many = await Promise.all(Array.from({ length: 24 }, async (_, index) => {
+    const path = join(directory, `mixed-${index}`);
+    await writeFile(path, contents(index).repeat(2));
+    return countedFile(path, `mixed-${index}`);
+  }));
+  const staged = { files: many, format: buildFileFormat('CSV', new Map()), use: { highestPosition: 2, star: false, metadata: [], names: null } };
+  const rows = Array.from({ length: 48 }, (_, index) => String(Math.floor(index / 2)));
+  for (const count of [1, 9, 30, 48, 100]) {
+    const { columns, batches } = await engine.query(
+      { sql: `SELECT "_$1" FROM t LIMIT ${count}`, parameters: [], tables: [{ name: 't', staged }], firstRows: { count, offset: 0, takesAll: true } },
+      new AbortController().signal,
+    );
+    const values: unknown[] = [];
+    for await (const batch of batches) values.push(...columnValues(batch, columns, 0));
+    expect(values).toEqual(rows.slice(0, count));
+  }
+});

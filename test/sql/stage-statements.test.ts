@@ -47,6 +47,7 @@ describe('CREATE STAGE', () => {
     ['CREATE STAGE 1a', 1005, "unexpected '1'"],
     ['CREATE STAGE s NONSENSE = 1', 1005, "unexpected 'NONSENSE'"],
     ["CREATE STAGE s FILE_FORMAT = (TYPE = nope)", 2508, "Unknown file format type 'nope'"],
+    ["CREATE STAGE s FILE_FORMAT = (TYPE = CSV COMPRESSION = 'foo')", 1075, "Unknown compression 'foo'"],
     ["CREATE STAGE s FILE_FORMAT = (SKIP_HEADER = 1)", 2508, 'must include at least one of the TYPE'],
     ["CREATE STAGE s FILE_FORMAT = (TYPE = PARQUET SKIP_HEADER = 1)", 2508, 'Unsupported options for PARQUET: SKIP_HEADER'],
     ["CREATE STAGE s FILE_FORMAT = (TYPE = CSV FOO = 1)", 1005, 'unknown file format option FOO'],

@@ -63,10 +63,19 @@ async function readableFile(file: SourceFile, options: DelimitedOptions, width: 
   const { reading } = await directReadings.of([file.identity, options, countsRows], async () => ({ reading: await directReading(path, options, countsRows, files.signal) }));
   if (reading) return { file, path, reading, isCanonical: false };
   const wide = Math.max(width, await firstRecordWidth(path, options));
-  const variant = JSON.stringify(['records', options, wide]);
-  const canonical = await files.derived(file, variant, (target, signal) =>
-    normaliseWhereItFits({ source: path, target, options, width: wide, fileName: file.name }, files, signal));
-  return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files.signal)), isCanonical: true };
+  const rewritten = async (columns: number): Promise<ReadableFile> => {
+    const variant = JSON.stringify(['records', options, columns]);
+    const canonical = await files.derived(file, variant, (target, signal) =>
+      normaliseWhereItFits({ source: path, target, options, width: columns, fileName: file.name }, files, signal));
+    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files.signal)), isCanonical: true };
+  };
+  try {
+    return await rewritten(wide);
+  } catch (error) {
+    // Bad data in columns that the query does not read are not its business.
+    if (wide === width || !(error instanceof StagewireError) || error.kind !== 'BadBytes') throw error;
+    return rewritten(width);
+  }
 }
 
 /** Done before a thread could begin, without keeping anybody waiting. */

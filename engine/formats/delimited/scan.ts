@@ -17,17 +17,19 @@ export interface ReadableFile {
   readonly isCanonical: boolean;
 }
 
-/** A SELECT over the files: one scan for all that are read in the same way. */
+/** A SELECT over the files: one scan for all that follow each other and are read in the same way, so that rows come in the order of the files. */
 export function delimitedScan(files: readonly ReadableFile[], use: ColumnUse, options: DelimitedOptions): string {
-  const groups = new Map<string, Group>();
+  const groups: Group[] = [];
   for (const file of files) {
-    const { isCanonical, reading: { hasQuotes, isCrlf, inParallel } } = file;
-    const key = JSON.stringify([isCanonical, hasQuotes, isCrlf, inParallel]);
-    const group = groups.get(key);
-    if (group) group.push(file);
-    else groups.set(key, [file]);
+    const group = groups.at(-1);
+    if (group && isReadLike(file, group[0])) group.push(file);
+    else groups.push([file]);
   }
-  return [...groups.values()].map((group) => scanOf(group, use, options)).join(' UNION ALL ');
+  return groups.map((group) => scanOf(group, use, options)).join(' UNION ALL ');
+}
+
+function isReadLike(one: ReadableFile, other: ReadableFile): boolean {
+  return one.isCanonical === other.isCanonical && (['hasQuotes', 'isCrlf', 'inParallel'] as const).every((trait) => one.reading[trait] === other.reading[trait]);
 }
 
 /** Files that are read in the same way. */
