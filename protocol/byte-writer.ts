@@ -1,4 +1,4 @@
-import type { Transcoding } from './charsets/text-codec.js';
+import type { ResultTranscoding } from './charsets/text-codec.js';
 import { LONGEST_INTEGER, writeInteger } from './digits.js';
 
 const FIRST_SLAB = 4 * 1024;
@@ -206,13 +206,13 @@ export class ByteWriter {
   }
 
   /** string<lenenc> in the character set of the reader */
-  lenencTextIn(transcoding: Transcoding, value: string): void {
+  lenencTextIn(transcoding: ResultTranscoding, value: string): void {
     if (transcoding === null) this.lenencText(value);
     else this.lenencBytes(transcoding.encode(value));
   }
 
   /** string<EOF> in the character set of the reader */
-  textIn(transcoding: Transcoding, value: string): void {
+  textIn(transcoding: ResultTranscoding, value: string): void {
     if (transcoding === null) this.text(value);
     else this.bytes(transcoding.encode(value));
   }

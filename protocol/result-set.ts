@@ -1,5 +1,5 @@
 import { Capability, hasCapability, type Capabilities } from './capabilities.js';
-import type { Transcoding } from './charsets/text-codec.js';
+import type { ResultTranscoding } from './charsets/text-codec.js';
 import type { PacketWriter } from './framing/packet-writer.js';
 import { writeColumnDefinition41, type ColumnDefinition } from './packets/column-definition-41.js';
 import { writeEof } from './packets/eof.js';
@@ -22,7 +22,7 @@ export function writeResultSetStart(
   columns: readonly ColumnDefinition[],
   status: ServerStatus,
   metadata: 'full' | 'none' = 'full',
-  transcoding: Transcoding = null,
+  transcoding: ResultTranscoding = null,
 ): void {
   const isOptional = hasCapability(capabilities, Capability.OPTIONAL_RESULTSET_METADATA);
   const first = packets.begin();

@@ -1,7 +1,9 @@
 import iconv from 'iconv-lite';
 
-/** Text in a character set other than UTF-8, to and from bytes. Every such set has ASCII in its place. */
+/** Text in a character set other than UTF-8, to and from bytes. */
 export interface TextCodec {
+  /** Whether ASCII is in its place, so that text of nothing else needs no work. */
+  readonly keepsAscii: boolean;
   /** What is no character of the set becomes U+FFFD. */
   decode(bytes: Buffer): string;
   /** What the set lacks becomes `?`, one for each character. */
@@ -10,6 +12,9 @@ export interface TextCodec {
 
 /** Null stands for UTF-8, which needs no work of ours. */
 export type Transcoding = TextCodec | null;
+
+/** What writes text for a reader. */
+export type ResultTranscoding = Pick<TextCodec, 'keepsAscii' | 'encode'> | null;
 
 /** MySQL's names, where text is UTF-8 as it is: `utf8mb3` is not cut down to three bytes, and `binary` converts nothing. */
 const UTF8_NAMES: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'binary']);
@@ -26,12 +31,21 @@ const MULTI_BYTE: Readonly<Record<string, string>> = {
   big5: 'big5', cp932: 'cp932', eucjpms: 'eucjp', euckr: 'euckr', gb18030: 'gb18030', gb2312: 'gb2312', gbk: 'gbk', sjis: 'shiftjis', ujis: 'eucjp',
 };
 
+/** Sets whose letters are no ASCII: text is read in them, but no statement can be written in one. */
+const WIDE: Readonly<Record<string, (text: string) => Buffer>> = {
+  ucs2: (text) => Buffer.from(text.replaceAll(BEYOND_UCS2, '?'), 'utf16le').swap16(),
+  utf16: (text) => Buffer.from(text, 'utf16le').swap16(),
+  utf16le: (text) => Buffer.from(text, 'utf16le'),
+  utf32: (text) => iconv.encode(text, 'utf32be', { addBOM: false }),
+};
+const BEYOND_UCS2 = /[\u{10000}-\u{10ffff}]/gu;
+
 /** Subsets of the tables that iconv-lite has for them: both bytes of a character are above this. */
 const ABOVE_A0: ReadonlySet<string> = new Set(['gb2312', 'euckr']);
 
 const QUESTION_MARK = 0x3f;
 const REPLACEMENT = 0xfffd;
-const codecs = new Map<string, Transcoding>();
+const codecs = new Map<string, TextCodec>();
 
 /**
  * How text of a character set is written, by MySQL's name for it; undefined for sets that can't be had: those that
@@ -44,6 +58,12 @@ export function transcodingOf(characterSet: string): Transcoding | undefined {
   const codec = createCodec(characterSet);
   if (codec !== undefined) codecs.set(characterSet, codec);
   return codec;
+}
+
+/** The same for text that is only written, which may be in UTF-16 and its kin too. */
+export function resultTranscodingOf(characterSet: string): ResultTranscoding | undefined {
+  const encode = WIDE[characterSet];
+  return encode === undefined ? transcodingOf(characterSet) : { keepsAscii: false, encode };
 }
 
 function createCodec(characterSet: string): TextCodec | undefined {
@@ -62,6 +82,7 @@ function singleByteCodec(encoding: string, isComplete: boolean): TextCodec {
   const bytesOf = new Uint8Array(0x1_0000).fill(QUESTION_MARK);
   for (const [byte, unit] of units.entries()) if (unit !== REPLACEMENT) bytesOf[unit] = byte;
   return {
+    keepsAscii: true,
     decode: (bytes) => Buffer.from(Uint16Array.from(bytes, (byte) => units[byte] ?? REPLACEMENT).buffer).toString('utf16le'),
     encode: (text) => {
       const encoded = Buffer.allocUnsafe(text.length);
@@ -79,6 +100,7 @@ function singleByteCodec(encoding: string, isComplete: boolean): TextCodec {
 
 function multiByteCodec(encoding: string, isAboveA0: boolean): TextCodec {
   return {
+    keepsAscii: true,
     decode: (bytes) => iconv.decode(bytes, encoding),
     encode: (text) => (isAboveA0 ? onlyAboveA0(iconv.encode(text, encoding)) : iconv.encode(text, encoding)),
   };

@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
-import type { Transcoding } from '../charsets/text-codec.js';
+import type { ResultTranscoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 
 /** Length of the fixed fields at the end. */
@@ -24,7 +24,7 @@ export interface ColumnDefinition {
 }
 
 /** Manual page "Protocol::ColumnDefinition41", with names in the character set of the reader. */
-export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinition, transcoding: Transcoding = null): void {
+export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinition, transcoding: ResultTranscoding = null): void {
   bytes.lenencText('def'); // catalog
   bytes.lenencTextIn(transcoding, column.schema);
   bytes.lenencTextIn(transcoding, column.table);
@@ -44,7 +44,7 @@ export function writeColumnDefinition41(bytes: ByteWriter, column: ColumnDefinit
  * The same packet as an answer to COM_FIELD_LIST, where the default value of the column follows
  * (here always NULL).
  */
-export function writeFieldListColumn(bytes: ByteWriter, column: ColumnDefinition, transcoding: Transcoding = null): void {
+export function writeFieldListColumn(bytes: ByteWriter, column: ColumnDefinition, transcoding: ResultTranscoding = null): void {
   writeColumnDefinition41(bytes, column, transcoding);
   bytes.uint8(0xfb);
 }

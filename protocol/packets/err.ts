@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
-import type { Transcoding } from '../charsets/text-codec.js';
+import type { ResultTranscoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 
 const HEADER = 0xff;
@@ -12,7 +12,7 @@ export interface ErrPacket {
 }
 
 /** Manual page "ERR_Packet", of a client with PROTOCOL_41. */
-export function writeErr(bytes: ByteWriter, packet: ErrPacket, transcoding: Transcoding = null): void {
+export function writeErr(bytes: ByteWriter, packet: ErrPacket, transcoding: ResultTranscoding = null): void {
   bytes.uint8(HEADER);
   bytes.uint16(packet.errno);
   bytes.text(`#${packet.sqlState}`);

@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../byte-writer.js';
-import type { Transcoding } from '../charsets/text-codec.js';
+import type { ResultTranscoding } from '../charsets/text-codec.js';
 import { PayloadReader } from '../payload-reader.js';
 import { StatusFlag } from '../status-flags.js';
 
@@ -18,7 +18,7 @@ export interface OkPacket {
 }
 
 /** Manual page "OK_Packet", of a client with PROTOCOL_41. */
-export function writeOk(bytes: ByteWriter, packet: OkPacket, transcoding: Transcoding = null): void {
+export function writeOk(bytes: ByteWriter, packet: OkPacket, transcoding: ResultTranscoding = null): void {
   writeFields(bytes, HEADER, packet, transcoding);
 }
 
@@ -27,7 +27,7 @@ export function writeOkInPlaceOfEof(bytes: ByteWriter, packet: OkPacket): void {
   writeFields(bytes, HEADER_IN_PLACE_OF_EOF, packet, null);
 }
 
-function writeFields(bytes: ByteWriter, header: number, packet: OkPacket, transcoding: Transcoding): void {
+function writeFields(bytes: ByteWriter, header: number, packet: OkPacket, transcoding: ResultTranscoding): void {
   bytes.uint8(header);
   bytes.lenencInteger(packet.affectedRows);
   bytes.lenencInteger(packet.lastInsertId);

@@ -1,12 +1,12 @@
 import { characterSetNamed } from '../../protocol/charsets/character-sets.js';
 import { collationNamed } from '../../protocol/charsets/collations.js';
-import { transcodingOf, type Transcoding } from '../../protocol/charsets/text-codec.js';
+import { resultTranscodingOf, transcodingOf, type ResultTranscoding, type Transcoding } from '../../protocol/charsets/text-codec.js';
 import { Collation } from '../../protocol/collations.js';
 import type { Session } from '../session.js';
 
 /** How a client gets text. */
 export interface ResultText {
-  readonly transcoding: Transcoding;
+  readonly transcoding: ResultTranscoding;
   /** The collation id that columns of text are announced with. */
   readonly collation: number;
   /** Bytes that a character takes at most. */
@@ -42,7 +42,7 @@ export function resultText({ variables }: Session): ResultText {
 function createResultText(name: string, connection: string): ResultText {
   const characterSet = characterSetNamed(name);
   const collation = [connection, characterSet?.defaultCollation ?? ''].map(collationNamed).find((candidate) => candidate?.characterSet === name);
-  const transcoding = transcodingOf(name);
+  const transcoding = resultTranscodingOf(name);
   if (name === 'binary' || transcoding === undefined || !characterSet || !collation) return UTF8_TEXT;
   return { transcoding, collation: collation.id, maxLength: characterSet.maxLength };
 }

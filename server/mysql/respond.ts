@@ -1,5 +1,5 @@
 import { Capability, hasCapability, type Capabilities } from '../../protocol/capabilities.js';
-import type { Transcoding } from '../../protocol/charsets/text-codec.js';
+import type { ResultTranscoding } from '../../protocol/charsets/text-codec.js';
 import { writeErr, type ErrPacket } from '../../protocol/packets/err.js';
 import { writeOk } from '../../protocol/packets/ok.js';
 import { writeResultSetEnd, writeResultSetStart } from '../../protocol/result-set.js';
@@ -89,7 +89,7 @@ export function respondOk(target: AnswerTarget, affectedRows = 0, info = '', mor
 }
 
 /** Writes an ERR packet, in place of whatever packet was being written. */
-export function respondErr(channel: PacketChannel, packet: ErrPacket, transcoding: Transcoding = null): void {
+export function respondErr(channel: PacketChannel, packet: ErrPacket, transcoding: ResultTranscoding = null): void {
   channel.packets.abandon();
   writeErr(channel.packets.begin(), packet, transcoding);
   channel.packets.end();

@@ -1,7 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { characterSetNamed } from '../../protocol/charsets/character-sets.js';
 import { collationWithId } from '../../protocol/charsets/collations.js';
-import { transcodingOf } from '../../protocol/charsets/text-codec.js';
+import { resultTranscodingOf, transcodingOf } from '../../protocol/charsets/text-codec.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import { wrongValue } from './wrong-value.js';
 
@@ -16,12 +16,24 @@ export function acceptCharacterSet(value: Scalar, name: string): string {
   return given;
 }
 
-/** One in which clients may write or read. Throws as above, 1231 for UTF-16 and its kin, 1115 for sets that there is no table for here. */
+/** One in which clients may write. Throws as above, 1231 for UTF-16 and its kin, 1115 for sets that there is no table for here. */
 export function acceptClientCharacterSet(value: Scalar, name: string): string {
   const known = acceptCharacterSet(value, name);
   if (NEVER_OF_CLIENTS.has(known)) throw wrongValue(name, known);
-  if (transcodingOf(known) === undefined) throw unknown(`Unknown character set: '${known}': this server can't convert it; use utf8mb4`);
+  if (transcodingOf(known) === undefined) throw inconvertible(known);
   return known;
+}
+
+/** One in which results may be: NULL for none. Throws 1115. */
+export function acceptResultCharacterSet(value: Scalar, name: string): string | null {
+  if (value === null) return null;
+  const known = acceptCharacterSet(value, name);
+  if (resultTranscodingOf(known) === undefined) throw inconvertible(known);
+  return known;
+}
+
+function inconvertible(characterSet: string): StagewireError {
+  return unknown(`Unknown character set: '${characterSet}': this server can't convert it; use utf8mb4`);
 }
 
 /** ER_UNKNOWN_CHARACTER_SET */

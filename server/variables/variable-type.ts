@@ -1,7 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { collationNamed, collationWithId } from '../../protocol/charsets/collations.js';
 import type { Scalar } from '../../sql/query/quoting.js';
-import { acceptCharacterSet, acceptClientCharacterSet } from './accept-character-set.js';
+import { acceptCharacterSet, acceptClientCharacterSet, acceptResultCharacterSet } from './accept-character-set.js';
 import { acceptSqlMode } from './sql-mode.js';
 import { acceptTimeZone } from './time-zone.js';
 import { wrongValue } from './wrong-value.js';
@@ -134,7 +134,7 @@ const NAMED: Readonly<Record<string, VariableType>> = {
   'text?': textType(true),
   charset: checkedText(acceptCharacterSet),
   'client-charset': checkedText(acceptClientCharacterSet),
-  'client-charset?': checkedText((value, name) => (value === null ? null : acceptClientCharacterSet(value, name))),
+  'result-charset': checkedText(acceptResultCharacterSet),
   collation: checkedText(collation),
   'sql-mode': checkedText((value) => acceptSqlMode(value)),
   'time-zone': checkedText((value) => acceptTimeZone(value)),

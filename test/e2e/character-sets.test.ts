@@ -25,6 +25,19 @@ beforeAll(async () => {
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
+/** Text in a set of wide characters, as hexadecimal digits; what is beyond UCS-2 is a question mark in it. */
+function wideHex(text: string, form: 'utf16-be' | 'utf16-le' | 'utf32-be' | 'ucs2'): string {
+  const digits = (value: number, length: number): string => value.toString(16).padStart(length, '0');
+  return [...text].map((character) => {
+    if (form === 'utf32-be') return digits(character.codePointAt(0) ?? 0, 8);
+    const units = form === 'ucs2' && character.length > 1 ? '?' : character;
+    return units.split('').map((unit) => {
+      const hex = digits(unit.charCodeAt(0), 4);
+      return form === 'utf16-le' ? hex.slice(2) + hex.slice(0, 2) : hex;
+    }).join('');
+  }).join('');
+}
+
 interface Answer {
   readonly column: Buffer;
   /** Length byte and text of each row. */
@@ -160,6 +173,26 @@ describe('on the wire', () => {
       await send(client, `SET character_set_results = ${value}`);
       expect((await ask(client, latin1("SELECT 'é'"))).cells).toEqual([Buffer.from('é')]);
     }
+    client.destroy();
+  });
+
+  it.each([
+    ['utf16', 54, 'utf16-be'],
+    ['utf16le', 56, 'utf16-le'],
+    ['utf32', 60, 'utf32-be'],
+    ['ucs2', 35, 'ucs2'],
+  ] as const)('are read in %s by who asks for it', async (charset, collation, form) => {
+    const client = await RawClient.logIn(server.mysqlPort);
+    expect((await send(client, `SET character_set_results = ${charset}`))[0]).toBe(0);
+    const wide = (text: string): string => wideHex(text, form);
+    const { column, cells } = await ask(client, Buffer.from("SELECT 'aé漢🎈' AS `ü`"));
+    expect(cells.map((cell) => cell.toString('hex'))).toEqual([wide('aé漢🎈')]);
+    expect(column.toString('hex')).toContain(wide('ü'));
+    expect(readColumnDefinition41(column).collation).toBe(collation);
+    // Also where text is ASCII by its type, but not where the column is a number.
+    expect((await ask(client, Buffer.from("SELECT CAST('6f8b1c1e-0000-4000-8000-000000000001' AS UUID)"))).cells.map((cell) => cell.toString('hex'))).toEqual([wide('6f8b1c1e-0000-4000-8000-000000000001')]);
+    expect((await ask(client, Buffer.from('SELECT 12.5'))).cells.map(String)).toEqual(['12.5']);
+    expect((await send(client, 'SELECT nonsense FROM nowhere')).toString('hex')).toContain(wide('nowhere'));
     client.destroy();
   });
 

@@ -1,5 +1,5 @@
 import type { ByteWriter } from '../../../protocol/byte-writer.js';
-import type { Transcoding } from '../../../protocol/charsets/text-codec.js';
+import type { ResultTranscoding } from '../../../protocol/charsets/text-codec.js';
 import { beginBinaryRow, setBinaryNull } from '../../../protocol/packets/binary-row.js';
 import { writeNullCell } from '../../../protocol/packets/text-row.js';
 import type { DisplayFormat } from '../../../sql/display/cell-text.js';
@@ -23,10 +23,10 @@ export class RowEncoder {
   readonly #columns: readonly Column[];
   readonly #rowFormat: RowFormat;
   readonly #display: DisplayFormat;
-  readonly #transcoding: Transcoding;
+  readonly #transcoding: ResultTranscoding;
   #loaded: readonly LoadedColumn[] = [];
 
-  constructor(columns: readonly Column[], rowFormat: RowFormat, display: DisplayFormat, transcoding: Transcoding = null) {
+  constructor(columns: readonly Column[], rowFormat: RowFormat, display: DisplayFormat, transcoding: ResultTranscoding = null) {
     this.#columns = columns;
     this.#rowFormat = rowFormat;
     this.#display = display;

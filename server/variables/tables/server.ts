@@ -33,7 +33,7 @@ character_set_client both client-charset utf8mb4
 character_set_connection both charset utf8mb4
 character_set_database both charset utf8mb4
 character_set_filesystem both charset binary
-character_set_results both client-charset? utf8mb4
+character_set_results both result-charset utf8mb4
 character_set_server both charset utf8mb4
 character_set_system fixed text utf8mb3
 character_sets_dir fixed text
