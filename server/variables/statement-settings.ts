@@ -7,6 +7,8 @@ import { setVariable } from './session-variables.js';
 
 /** ER_UNRESOLVED_HINT_NAME */
 const UNRESOLVED_HINT = 3128;
+/** ER_NOT_HINT_UPDATABLE_VARIABLE */
+const NOT_HINTABLE = 3637;
 
 /**
  * Gives session variables the values of one statement. Returns what puts the old ones back, to be called
@@ -29,16 +31,25 @@ export function applySettings(settings: readonly Setting[], session: Session, va
   return restore;
 }
 
-function apply({ name, value, origin }: Setting, session: Session, variables: GlobalVariables): void {
+function apply(setting: Setting, session: Session, variables: GlobalVariables): void {
+  if (setting.origin === 'ignored-hint') {
+    addWarning(session, variables, { level: 'Warning', code: setting.code, message: setting.message });
+    return;
+  }
+  const { name, value, origin } = setting;
   try {
     setVariable(variables, session, 'session', name, value);
   } catch (error) {
     if (origin === 'clause' || !(error instanceof StagewireError)) throw error;
-    const isUnknown = error.kind === 'UnknownVariable';
-    addWarning(session, variables, {
-      level: 'Warning',
-      code: isUnknown ? UNRESOLVED_HINT : error.mysql.errno,
-      message: isUnknown ? `Unresolved name '${name}' for SET_VAR hint` : error.message,
-    });
+    addWarning(session, variables, { level: 'Warning', ...inVain(name, error) });
+  }
+}
+
+/** Why a hint has no effect. */
+function inVain(name: string, { kind, mysql, message }: StagewireError): { readonly code: number; readonly message: string } {
+  switch (kind) {
+    case 'UnknownVariable': return { code: UNRESOLVED_HINT, message: `Unresolved name '${name}' for SET_VAR hint` };
+    case 'ReadOnlyVariable': return { code: NOT_HINTABLE, message: `Variable '${name}' cannot be set using SET_VAR hint.` };
+    default: return { code: mysql.errno, message };
   }
 }

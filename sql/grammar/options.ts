@@ -40,7 +40,8 @@ function addOption(cursor: Cursor, options: Option[], option: Option): void {
   options.push(option);
 }
 
-function parseOption(cursor: Cursor): Option {
+/** `k = v` */
+export function parseOption(cursor: Cursor): Option {
   const { start, end } = cursor.token;
   const quoted = cursor.token.kind === 'string' ? cursor.token.value : null;
   if (quoted !== null) cursor.next();

@@ -50,5 +50,19 @@ describe('settings of one statement', () => {
     expect(await failure(connection, 'SETTINGS (no_such_thing = 1) SELECT 1')).toMatchObject({ errno: 1193 });
     expect(await rows(connection, 'SELECT /*+ SET_VAR(no_such_thing = 1) */ 2 AS two')).toEqual([{ two: 2 }]);
     expect(await rows(connection, 'SHOW WARNINGS')).toMatchObject([{ Level: 'Warning', Code: 3128 }]);
+    await connection.query('SELECT /*+ SET_VAR(max_connections = 1) SET_VAR(sort_buffer_size = 1M) */ @@sort_buffer_size');
+    expect(await rows(connection, 'SHOW WARNINGS')).toEqual([{ Level: 'Warning', Code: 3637, Message: "Variable 'max_connections' cannot be set using SET_VAR hint." }]);
+  });
+
+  it('are warned of where a hint is none that is known, however often it is asked', async () => {
+    const warning = { Level: 'Warning', Code: 1064, Message: "Optimizer hint syntax error near 'NO_SUCH_HINT */ 2' at line 1" };
+    for (const ask of [() => connection.query('SELECT /*+ NO_SUCH_HINT */ 2'), () => connection.execute('SELECT /*+ NO_SUCH_HINT */ 2')]) {
+      for (const time of [1, 2]) {
+        await ask();
+        expect(await rows(connection, 'SHOW WARNINGS'), String(time)).toEqual([warning]);
+      }
+    }
+    await connection.query('SELECT /*+ JOIN_ORDER(t1, t2) NO_ICP(`t 1`@`qb` idx) */ 2');
+    expect(await rows(connection, 'SHOW WARNINGS')).toEqual([]);
   });
 });
