@@ -2,6 +2,7 @@ import { Capability, hasCapability } from '../../protocol/capabilities.js';
 import type { CommandKind, CommandOf, ComChangeUser } from '../../protocol/commands.js';
 import { writeFieldListColumn } from '../../protocol/packets/column-definition-41.js';
 import { ProtocolError, unknownCommand } from '../../protocol/protocol-error.js';
+import type { Execution } from '../processes/process-list.js';
 import type { StatementService } from '../statement-service.js';
 import { compileLike } from '../../sql/like.js';
 import { resultText } from './client-text.js';
@@ -20,6 +21,8 @@ export interface CommandContext extends LocalInfileTarget, RegularTarget {
   startStatement(): AbortSignal;
   /** The text of a statement that the command itself does not hold, for SHOW PROCESSLIST. */
   showText(text: string): void;
+  /** The same for EXPLAIN FOR CONNECTION, as long as the statement runs. */
+  showExecution(execution: Execution): void;
   allowMultiStatements(allowed: boolean): void;
   changeUser(command: ComChangeUser): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { Capability, type Capabilities } from '../../protocol/capabilities.js';
 import { readCommand, type Command, type ComChangeUser } from '../../protocol/commands.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import { maskSecrets } from '../../sql/mask-secrets.js';
-import type { ClientProcess, ProcessCommand } from '../processes/process-list.js';
+import type { ClientProcess, Execution, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
 import { clientTranscoding, resultText } from './client-text.js';
 import { hostText, type ClientOrigin } from './client-origin.js';
@@ -39,6 +39,7 @@ export class Connection implements ClientProcess, Arrival {
   private session: Session | null = null;
   /** The text of the statement that runs now. */
   private text: string | null = null;
+  execution: Execution | null = null;
   /** The statement that runs now, to be aborted from outside. */
   private statement: AbortController | null = null;
   /** When it began what it does, in milliseconds of `performance.now()`; no clock is read for what is over within a turn. */
@@ -192,6 +193,7 @@ export class Connection implements ClientProcess, Arrival {
       this.answerFailure(error);
     } finally {
       this.statement = null;
+      this.execution = null;
       this.noteSlowness(context.session);
       this.rest(performance.now());
     }
@@ -240,6 +242,9 @@ export class Connection implements ClientProcess, Arrival {
       },
       showText: (text) => {
         this.text = text;
+      },
+      showExecution: (execution) => {
+        this.execution = execution;
       },
       allowMultiStatements: (allowed) => {
         const others = this.capabilities & ~Capability.MULTI_STATEMENTS;

@@ -68,6 +68,7 @@ function executeClosed(context: CommandContext, handle: StatementHandle, command
 }
 
 async function runBound(context: CommandContext, handle: StatementHandle, { parameters, attributes }: Bound): Promise<void> {
+  context.showExecution({ text: handle.prepared.text, parameters });
   for await (const { result, more } of context.service.executePrepared(context.session, handle.prepared, parameters, { signal: context.startStatement(), attributes })) {
     await respondResult(context, result, { more, rows: 'binary' });
   }
@@ -94,6 +95,7 @@ function bind(context: CommandContext, handle: StatementHandle, { flags, body }:
 /** Starts the statement and announces its columns; rows wait for COM_STMT_FETCH. What has no rows is answered as without a cursor. */
 async function openCursor(context: CommandContext, handle: StatementHandle, { parameters, attributes }: Bound): Promise<void> {
   const { service, session } = context;
+  context.showExecution({ text: handle.prepared.text, parameters });
   const abort = new AbortController();
   const unlink = linkAbort(context.startStatement(), abort);
   try {

@@ -1,9 +1,17 @@
 import type { StagewireError } from '../../errors/index.js';
+import type { Parameter } from '../../sql/parameter.js';
+import type { PreparedText } from '../../sql/prepare.js';
 
 /** What a connection is doing, in the words of MySQL (manual, "Thread Command Values"). */
 export type ProcessCommand =
   | 'Connect' | 'Sleep' | 'Quit' | 'Init DB' | 'Query' | 'Field List' | 'Statistics' | 'Processlist' | 'Kill' | 'Debug' | 'Ping' | 'Change user'
   | 'Prepare' | 'Execute' | 'Long Data' | 'Close stmt' | 'Reset stmt' | 'Set option' | 'Fetch' | 'Reset Connection' | 'Killed' | 'Error';
+
+/** A prepared statement that runs, and the values that were bound to it. */
+export interface Execution {
+  readonly text: PreparedText;
+  readonly parameters: readonly Parameter[];
+}
 
 /** One connection as others see it. */
 export interface ClientProcess {
@@ -19,6 +27,8 @@ export interface ClientProcess {
   readonly state: string;
   /** The text of the statement that runs, without its secrets. */
   readonly info: string | null;
+  /** The same with its values, if it was prepared. */
+  readonly execution: Execution | null;
   /** What the client said about itself when it connected. */
   readonly attributes: ReadonlyMap<string, string>;
   /** Ends the running statement, if there is one, with this error. */

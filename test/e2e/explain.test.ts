@@ -110,6 +110,21 @@ describe('FOR CONNECTION', () => {
     await other.end();
   });
 
+  it('explains a prepared statement with the values that it runs with', async () => {
+    const other = await staging.server.connect({ database: 'system' });
+    other.on('error', () => undefined);
+    const sql = 'SELECT count(*) FROM numbers(100000000) a, numbers(100000000) b WHERE a.number % ? = b.number % ?';
+    const running = expect(other.execute(sql, [7, 4321])).rejects.toMatchObject({ errno: 1317 });
+    await vi.waitFor(async () => {
+      expect(await lines(`FOR CONNECTION ${other.threadId}`)).toHaveLength(2);
+    }, { timeout: 10_000, interval: 100 });
+    expect(String((await rows(root, `EXPLAIN FORMAT = TREE FOR CONNECTION ${other.threadId}`))[0]?.['EXPLAIN'])).toContain('4321');
+    await root.query(`KILL QUERY ${other.threadId}`);
+    await running;
+    expect(await failure(root, `EXPLAIN FOR CONNECTION ${other.threadId}`)).toMatchObject({ errno: 3012 });
+    await other.end();
+  });
+
   it('not what somebody else runs', async () => {
     await root.query("CREATE USER ann IDENTIFIED BY 'pw'");
     const ann = await staging.server.connect({ user: 'ann', password: 'pw' });

@@ -1,5 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import { parseStatement } from '../../../sql/parse.js';
+import { bindStatement } from '../../../sql/prepare.js';
+import type { Query } from '../../../sql/query/parse-query.js';
 import { managesProcesses } from '../../privileges/authorize.js';
 import type { ClientProcess } from '../../processes/process-list.js';
 import { rulesOf } from '../../variables/session-rules.js';
@@ -11,13 +13,11 @@ import type { Handler, StatementContext } from '../context.js';
  */
 export const explainConnection: Handler<'explain-connection'> = async ({ format, connection }, context) => {
   const { services, session, nested } = context;
-  const text = runningText(await visibleProcess(connection, context));
-  const parsed = parseStatement(text, 0, 'none', rulesOf(session, services.variables));
-  if (parsed?.statement.kind !== 'query') throw notExplainable();
+  const query = runningQuery(await visibleProcess(connection, context), context);
   const { database } = session;
   session.database = services.processes.get(connection)?.database ?? database;
   try {
-    return await nested.carryOut({ statement: { kind: 'explain', format, isAnalyzed: false, into: null, query: parsed.statement }, settings: [] });
+    return await nested.carryOut({ statement: { kind: 'explain', format, isAnalyzed: false, into: null, query }, settings: [] });
   } finally {
     session.database = database;
   }
@@ -32,10 +32,11 @@ async function visibleProcess(id: number, { services: { catalog, processes }, se
   return process;
 }
 
-function runningText({ info, command }: ClientProcess): string {
+function runningQuery({ info, command, execution }: ClientProcess, { session, services }: StatementContext): Query {
   if (info === null || command === 'Prepare') throw notExplainable();
-  if (command === 'Execute') throw new StagewireError('Unimplemented', 'EXPLAIN FOR CONNECTION of a prepared statement: its parameters are not kept');
-  return info;
+  const running = execution ? bindStatement(execution.text, execution.parameters) : parseStatement(info, 0, 'none', rulesOf(session, services.variables));
+  if (running?.statement.kind !== 'query') throw notExplainable();
+  return running.statement;
 }
 
 /** ER_EXPLAIN_NOT_SUPPORTED */
