@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import mariadb from 'mariadb';
@@ -6,6 +6,7 @@ import mysql from 'mysql';
 import mysql2 from 'mysql2/promise';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '../../../server/authentication.js';
+import { commandLineClient } from '../../support/command-line-client.js';
 import { account, startServer } from './harness.js';
 
 interface Login {
@@ -49,15 +50,14 @@ const withMariadb: Client = async (login) => {
   return rows[0]?.user ?? '';
 };
 
+const cli = await commandLineClient();
+
 const withCli: Client = async ({ port, user, password }) => {
   const options = ['--no-defaults', '-h127.0.0.1', `-P${port}`, `-u${user}`, '--skip-column-names', '-e', 'SELECT USER()'];
   const environment = { ...process.env, MYSQL_PWD: password };
-  const { stdout } = await promisify(execFile)('mysql', options, { env: environment });
+  const { stdout } = await promisify(execFile)(cli ?? '', options, { env: environment });
   return stdout.trim();
 };
-
-const cliInstalled = spawnSync('mysql', ['--version']).status === 0;
-if (!cliInstalled) process.stderr.write('SKIPPED: the program mysql is not installed, its logins are not tested\n');
 
 const accounts: Account[] = [];
 beforeAll(async () => {
@@ -72,15 +72,10 @@ beforeAll(async () => {
   );
 });
 
-const clients: [name: string, client: Client, installed: boolean][] = [
-  ['mysql2', withMysql2, true],
-  ['mysql', withMysql, true],
-  ['mariadb', withMariadb, true],
-  ['mysql CLI', withCli, cliInstalled],
-];
+const modern: [name: string, client: Client][] = [['mysql2', withMysql2], ['mariadb', withMariadb], ...(cli === null ? [] : [['command line client', withCli] as [string, Client]])];
 
-describe.each(clients)('%s', (name, client, installed) => {
-  test.runIf(installed).each([
+describe.each([...modern, ['mysql', withMysql] as [string, Client]])('%s', (_name, client) => {
+  test.each([
     ['root', ''],
     ['ann', 'seCret ü'],
     ['nat', 'native1'],
@@ -92,15 +87,7 @@ describe.each(clients)('%s', (name, client, installed) => {
     await expect(client({ port, user, password })).resolves.toBe(user);
   });
 
-  // The package mysql does not know caching_sha2_password.
-  test.runIf(installed && name !== 'mysql')('logs in by full and by fast caching_sha2 authentication', async () => {
-    const { port } = await startServer({}, accounts);
-    const login = { port, user: 'sha', password: 'sha2two' };
-    await expect(client(login)).resolves.toBe('sha');
-    await expect(client(login)).resolves.toBe('sha');
-  });
-
-  test.runIf(installed).each([
+  test.each([
     ['ann', 'wrong', 'YES'],
     ['ann', '', 'NO'],
     ['nat', 'wrong', 'YES'],
@@ -115,11 +102,26 @@ describe.each(clients)('%s', (name, client, installed) => {
       `Access denied for user '${user}'@'127.0.0.1' (using password: ${using})`,
     );
   });
+});
 
-  test.runIf(installed && name !== 'mysql')('is refused as a caching_sha2 user with a wrong password', async () => {
+describe.each(modern)('%s', (_name, client) => {
+  test('logs in by full and by fast caching_sha2 authentication', async () => {
+    const { port } = await startServer({}, accounts);
+    const login = { port, user: 'sha', password: 'sha2two' };
+    await expect(client(login)).resolves.toBe('sha');
+    await expect(client(login)).resolves.toBe('sha');
+  });
+
+  test('is refused as a caching_sha2 user with a wrong password', async () => {
     const { port } = await startServer({}, accounts);
     await expect(client({ port, user: 'sha', password: 'wrong' })).rejects.toThrow(/Access denied for user 'sha'/);
   });
+});
+
+test('a client that can not know the plugin of its user is told so with 1251', async () => {
+  const { port } = await startServer({}, accounts);
+  await expect(withMysql({ port, user: 'sha', password: 'sha2two' })).rejects.toThrow(/ER_NOT_SUPPORTED_AUTH_MODE/);
+  await expect(withMysql({ port, user: 'nat', password: 'native1' })).resolves.toBe('nat');
 });
 
 test('changes the user on an open connection, and ends the connection where that fails', async () => {
