@@ -14,7 +14,7 @@ export interface ServerStatus {
 
 /**
  * Manual page "Text Resultset" up to the first row: column count, definitions and, for older clients, EOF. With OPTIONAL_RESULTSET_METADATA a
- * flag comes first, and `none` leaves the definitions out.
+ * flag follows the count, and `none` leaves the definitions out. (The page has the flag in front; MySQL and its clients have it behind.)
  */
 export function writeResultSetStart(
   packets: PacketWriter,
@@ -26,8 +26,8 @@ export function writeResultSetStart(
 ): void {
   const isOptional = hasCapability(capabilities, Capability.OPTIONAL_RESULTSET_METADATA);
   const first = packets.begin();
-  if (isOptional) first.uint8(metadata === 'full' ? 1 : 0);
   first.lenencInteger(columns.length);
+  if (isOptional) first.uint8(metadata === 'full' ? 1 : 0);
   packets.end();
   for (const column of isOptional && metadata === 'none' ? [] : columns) {
     writeColumnDefinition41(packets.begin(), column, transcoding);

@@ -55,13 +55,13 @@ export interface Session {
   /** What the others are: the global values of the time when the session began. */
   defaults: ReadonlyMap<string, Scalar>;
   /** User variables (`@x`) by lower-case name. */
-  readonly userVariables: Map<string, Parameter>;
+  readonly userVariables: StampedMap<string, Parameter>;
   /** Databend's session variables (`$x`, SET VARIABLE) by lower-case name. */
   readonly sessionVariables: Map<string, Parameter>;
   /** Of the last statement that was not SHOW WARNINGS. */
   warnings: Warning[];
   /** Statements of PREPARE, by lower-case name. */
-  readonly prepared: Map<string, PreparedStatement>;
+  readonly prepared: StampedMap<string, PreparedStatement>;
   /** What the client sent along with the running statement, by name. */
   queryAttributes: ReadonlyMap<string, Value>;
   /** What `found_rows()` and `row_count()` say: rows of the last result set; rows that the last statement changed, -1 after a result set. */

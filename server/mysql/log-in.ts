@@ -46,13 +46,12 @@ export async function logIn(arrival: Arrival): Promise<Login> {
 /** COM_CHANGE_USER: a new login on the old connection. */
 export async function changeUser(arrival: Arrival, handshake: Handshake, command: ComChangeUser): Promise<Session> {
   const speaksPlugins = hasCapability(handshake.capabilities, Capability.PLUGIN_AUTH);
-  const isEmpty = command.authResponse.length === 0;
   const attributes = command.attributes.size > 0 ? command.attributes : handshake.response.attributes;
   const account = await admit(arrival, handshake, attributes, {
     user: command.user,
     plugin: speaksPlugins ? (command.authPlugin ?? '') : null,
-    // Clients disagree on which scramble they use here, so those that can are asked with a fresh one.
-    response: speaksPlugins && !isEmpty ? null : command.authResponse,
+    // Clients disagree on which scramble they use here, and MySQL's own sends nothing before it is asked; so those that can are asked with a fresh one.
+    response: speaksPlugins ? null : command.authResponse,
     scramble: handshake.scramble,
   });
   const collation = command.collation ?? handshake.response.collation;

@@ -95,9 +95,14 @@ export function respondErr(channel: PacketChannel, packet: ErrPacket, transcodin
   channel.packets.end();
 }
 
+/** Whether a client that can do without them wants no column definitions. */
+export function leavesMetadataOut({ variables }: Session): boolean {
+  return variables.get('resultset_metadata') === 'NONE';
+}
+
 /** The packets of a result set before its first row. */
 export function respondColumns({ channel, capabilities, session }: AnswerTarget, columns: readonly ResultColumn[]): void {
-  const metadata = session.variables.get('resultset_metadata') === 'NONE' ? 'none' : 'full';
+  const metadata = leavesMetadataOut(session) ? 'none' : 'full';
   const text = resultText(session);
   writeResultSetStart(channel.packets, capabilities, columns.map((column) => wireColumn(column, text)), serverStatus(session), metadata, text.transcoding);
 }

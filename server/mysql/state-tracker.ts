@@ -14,18 +14,23 @@ export class StateTracker {
   private schema: string | null;
   private transaction = '';
   private characteristics = '';
+  /** Of variables of both kinds and statements of PREPARE. */
+  private stamps: readonly number[];
 
   constructor(session: Session, read: VariableReader) {
     this.read = read;
     this.schema = session.database;
     this.compareVariables(session);
     this.transaction = transactionState(session);
+    this.stamps = stampsOf(session);
   }
 
   /** What is different now, encoded for an OK packet; undefined for nothing. */
   news(session: Session): Buffer | undefined {
+    const hasOtherSchema = session.database !== this.schema;
     const changes = [...this.compareVariables(session), ...this.compareSchema(session), ...this.compareTransaction(session)];
-    if (changes.length > 0 && this.read(session, 'session_track_state_change') === 'ON') changes.push({ kind: 'state' });
+    const isAnother = this.compareStamps(session) || hasOtherSchema;
+    if (isAnother && this.read(session, 'session_track_state_change') === 'ON') changes.push({ kind: 'state' });
     return changes.length === 0 ? undefined : encodeSessionState(changes);
   }
 
@@ -52,6 +57,12 @@ export class StateTracker {
     return this.read(session, 'session_track_schema') === 'ON' ? [{ kind: 'schema', name: session.database ?? '' }] : [];
   }
 
+  private compareStamps(session: Session): boolean {
+    const before = this.stamps;
+    this.stamps = stampsOf(session);
+    return this.stamps.some((stamp, index) => stamp !== before[index]);
+  }
+
   private compareTransaction(session: Session): StateChange[] {
     const wanted = this.read(session, 'session_track_transaction_info');
     const state = transactionState(session);
@@ -75,3 +86,7 @@ function transactionCharacteristics({ inTransaction, transaction }: Session): st
   return transaction.readOnly ? 'START TRANSACTION READ ONLY;' : 'START TRANSACTION;';
 }
 
+
+function stampsOf({ variables, userVariables, prepared, autocommit }: Session): readonly number[] {
+  return [variables.stamp, userVariables.stamp, prepared.stamp, Number(autocommit)];
+}

@@ -13,7 +13,7 @@ import { clientTranscoding, resultText } from './client-text.js';
 import type { CommandContext } from './commands.js';
 import { linkAbort, OpenCursor } from './open-cursor.js';
 import { closeCursor, type StatementHandle } from './prepared-statements.js';
-import { respondAtOnce, respondColumns, respondEnd, respondOk, respondResult } from './respond.js';
+import { leavesMetadataOut, respondAtOnce, respondColumns, respondEnd, respondOk, respondResult } from './respond.js';
 import { wireColumn } from './wire-columns.js';
 
 /** What a parameter is announced as, whatever is bound to it later. */
@@ -26,14 +26,16 @@ export async function prepare(context: CommandContext, { sql }: CommandOf<'COM_S
   const { id } = statements.add(prepared);
   const { columns, text: { parameterCount } } = prepared;
   const isOptional = hasCapability(capabilities, Capability.OPTIONAL_RESULTSET_METADATA);
+  const metadataFollows = !isOptional || !leavesMetadataOut(session);
   writeStmtPrepareOk(channel.packets.begin(), {
     statementId: id,
     columnCount: columns.length,
     parameterCount,
     warnings: session.warnings.length,
-    metadataFollows: isOptional ? true : null,
+    metadataFollows: isOptional ? metadataFollows : null,
   });
   channel.packets.end();
+  if (!metadataFollows) return;
   announce(context, Array.from({ length: parameterCount }, () => PARAMETER));
   announce(context, columns);
 }

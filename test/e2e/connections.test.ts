@@ -6,11 +6,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Capability } from '../../protocol/capabilities.js';
 import { readErr } from '../../protocol/packets/err.js';
 import { readOk } from '../../protocol/packets/ok.js';
+import { readStmtPrepareOk } from '../../protocol/packets/stmt-prepare-ok.js';
 import { decodeSessionState, type StateChange } from '../../protocol/packets/session-state.js';
+import { StatusFlag } from '../../protocol/status-flags.js';
 import { CLIENT_CAPABILITIES, RawClient } from '../server/mysql/raw-client.js';
 import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
 
 const run = promisify(execFile);
+const COM_PING = 0x0e;
+const COM_CHANGE_USER = 0x11;
+const COM_STMT_PREPARE = 0x16;
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let server: TestServer;
@@ -181,7 +186,10 @@ describe('news of the session in OK packets', () => {
     ]);
     expect(await changes('COMMIT')).toEqual([{ kind: 'transaction-characteristics', statements: '' }, { kind: 'transaction-state', state: '________' }]);
     await changes('SET session_track_state_change = ON');
-    expect(await changes("SET time_zone = '+03:00'")).toContainEqual({ kind: 'state' });
+    for (const sql of ["SET time_zone = '+03:00'", 'SET @x = 2', "PREPARE p FROM 'SELECT 1'", 'SET autocommit = 0', 'SET autocommit = 1']) {
+      expect(await changes(sql), sql).toContainEqual({ kind: 'state' });
+    }
+    expect(await changes('DO 1')).toEqual([]);
   });
 
   test('mysql2 reads them', async () => {
@@ -192,18 +200,45 @@ describe('news of the session in OK packets', () => {
   });
 });
 
+test('COM_CHANGE_USER without a response asks for one: MySQL\'s own library sends none unasked', async () => {
+  const client = await RawClient.logIn(server.mysqlPort);
+  client.command(COM_CHANGE_USER, Buffer.concat([Buffer.from('ann\0\0\0'), Buffer.of(255, 0), Buffer.from('caching_sha2_password\0')]));
+  const asked = await client.expectPayload();
+  expect(asked[0]).toBe(0xfe);
+  expect(String(asked)).toContain('_password');
+  client.destroy();
+});
+
+test('every answer tells whether a backslash protects what follows', async () => {
+  const client = await RawClient.logIn(server.mysqlPort);
+  const flags = async (sql: string): Promise<number> => {
+    client.query(sql);
+    return readOk(await client.expectPayload()).statusFlags & StatusFlag.NO_BACKSLASH_ESCAPES;
+  };
+  expect(await flags('DO 1')).toBe(0);
+  expect(await flags("SET sql_mode = 'NO_BACKSLASH_ESCAPES'")).toBe(StatusFlag.NO_BACKSLASH_ESCAPES);
+  expect(await flags('DO 1')).toBe(StatusFlag.NO_BACKSLASH_ESCAPES);
+  expect(await flags("SET sql_mode = ''")).toBe(0);
+  client.destroy();
+});
+
 test('resultset_metadata = NONE leaves column definitions out for a client that can do without', async () => {
   const client = await RawClient.logIn(server.mysqlPort, { capabilities: CLIENT_CAPABILITIES | Capability.OPTIONAL_RESULTSET_METADATA });
-  client.query('SELECT 7');
-  expect([...(await client.expectPayload())]).toEqual([1, 1]);
-  await client.expectPayload();
-  expect(String(await client.expectPayload())).toBe('\u00017');
+  client.query('SELECT 7, 8, 9');
+  expect([...(await client.expectPayload())]).toEqual([3, 1]);
+  for (let column = 0; column < 3; column++) await client.expectPayload();
+  expect(String(await client.expectPayload())).toBe('\u00017\u00018\u00019');
   await client.expectPayload();
   client.query('SET resultset_metadata = NONE');
   await client.expectPayload();
-  client.query('SELECT 7');
-  expect([...(await client.expectPayload())]).toEqual([0, 1]);
-  expect(String(await client.expectPayload())).toBe('\u00017');
+  client.query('SELECT 7, 8, 9');
+  expect([...(await client.expectPayload())]).toEqual([3, 0]);
+  expect(String(await client.expectPayload())).toBe('\u00017\u00018\u00019');
+  await client.expectPayload();
+  client.command(COM_STMT_PREPARE, 'SELECT ?, 2');
+  expect(readStmtPrepareOk(await client.expectPayload())).toMatchObject({ columnCount: 2, parameterCount: 1, metadataFollows: false });
+  client.command(COM_PING);
+  expect((await client.expectPayload())[0]).toBe(0);
   client.destroy();
 });
 

@@ -44,7 +44,7 @@ const withMysql: Client = async (login) => {
 };
 
 const withMariadb: Client = async (login) => {
-  const connection = await mariadb.createConnection({ host: '127.0.0.1', allowPublicKeyRetrieval: true, ...login });
+  const connection = await mariadb.createConnection({ host: '127.0.0.1', allowPublicKeyRetrieval: true, connectTimeout: 10_000, ...login });
   const rows = await connection.query<UserRow[]>('SELECT USER()');
   await connection.end();
   return rows[0]?.user ?? '';
