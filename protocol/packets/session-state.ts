@@ -36,7 +36,8 @@ function encodeData(change: StateChange): Buffer {
       data.lenencText(change.name);
       break;
     case 'state':
-      data.lenencText('1');
+      // Without a length of its own, unlike the others.
+      data.text('1');
       break;
     case 'transaction-characteristics':
       data.lenencText(change.statements);

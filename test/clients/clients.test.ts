@@ -36,6 +36,7 @@ const CLIENTS: readonly Client[] = [
   { name: 'ODBC', needs: python, command: [python, join(HERE, 'python', 'odbc.py')] },
   { name: 'mycli', needs: python, command: ['bash', join(HERE, 'cli', 'mycli.sh')], environment: { MYCLI: join(INSTALLED, 'python', 'bin', 'mycli') } },
   { name: 'mysql, mysqldump and mysqladmin (MySQL)', needs: join(INSTALLED, 'mysql', 'mysqladmin'), command: ['bash', join(HERE, 'cli', 'mysql.sh')], environment: { CLIENTS: join(INSTALLED, 'mysql') } },
+  { name: 'libmysqlclient (C)', needs: join(INSTALLED, 'c-client'), command: [join(INSTALLED, 'c-client')] },
   { name: 'mysqldump (MariaDB)', needs: python, command: ['bash', join(HERE, 'cli', 'mysqldump.sh')] },
   { name: 'Connector/J and MariaDB Connector/J', needs: java, command: ['java', '-cp', `${java}/*`, join(HERE, 'java', 'Clients.java')] },
   { name: 'go-sql-driver', needs: join(INSTALLED, 'go-client'), command: [join(INSTALLED, 'go-client')] },

@@ -42,6 +42,7 @@ go() { (cd go && command go build -o "$target/go-client" .); }
 rust() { (cd rust && CARGO_TARGET_DIR="$target/rust" cargo build -q); }
 
 mysql() { bash mysql/build.sh "$target/mysql"; }
+c() { gcc -std=gnu11 -Wall -Wextra -I "$target/mysql/include" c/*.c "$target/mysql/libmysqlclient.a" -o "$target/c-client" -lssl -lcrypto -lresolv -lm -lstdc++ -lpthread; }
 
 once debian debian "$here/install.sh"
 once python python python/requirements.txt
@@ -51,3 +52,4 @@ once java java java/pom.xml
 once go go go/*
 once rust rust rust/Cargo.* rust/src/*
 once mysql mysql mysql/Cargo.* mysql/build.sh
+once c c c/* mysql/Cargo.* mysql/build.sh

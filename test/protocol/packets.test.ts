@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ByteWriter } from '../../protocol/byte-writer.js';
 import { Capability } from '../../protocol/capabilities.js';
+import { encodeSessionState } from '../../protocol/packets/session-state.js';
 import { readCommand } from '../../protocol/commands.js';
 import { readColumnDefinition41, writeColumnDefinition41 } from '../../protocol/packets/column-definition-41.js';
 import { readAuthSwitchRequest, writeAuthSwitchRequest } from '../../protocol/packets/auth-switch-request.js';
@@ -172,4 +173,8 @@ test('COM_CHANGE_USER', () => {
     database: 'other',
     authPlugin: 'mysql_native_password',
   });
+});
+
+test('news of a session: the flag that there is any has no length of its own, texts have', () => {
+  expect([...encodeSessionState([{ kind: 'state' }, { kind: 'schema', name: 'db' }])]).toEqual([2, 1, 0x31, 1, 3, 2, 0x64, 0x62]);
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compiles MySQL's command line clients from the source that the crate mysqlclient-src carries: build.sh <directory>
-# leaves mysql, mysqldump and mysqladmin there. Their speed does not matter, so nothing is optimised.
+# leaves mysql, mysqldump and mysqladmin there, and the library with its headers. Their speed does not matter, so nothing is optimised.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=$1
@@ -17,6 +17,9 @@ cmake -S "$source" -B "$target/build" -G Ninja -Wno-dev \
   -DHAVE_HIST_ENTRY=1 -DUSE_LIBEDIT_INTERFACE=1 -DUSE_NEW_EDITLINE_INTERFACE=1 -DEDITLINE_HAVE_COMPLETION_CHAR=1 \
   -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE='-O0 -DNDEBUG' -DCMAKE_CXX_FLAGS_RELEASE='-O0 -DNDEBUG' \
   -DCMAKE_C_FLAGS=-w -DCMAKE_CXX_FLAGS='-w -isystem /usr/include/editline' > "$log" 2>&1
-ninja -C "$target/build" mysql mysqldump mysqladmin >> "$log" 2>&1
+ninja -C "$target/build" mysql mysqldump mysqladmin mysqlclient >> "$log" 2>&1
 cp "$target"/build/runtime_output_directory/{mysql,mysqldump,mysqladmin} "$target/"
+cp "$target/build/archive_output_directory/libmysqlclient.a" "$target/"
+mkdir -p "$target/include"
+cp -r "$source"/include/. "$target"/build/include/*.h "$target/include/"
 rm -rf "$target/build"
