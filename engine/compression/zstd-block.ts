@@ -8,14 +8,14 @@ export function loadZstd(): Promise<void> {
   return (loading ??= zstd.init());
 }
 
-/** The content of a small Zstandard frame, of at most so many bytes. Throws for data that is none, or that holds more. */
+/** The library makes room for what a frame announces, and keeps it. */
+const LARGEST_KEPT = 16 * 1024 * 1024;
+
+/** The content of a Zstandard frame, of at most so many bytes. Throws for data that is none, or that holds more. */
 export function unzstdBlock(block: Uint8Array, mostBytes: number): Uint8Array {
   const size = contentSize(block);
-  if (size !== null) {
-    // The library makes room for what the frame announces, and keeps it.
-    if (size > mostBytes) throw new RangeError(`a frame holds ${size} bytes`);
-    return zstd.decompress(Buffer.from(block.buffer, block.byteOffset, block.byteLength));
-  }
+  if (size !== null && size > mostBytes) throw new RangeError(`a frame holds ${size} bytes`);
+  if (size !== null && size <= LARGEST_KEPT) return zstd.decompress(Buffer.from(block.buffer, block.byteOffset, block.byteLength));
   const pieces: Uint8Array[] = [];
   let total = 0;
   const stream = new Decompress((piece) => {

@@ -129,6 +129,11 @@ describe('what is wrong with data, and where', () => {
     ['escaped.tsv', Buffer.from('a\\tb\n\xff\\n\tb\n', 'latin1'), 'text', "invalid utf-8 sequence in column $1, at file 'bad/escaped.tsv', line 2"],
     ['text.ndjson', '{"a":1}\n\n{"a" 1}\n', 'ndjson', `expected ':' at line 3, position 5 of size 7 for File 'bad/text.ndjson', next byte is '1'`],
     ['cut.ndjson', '{"é":[1,"x', 'ndjson', `the line ends where '"' should be at line 1, position 11 of size 11 for File 'bad/cut.ndjson'`],
+    ['comma.ndjson', '{"a":", ]"}\n{"a":[1, ]}\n', 'ndjson', `expected a value at line 2, position 9 of size 11 for File 'bad/comma.ndjson', next byte is ']'`],
+    ['last-comma.ndjson', '{"a":1,}', 'ndjson', `expected a key in double quotes at line 1, position 7 of size 8 for File 'bad/last-comma.ndjson', next byte is '}'`],
+    ['nan.ndjson', '{"a":" nan "}\r\n{"a":NaN}\r\n', 'ndjson', `expected a value at line 2, position 5 of size 10 for File 'bad/nan.ndjson', next byte is 'N'`],
+    ['infinity.ndjson', '\n-inf', 'ndjson', `expected a value at line 2, position 0 of size 4 for File 'bad/infinity.ndjson', next byte is '-'`],
+    ['surrogate.ndjson', '"\\ud800"', 'ndjson', `expected an escape of JSON at line 1, position 1 of size 8 for File 'bad/surrogate.ndjson', next byte is '\\'`],
     ['bytes.ndjson', Buffer.from('"ok"\n"\xff"\n', 'latin1'), 'ndjson', "invalid utf-8 sequence at line 2, position 1 of size 3 for File 'bad/bytes.ndjson'"],
   ])('%s', async (name, content, format, text) => {
     await staging.put('s', `bad/${name}`, content);
@@ -164,6 +169,11 @@ describe('NDJSON', () => {
   it('a line is a value', async () => {
     expect(await query("SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['{"a":"x","b":1}', 0], ['[1,2]', 2], ['5', 3]]);
     expect(await staging.message("SELECT $2 FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain("column position 2 doesn't exist");
+  });
+
+  it('texts may look like what is no JSON', async () => {
+    await staging.put('s', 'looks.ndjson', '{"a":"x, ]","b":" nan "}\n["inf"," -Infinity,", []]\n');
+    expect(await query("SELECT $1:a::STRING, $1[1]::STRING FROM @s/looks.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['x, ]', null], [null, ' -Infinity,']]);
   });
 
   it('says which line is none', async () => {

@@ -5,7 +5,8 @@ import { SEED, seededRandom } from '../support/random.js';
 describe('where JSON is at fault', () => {
   it.each([
     ['{"a" 1}', 5, "expected ':'"], ['{a:1}', 1, 'expected a key in double quotes'], ['[1 2]', 3, "expected ',' or ']'"], ['{} x', 3, 'expected the end of the line'],
-    ['[1,]', 3, 'expected a value'], ['"a\\x"', 2, 'expected an escape of JSON'], ['tru', 0, 'expected a value'], ['01', 0, 'expected a value'], ['', 0, 'the line ends where a value should be'],
+    ['[1,]', 3, 'expected a value'], ['"a\\x"', 2, 'expected an escape of JSON'], ['tru', 0, 'expected a value'], ['01', 0, 'expected a value'], ['"\\ud800"', 1, 'expected an escape of JSON'], ['"\\ud83d\\ude00\\udc00"', 13, 'expected an escape of JSON'], ['[NaN]', 1, 'expected a value'],
+    ['', 0, 'the line ends where a value should be'],
   ])('%s', (text, at, why) => {
     expect(jsonFault(text)).toEqual({ at, why });
   });

@@ -8,7 +8,7 @@ const BLANKS = /[ \t\r\n]*/y;
 const SCALAR = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 // Control characters end a text as much as its closing quote does.
 // eslint-disable-next-line no-control-regex
-const TEXT_PART = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
+const TEXT_PART = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u(?:[\da-ce-fA-CE-F][\da-fA-F]{3}|[dD][0-7][\da-fA-F]{2}|[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2})))*/y;
 
 /** The first fault of one JSON value (RFC 8259), null for a sound one. JSON.parse does not tell where it stopped. */
 export function jsonFault(text: string): JsonFault | null {

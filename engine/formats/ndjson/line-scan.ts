@@ -21,8 +21,8 @@ export interface LineFile {
 const profiles = new Memory<LineProfile>();
 
 /** What is known of the lines of a file; `variant` says how its local copy was made. */
-export function linesOf(file: SourceFile, path: string, variant: string): Promise<LineProfile> {
-  return profiles.of([file.identity, variant], () => lineProfile(path));
+export function linesOf(file: SourceFile, path: string, variant: string, signal: AbortSignal): Promise<LineProfile> {
+  return profiles.of([file.identity, variant], () => lineProfile(path, signal));
 }
 
 const counts = new Memory<number>();
@@ -40,7 +40,7 @@ const NO_MARKS = { quote: null, delimiter: 0 };
 export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, signal: AbortSignal): Promise<string> {
   const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
     const path = paths[index] ?? '';
-    return { file, path, longest: (await linesOf(file, path, 'written')).longest, lines: await countedLines(file, path, 'written', use, signal) };
+    return { file, path, longest: (await linesOf(file, path, 'written', signal)).longest, lines: await countedLines(file, path, 'written', use, signal) };
   });
   return scanLines(readable, use);
 }

@@ -4,12 +4,16 @@ import { emptyScan } from '../empty-scan.js';
 import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
 import type { FormatReader } from '../reader.js';
+import { Memory } from '../remember.js';
 import { checkVariantOnly } from '../variant-only.js';
 import { withoutCarriageReturns } from './carriage-returns.js';
 import { findBadLine } from './find-bad-line.js';
 import { countedLines, linesOf, scanLines, type LineFile } from './line-scan.js';
 
 const FILES_AT_ONCE = 8;
+
+/** Those of which every line is JSON, although they looked as if not. */
+const checkedFiles = new Memory<true>();
 
 /** One JSON value per line; `$1` is that value. Blank lines are no rows, but count as lines. */
 export const ndjsonReader: FormatReader = {
@@ -23,7 +27,8 @@ export const ndjsonReader: FormatReader = {
     const isNumbered = use.metadata.includes('metadata$file_row_number');
     const read = async (file: SourceFile): Promise<LineFile> => {
       const path = await plainText(file, decoding, local);
-      const { longest, hasCarriageReturn } = await linesOf(file, path, decoding.compression);
+      const { longest, hasCarriageReturn, mayBeLooseJson } = await linesOf(file, path, decoding.compression, local.signal);
+      if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
       const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
       return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local.signal) };
     };

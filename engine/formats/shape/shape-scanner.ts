@@ -69,6 +69,11 @@ export class ShapeScanner {
     return { hasMarks: (found & 1) !== 0, hasBlankLines: (found & 2) !== 0 };
   }
 
+  /** Whether a slot, with the four bytes in front of it, may hold what is no JSON although DuckDB takes it for that. */
+  mayBeLooseJson(slot: number, blocks: number): boolean {
+    return (this.#exports['looseJson'] as (address: number, blocks: number) => number)(addressOf(slot), blocks) !== 0;
+  }
+
   /** Looks through so many blocks of 64 bytes of a slot. Without quotes: null. */
   scan(slot: number, blocks: number, quote: number | null, delimiter: number): void {
     (this.#exports['scan'] as (address: number, blocks: number, quote: number, delimiter: number) => void)(addressOf(slot), blocks, quote ?? -1, delimiter);

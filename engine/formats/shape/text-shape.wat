@@ -181,4 +181,58 @@
           (v128.and (i8x16.eq (local.get $byte) (local.get $lf)) (i8x16.eq (v128.load (i32.sub (local.get $at) (i32.const 1))) (local.get $lf)))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
-    (i32.or (v128.any_true (local.get $marks)) (i32.shl (v128.any_true (local.get $blanks)) (i32.const 1)))))
+    (i32.or (v128.any_true (local.get $marks)) (i32.shl (v128.any_true (local.get $blanks)) (i32.const 1))))
+
+  ;; Whether so many blocks may hold what is no JSON and DuckDB takes for it: a comma in front of a brace or bracket that closes, and NaN or
+  ;; Infinity in any case and spelling. Four bytes in front of the address count as well. Texts may look so, too.
+  (func (export "looseJson") (param $at i32) (param $blocks i32) (result i32)
+    (local $stop i32) (local $found v128) (local $byte v128) (local $second v128) (local $third v128) (local $fourth v128) (local $fifth v128)
+    (local $lower v128) (local $closes v128) (local $words v128)
+    (local $case v128) (local $brace v128) (local $comma v128) (local $colon v128) (local $bracket v128) (local $minus v128) (local $a v128) (local $f v128) (local $i v128) (local $n v128)
+    (local.set $case (i8x16.splat (i32.const 32)))
+    (local.set $brace (i8x16.splat (i32.const 0x7d)))
+    (local.set $comma (i8x16.splat (i32.const 0x2c)))
+    (local.set $colon (i8x16.splat (i32.const 0x3a)))
+    (local.set $bracket (i8x16.splat (i32.const 0x5b)))
+    (local.set $minus (i8x16.splat (i32.const 0x2d)))
+    (local.set $a (i8x16.splat (i32.const 0x61)))
+    (local.set $f (i8x16.splat (i32.const 0x66)))
+    (local.set $i (i8x16.splat (i32.const 0x69)))
+    (local.set $n (i8x16.splat (i32.const 0x6e)))
+    (local.set $stop (i32.add (local.get $at) (i32.shl (local.get $blocks) (i32.const 6))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $stop)))
+        ;; A byte, and those in front of it. A bracket differs from a brace as small letters do from large ones.
+        (local.set $byte (v128.load (local.get $at)))
+        (local.set $lower (v128.or (local.get $byte) (local.get $case)))
+        (local.set $second (v128.load (i32.sub (local.get $at) (i32.const 1))))
+        (local.set $third (v128.load (i32.sub (local.get $at) (i32.const 2))))
+        (local.set $closes (i8x16.eq (local.get $lower) (local.get $brace)))
+        (if (v128.any_true (local.get $closes))
+          (then
+            (local.set $found (v128.or (local.get $found)
+              (v128.and (local.get $closes)
+                (v128.or (i8x16.eq (local.get $second) (local.get $comma))
+                  (v128.and (i8x16.le_u (local.get $second) (local.get $case))
+                    (v128.or (i8x16.eq (local.get $third) (local.get $comma)) (i8x16.le_u (local.get $third) (local.get $case))))))))))
+        ;; n a n, or i n f with or without the i of "infinity" behind.
+        (local.set $second (v128.or (local.get $second) (local.get $case)))
+        (local.set $third (v128.or (local.get $third) (local.get $case)))
+        (local.set $fourth (v128.or (v128.load (i32.sub (local.get $at) (i32.const 3))) (local.get $case)))
+        (local.set $words (v128.or
+          (v128.and (v128.and (i8x16.eq (local.get $fourth) (local.get $n)) (i8x16.eq (local.get $third) (local.get $a))) (i8x16.eq (local.get $second) (local.get $n)))
+          (v128.and (v128.and (i8x16.eq (local.get $fourth) (local.get $i)) (i8x16.eq (local.get $third) (local.get $n))) (i8x16.eq (local.get $second) (local.get $f)))))
+        (if (v128.any_true (local.get $words))
+          (then
+            (local.set $fifth (v128.load (i32.sub (local.get $at) (i32.const 4))))
+            (local.set $found (v128.or (local.get $found)
+              (v128.and (local.get $words)
+                (v128.and
+                  (v128.or (v128.or (i8x16.le_u (local.get $byte) (local.get $case)) (i8x16.eq (local.get $byte) (local.get $comma)))
+                    (v128.or (local.get $closes) (i8x16.eq (local.get $lower) (local.get $i))))
+                  (v128.or (v128.or (i8x16.le_u (local.get $fifth) (local.get $case)) (i8x16.eq (local.get $fifth) (local.get $comma)))
+                    (v128.or (i8x16.eq (local.get $fifth) (local.get $colon)) (v128.or (i8x16.eq (local.get $fifth) (local.get $bracket)) (i8x16.eq (local.get $fifth) (local.get $minus)))))))))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $next)))
+    (v128.any_true (local.get $found))))
