@@ -243,6 +243,11 @@ export class Engine {
     return { query, prepared };
   }
 
+  /** Bytes of the local copies of staged files and of what was made of them, and how many there may be. */
+  get cached(): { readonly bytes: number; readonly capacity: number } {
+    return this.#caches.space;
+  }
+
   async close(): Promise<void> {
     await this.#threads.close();
     this.#connections.close();

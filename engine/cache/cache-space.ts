@@ -10,14 +10,15 @@ interface Occupant {
 
 /** Bounds the bytes of files that several caches keep: those used longest ago go first. */
 export class CacheSpace {
-  readonly #capacity: number;
+  /** Bytes. */
+  readonly capacity: number;
   /** By path, in the order of their last use. */
   readonly #occupants = new Map<string, Occupant>();
   #bytes = 0;
 
   /** `capacity` in bytes. */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.capacity = capacity;
   }
 
   /** Bytes of all files. */
@@ -55,7 +56,7 @@ export class CacheSpace {
   /** Removes files until the others fit. */
   async evict(): Promise<void> {
     for (const [path, { dropped }] of this.#occupants) {
-      if (this.#bytes <= this.#capacity) return;
+      if (this.#bytes <= this.capacity) return;
       this.remove(path);
       dropped();
       await unlink(path).catch((error: unknown) => { if (!isMissing(error)) throw error; });

@@ -1,9 +1,10 @@
 import type { SourceFile } from '../../engine/sources/source-file.js';
+import type { Counters } from '../status/counters.js';
 import type { StagePlace } from './stage-place.js';
 import type { StagedFile } from './staged-files.js';
 
-/** A staged file as the engine reads it. */
-export function sourceFile({ store }: StagePlace, { object, name }: StagedFile): SourceFile {
+/** A staged file as the engine reads it; `counters` are those of the session for which it does. */
+export function sourceFile({ store }: StagePlace, { object, name }: StagedFile, counters: Counters): SourceFile {
   const { key, size, version, etag, lastModified } = object;
   return {
     name,
@@ -11,7 +12,14 @@ export function sourceFile({ store }: StagePlace, { object, name }: StagedFile):
     size,
     contentKey: etag === null ? null : etag.replaceAll('"', ''),
     lastModified,
-    read: (range, signal) => store.read(key, { version, signal, ...(range && { range }) }),
+    read: async (range, signal) => counted(await store.read(key, { version, signal, ...(range && { range }) }), counters),
     link: (target) => store.link(key, version, target),
   };
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, counters: Counters): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    counters.bytesFetched += chunk.length;
+    yield chunk;
+  }
 }

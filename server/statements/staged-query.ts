@@ -19,7 +19,7 @@ export async function stagedTable(location: StagedLocation, use: ColumnUse, cont
   const { place, path } = await placeAndPath(location, context);
   const choice = { pattern: patternOf(location.pattern, context), files: location.files };
   const files = await chosenFiles(place, path, choice, context.signal);
-  return { files: files.map((file) => sourceFile(place, file)), format, use };
+  return { files: files.map((file) => sourceFile(place, file, context.session.counters)), format, use };
 }
 
 /** The format that the statement names, else that of the stage, else Parquet. Options are never merged. */

@@ -13,6 +13,8 @@ export class Counters {
   /** Those, and COM_STMT_PREPARE and its kin. */
   queries = 0;
   slowQueries = 0;
+  /** Of staged files, out of their stores; not what is read in place or was here already. */
+  bytesFetched = 0;
   /** By the names of their variables (`Com_select`). */
   readonly commands = new Map<string, number>();
   readonly #traffic: () => Traffic;
@@ -41,6 +43,7 @@ export class Counters {
     this.questions += other.questions;
     this.queries += other.queries;
     this.slowQueries += other.slowQueries;
+    this.bytesFetched += other.bytesFetched;
     this.#before = { received: this.#before.received - other.bytesReceived, sent: this.#before.sent - other.bytesSent };
     for (const [command, times] of other.commands) this.count(command, times);
   }
@@ -49,6 +52,7 @@ export class Counters {
     this.questions = 0;
     this.queries = 0;
     this.slowQueries = 0;
+    this.bytesFetched = 0;
     this.commands.clear();
     this.#before = this.#traffic();
   }

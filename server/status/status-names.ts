@@ -1,4 +1,4 @@
-/** Names of the status variables of MySQL 8.4 ("Server Status Variables"). */
+/** Names of the status variables of MySQL 8.4 ("Server Status Variables"), and of our own. */
 export const STATUS_NAMES: readonly string[] = `
 Aborted_clients Aborted_connects Acl_cache_items_count Authentication_ldap_sasl_supported_methods Binlog_cache_disk_use Binlog_cache_use
 Binlog_stmt_cache_disk_use Binlog_stmt_cache_use Bytes_received Bytes_sent Caching_sha2_password_rsa_public_key Com_admin_commands Com_alter_db
@@ -63,7 +63,7 @@ Select_range_check Select_scan Slave_open_temp_tables Slow_launch_threads Slow_q
 Ssl_accept_renegotiates Ssl_accepts Ssl_callback_cache_hits Ssl_cipher Ssl_cipher_list Ssl_client_connects Ssl_connect_renegotiates
 Ssl_ctx_verify_depth Ssl_ctx_verify_mode Ssl_default_timeout Ssl_finished_accepts Ssl_finished_connects Ssl_server_not_after Ssl_server_not_before
 Ssl_session_cache_hits Ssl_session_cache_misses Ssl_session_cache_mode Ssl_session_cache_overflows Ssl_session_cache_size Ssl_session_cache_timeout
-Ssl_session_cache_timeouts Ssl_sessions_reused Ssl_used_session_cache_entries Ssl_verify_depth Ssl_verify_mode Ssl_version Table_locks_immediate
+Ssl_session_cache_timeouts Ssl_sessions_reused Ssl_used_session_cache_entries Ssl_verify_depth Ssl_verify_mode Ssl_version Stagewire_cache_bytes Stagewire_cache_size Stagewire_fetched_bytes Table_locks_immediate
 Table_locks_waited Table_open_cache_hits Table_open_cache_misses Table_open_cache_overflows Tc_log_max_pages_used Tc_log_page_size Tc_log_page_waits
 Telemetry_traces_supported Threads_cached Threads_connected Threads_created Threads_running Tls_library_version Uptime Uptime_since_flush_status
 `.trim().split(/\s+/);

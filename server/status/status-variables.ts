@@ -28,7 +28,7 @@ export function statusVariables(context: MetadataContext, scope: 'session' | 'gl
 type Values = Readonly<Record<string, number | string>>;
 
 /** What belongs to the server, whichever scope is asked for. */
-function ofServer({ services: { activity, processes } }: MetadataContext): Values {
+function ofServer({ services: { activity, processes, engine } }: MetadataContext): Values {
   const now = Date.now();
   const secondsSince = (date: Date): number => Math.floor((now - date.getTime()) / 1000);
   return {
@@ -38,6 +38,8 @@ function ofServer({ services: { activity, processes } }: MetadataContext): Value
     Connection_errors_max_connections: activity.refusedConnections,
     Max_used_connections: activity.mostConnected,
     Max_used_connections_time: activity.mostConnectedAt.toISOString().replace('T', ' ').slice(0, 19),
+    Stagewire_cache_bytes: engine.cached.bytes,
+    Stagewire_cache_size: engine.cached.capacity,
     Prepared_stmt_count: activity.preparedStatements,
     Threads_connected: activity.threadsConnected,
     Threads_created: activity.connections,
@@ -56,6 +58,6 @@ function ofSession({ session: { client: { transport, compression } } }: Metadata
   };
 }
 
-function ofEither({ questions, queries, slowQueries, bytesReceived, bytesSent, commands }: Counters): Values {
-  return { Questions: questions, Queries: queries, Slow_queries: slowQueries, Bytes_received: bytesReceived, Bytes_sent: bytesSent, ...Object.fromEntries(commands) };
+function ofEither({ questions, queries, slowQueries, bytesFetched, bytesReceived, bytesSent, commands }: Counters): Values {
+  return { Stagewire_fetched_bytes: bytesFetched, Questions: questions, Queries: queries, Slow_queries: slowQueries, Bytes_received: bytesReceived, Bytes_sent: bytesSent, ...Object.fromEntries(commands) };
 }

@@ -55,7 +55,7 @@ const FUNCTIONS: Readonly<Record<string, TableFunction>> = {
       const { place, path } = await placeAndPath(given, context);
       const [first] = (await chosenFiles(place, path, { pattern: null, files: null }, context.signal)).filter(({ object }) => object.size > 0);
       if (!first) return smallRelation(PARQUET_COLUMNS, []);
-      const summary = await context.services.engine.inspect((scan) => inspectParquet(sourceFile(place, first), scan), context.signal);
+      const summary = await context.services.engine.inspect((scan) => inspectParquet(sourceFile(place, first, context.session.counters), scan), context.signal);
       return smallRelation(PARQUET_COLUMNS, [summary]);
     },
   },
@@ -72,7 +72,7 @@ async function inferredColumns(given: Arguments, context: StatementContext): Pro
   const stage = location.startsWith('@') ? context.stages.get(parseStageLocation(location).stage) : undefined;
   const format = named === undefined ? stage?.fileFormat ?? DEFAULT_FILE_FORMAT : await resolveFileFormat({ kind: 'named', name: named }, context);
   const chosen = await chosenFiles(place, path, { pattern: given.get('pattern') ?? null, files: null }, context.signal);
-  const files = chosen.filter(({ object }) => object.size > 0).slice(0, count(given, 'max_file_count') ?? undefined).map((file) => sourceFile(place, file));
+  const files = chosen.filter(({ object }) => object.size > 0).slice(0, count(given, 'max_file_count') ?? undefined).map((file) => sourceFile(place, file, context.session.counters));
   const records = count(given, 'max_records_per_file') ?? count(given, 'max_records_pre_file');
   const columns = files.length === 0 ? [] : await context.services.engine.inspect((scan) => inferSchema(files, format, records, scan), context.signal);
   return smallRelation(SCHEMA_COLUMNS, columns.map((column, order) => ({ ...column, order })));

@@ -69,6 +69,19 @@ function suite(server: S3Server): void {
       expect(between.gets.length - before).toBe(3);
     });
 
+    it('what is fetched is counted, for the session and the server', async () => {
+      const content = '{"k":1}\n'.repeat(5000);
+      await put(`${PREFIXES[stage]}counted/a.ndjson`, content);
+      const status = async (scope: string, name: string): Promise<number> => Number((await staging.values(`SHOW ${scope} STATUS LIKE 'Stagewire_${name}'`))[0]?.[1]);
+      const all = (): Promise<number[]> => Promise.all([status('SESSION', 'fetched_bytes'), status('GLOBAL', 'fetched_bytes'), status('GLOBAL', 'cache_bytes')]);
+      const [session = 0, global = 0, cached = 0] = await all();
+      for (let round = 0; round < 2; round += 1) expect(await staging.values(`SELECT count($1) FROM @${stage}/counted (FILE_FORMAT => 'ndjson')`)).toEqual([[5000]]);
+      const [sessionAfter, globalAfter, cachedAfter = 0] = await all();
+      expect([sessionAfter, globalAfter]).toEqual([session + content.length, global + content.length]);
+      expect(cachedAfter - cached).toBeGreaterThanOrEqual(content.length);
+      expect(cachedAfter).toBeLessThan(await status('GLOBAL', 'cache_size'));
+    });
+
     it('an object that was replaced between two queries is read anew', async () => {
       for (const word of ['before', 'behind']) {
         await put(`${PREFIXES[stage]}r/x.csv`, `${word}\n`);
