@@ -1,5 +1,5 @@
 /** What may be granted on `*.*`. READ and WRITE there cover every stage. */
-export const GLOBAL_PRIVILEGES = ['SUPER', 'CREATE STAGE', 'CREATE VIEW', 'READ', 'WRITE', 'CREATE USER', 'GRANT'] as const;
+export const GLOBAL_PRIVILEGES = ['SUPER', 'CREATE STAGE', 'CREATE VIEW', 'SHOW VIEW', 'READ', 'WRITE', 'CREATE USER', 'GRANT'] as const;
 export type GlobalPrivilege = (typeof GLOBAL_PRIVILEGES)[number];
 
 /** What may be granted on a stage. */

@@ -20,7 +20,7 @@ export interface SchemaObject {
   readonly createdOn: Date;
   /** `'ann'@'%'`; null for objects that come with the server. */
   readonly owner: string | null;
-  /** The query of a view, null for others and for views that come with the server. */
+  /** The query of a view; null for others, for views that come with the server, and for a user who may not read it. */
   readonly definition: string | null;
   /** The names that the definition gives its columns; absent or empty if it gives none. */
   readonly columnNames?: readonly string[];

@@ -3,6 +3,8 @@ import type { StageRecord } from '../../catalog/index.js';
 import { StagewireError } from '../../errors/index.js';
 import { privilegeTitle, type GlobalPrivilege, type StagePrivilege } from '../../sql/privileges.js';
 import { isUserStage } from '../../sql/stage-name.js';
+import { DEFAULT_DATABASE } from '../databases.js';
+import { identityText } from './identity-text.js';
 import type { Requirement } from './requirements.js';
 
 /** The built-in user who may do everything. */
@@ -24,8 +26,24 @@ export async function authorize(catalog: Catalog, user: string, requirements: re
   const stages = await existingStages(catalog, requirements);
   if (requirements.length === 0 || isAdministrator(user)) return stages;
   const held = await heldPrivileges(catalog, user);
-  for (const requirement of requirements) requirePrivilege(user, requirement, stages, held);
+  for (const requirement of requirements) {
+    if (requirement.on === 'views') await requireViews(catalog, user, requirement.names, held);
+    else requirePrivilege(user, requirement, stages, held);
+  }
   return stages;
+}
+
+async function requireViews(catalog: Catalog, user: string, names: readonly string[], held: HeldPrivileges): Promise<void> {
+  if (held.global.has('SUPER')) return;
+  const foreign = (await catalog.views.list(DEFAULT_DATABASE, names)).find(({ creator }) => creator !== identityText(user));
+  if (foreign) throw denied('Ownership', `VIEW ${foreign.name}`, user);
+}
+
+/** Whether a user may read the texts of all views, not only of those that it created: SHOW VIEW or SUPER. */
+export async function readsViewTexts(catalog: Catalog, user: string): Promise<boolean> {
+  if (isAdministrator(user)) return true;
+  const { global } = await heldPrivileges(catalog, user);
+  return global.has('SHOW VIEW') || global.has('SUPER');
 }
 
 async function existingStages(catalog: Catalog, requirements: readonly Requirement[]): Promise<AuthorizedStages> {
@@ -70,7 +88,7 @@ export function seesStage(held: HeldPrivileges, stageId: string): boolean {
   return held.global.has('READ') || held.global.has('WRITE') || (held.stages.get(stageId)?.size ?? 0) > 0;
 }
 
-function requirePrivilege(user: string, requirement: Requirement, stages: AuthorizedStages, held: HeldPrivileges): void {
+function requirePrivilege(user: string, requirement: Exclude<Requirement, { readonly on: 'views' }>, stages: AuthorizedStages, held: HeldPrivileges): void {
   switch (requirement.on) {
     case 'global':
       requireGlobal(user, requirement.anyOf, held);

@@ -12,6 +12,8 @@ export type Requirement =
   | { readonly on: 'stage'; readonly stage: string; readonly privileges: readonly StagePrivilege[]; readonly optional?: boolean }
   /** To be that user, or one of the privileges. */
   | { readonly on: 'user'; readonly user: string; readonly anyOf: readonly [GlobalPrivilege, ...GlobalPrivilege[]] }
+  /** To have created each of these views that there is, or SUPER. */
+  | { readonly on: 'views'; readonly names: readonly string[] }
   /** If the user is the administrator: to be the administrator. */
   | { readonly on: 'account'; readonly user: string };
 
@@ -67,8 +69,12 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'drop-file-format': () => [global('SUPER')],
   'describe-file-format': nothing,
   'show-file-formats': nothing,
-  'create-view': ({ query }) => [global('CREATE VIEW', 'SUPER'), ...readByQuery(query)],
-  'drop-view': () => [global('CREATE VIEW', 'SUPER')],
+  'create-view': ({ view, ifExists, query }) => [
+    global('CREATE VIEW', 'SUPER'),
+    ...(ifExists === 'replace' || ifExists === 'alter' ? [{ on: 'views', names: [view.name] } as const] : []),
+    ...readByQuery(query),
+  ],
+  'drop-view': ({ views }) => [global('CREATE VIEW', 'SUPER'), { on: 'views', names: views.map(({ name }) => name) }],
   // There are no tables that could be dropped.
   'drop-table': nothing,
   'create-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],

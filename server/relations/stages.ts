@@ -1,3 +1,4 @@
+import { identityText } from '../privileges/identity-text.js';
 import type { StageRecord } from '../../catalog/index.js';
 import { formatAsJson } from '../../sql/file-format.js';
 import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
@@ -57,6 +58,6 @@ export function stageRelation(stage: StageRecord): Relation {
 
 /** The user's own stage, which has no record. */
 export function userStageRelation(user: string): Relation {
-  const stage = { name: '~', fileFormat: DEFAULT_FILE_FORMAT, comment: '', owner: null, creator: `'${user}'@'%'`, createdOn: null };
+  const stage = { name: '~', fileFormat: DEFAULT_FILE_FORMAT, comment: '', owner: null, creator: identityText(user), createdOn: null };
   return smallRelation(STAGE_COLUMNS, [{ stage, kind: 'User', storage: null }]);
 }

@@ -37,9 +37,4 @@ export function placeOf(name: string, { services, session, stages }: StatementCo
   return stagePlace(services.stores, session.identity.user, name, stages.get(name));
 }
 
-/** The user as results show it: `'ann'@'%'`. */
-export function identityText(user: string): string {
-  return `'${user}'@'%'`;
-}
-
 export const DONE: Result = { kind: 'ok', affectedRows: 0 };

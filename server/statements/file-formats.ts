@@ -3,7 +3,8 @@ import { formatAsSql, type FileFormat, type FormatOptionValue } from '../../sql/
 import { buildFileFormat, changeFileFormat } from '../../sql/file-format-options.js';
 import type { AlterFileFormat } from '../../sql/statements/file-formats.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
-import { DONE, identityText, type Handler } from './context.js';
+import { identityText } from '../privileges/identity-text.js';
+import { DONE, type Handler } from './context.js';
 import { createNamed } from './existing.js';
 import { narrow } from './narrow.js';
 import { unknownFileFormat } from './resolve-clauses.js';

@@ -4,7 +4,8 @@ import { GLOBAL_PRIVILEGES, privilegeTitle, type GlobalPrivilege } from '../../s
 import type { GrantObject } from '../../sql/statements/grants.js';
 import { ADMINISTRATOR, isAdministrator, unknownStage, type AuthorizedStages } from '../privileges/authorize.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
-import { DONE, identityText, type Handler } from './context.js';
+import { identityText } from '../privileges/identity-text.js';
+import { DONE, type Handler } from './context.js';
 import { narrow } from './narrow.js';
 
 function grantsOf(object: GrantObject, user: string, stages: AuthorizedStages): Grant[] {

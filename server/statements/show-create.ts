@@ -3,6 +3,7 @@ import type { CreateTarget } from '../../sql/statements/show-object.js';
 import { databaseNamed } from '../databases.js';
 import type { ObjectColumn, SchemaObject } from '../metadata/schema-object.js';
 import { visibleUsers } from '../metadata/users.js';
+import { identityText } from '../privileges/identity-text.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import type { Result } from '../result.js';
 import { ENGINE_NAME } from '../system-tables/server-facts.js';
@@ -30,10 +31,17 @@ const quotedText = (text: string): string => `'${text.replaceAll('\\', '\\\\').r
 
 async function createObject(object: SchemaObject, asked: 'table' | 'view', context: StatementContext): Promise<Result> {
   if (object.type === 'VIEW' && object.definition !== null) return createView(object, object.definition);
+  if (object.type === 'VIEW' && object.owner !== null) throw deniedView(object, context);
   if (asked === 'view') throw new StagewireError('BadArguments', `'${object.database}.${object.name}' is not VIEW`, { mysql: { errno: 1347, sqlState: 'HY000' } });
   const columns = (await object.columns(context)).map(columnLine);
   const statement = `CREATE TABLE ${quoted(object.name)} (\n${columns.join(',\n')}\n) ENGINE=${ENGINE_NAME} DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci`;
   return oneRow([['Table', object.name], ['Create Table', object.comment === '' ? statement : `${statement} COMMENT=${quotedText(object.comment)}`]]);
+}
+
+/** ER_TABLEACCESS_DENIED_ERROR */
+function deniedView({ name }: SchemaObject, { session: { identity } }: StatementContext): StagewireError {
+  const message = `SHOW VIEW command denied to user ${identityText(identity.user)} for table '${name}': it needs SHOW VIEW on *.*, or to have created the view`;
+  return new StagewireError('PermissionDenied', message, { mysql: { errno: 1142, sqlState: '42000' } });
 }
 
 function columnLine({ name, mysqlType, nullable, comment }: ObjectColumn): string {

@@ -4,7 +4,8 @@ import type { ObjectName } from '../../sql/statements/show-object.js';
 import { DEFAULT_DATABASE, databaseNamed, isSystemDatabase } from '../databases.js';
 import type { Session } from '../session.js';
 import { addWarning } from '../warnings.js';
-import { DONE, identityText, type Handler, type StatementContext } from './context.js';
+import { identityText } from '../privileges/identity-text.js';
+import { DONE, type Handler, type StatementContext } from './context.js';
 import { describeQuery } from './query.js';
 
 export const createView: Handler<'create-view'> = async ({ view: named, ifExists, columns: columnNames, query, text, rules }, context) => {

@@ -176,7 +176,25 @@ describe('privileges', () => {
     await ann.query('CREATE VIEW of_ann AS SELECT id FROM people');
     await root.query('REVOKE READ ON STAGE p FROM ann');
     expect(await errno('ALTER VIEW of_ann AS SELECT name FROM people', ann)).toBe(1227);
-    await ann.query('DROP VIEW of_ann');
+    expect(await errno('DROP VIEW IF EXISTS people', ann)).toBe(1227);
+    expect(await errno('CREATE OR REPLACE VIEW People AS SELECT 1 AS a', ann)).toBe(1227);
+    expect(await errno('ALTER VIEW people AS SELECT 1 AS a', ann)).toBe(1227);
+    await ann.query('CREATE OR REPLACE VIEW of_ann AS SELECT 2 AS a');
+    expect(await rows(ann, 'SELECT * FROM of_ann')).toEqual([{ a: 2 }]);
+  });
+
+  it('are needed to read the text of a view that somebody else has created', async () => {
+    const texts = (): Promise<unknown> => rows(ann, "SELECT TABLE_NAME AS name, VIEW_DEFINITION AS text, DEFINER AS definer FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'default' AND TABLE_NAME IN ('of_ann', 'both_stages') ORDER BY 1");
+    expect(await texts()).toEqual([{ name: 'both_stages', text: '', definer: "'root'@'%'" }, { name: 'of_ann', text: 'SELECT 2 AS a', definer: "'ann'@'%'" }]);
+    for (const sql of ['SHOW CREATE VIEW both_stages', 'SHOW CREATE TABLE both_stages']) {
+      expect(await failure(ann, sql)).toMatchObject({ errno: 1142, message: expect.stringContaining("SHOW VIEW command denied to user 'ann'@'%' for table 'both_stages'") as string });
+    }
+    expect((await rows(ann, 'SHOW CREATE VIEW of_ann'))[0]?.['Create View']).toContain('DEFINER=`ann`@`%`');
+    expect(await rows(ann, 'DESC both_stages')).toHaveLength(2);
+    await root.query('GRANT SHOW VIEW ON *.* TO ann');
+    expect(await texts()).toMatchObject([{ text: expect.stringContaining('JOIN') as string }, { text: 'SELECT 2 AS a' }]);
+    expect((await rows(ann, 'SHOW CREATE VIEW both_stages'))[0]?.['Create View']).toContain('DEFINER=`root`@`%`');
+    await root.query('DROP VIEW of_ann');
   });
 });
 

@@ -1,3 +1,4 @@
+import { identityText } from '../../privileges/identity-text.js';
 import { visibleGlobalPrivileges, visibleUsers } from '../../metadata/users.js';
 import { once, type Row, type RowSource } from '../system-table.js';
 
@@ -6,7 +7,7 @@ function userPrivilegeRows(user: string, held: readonly string[]): readonly Row[
   const types = held.filter((privilege) => privilege !== 'GRANT');
   const isGrantable = held.includes('GRANT') ? 'YES' : 'NO';
   return (types.length === 0 ? ['USAGE'] : types).map((type) => ({
-    GRANTEE: `'${user}'@'%'`, TABLE_CATALOG: 'def', PRIVILEGE_TYPE: type, IS_GRANTABLE: isGrantable,
+    GRANTEE: identityText(user), TABLE_CATALOG: 'def', PRIVILEGE_TYPE: type, IS_GRANTABLE: isGrantable,
   }));
 }
 

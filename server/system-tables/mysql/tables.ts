@@ -10,6 +10,7 @@ const SHAPES = parseTableShapes(MYSQL_TABLES);
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   SUPER: ['Super_priv', 'Process_priv', 'Reload_priv', 'Shutdown_priv'],
   'CREATE VIEW': ['Create_view_priv'],
+  'SHOW VIEW': ['Show_view_priv'],
   'CREATE USER': ['Create_user_priv'],
   GRANT: ['Grant_priv'],
 };

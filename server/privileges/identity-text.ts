@@ -1,0 +1,4 @@
+/** The user as objects keep it and results show it: `'ann'@'%'`. */
+export function identityText(user: string): string {
+  return `'${user}'@'%'`;
+}
