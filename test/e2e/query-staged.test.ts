@@ -169,6 +169,13 @@ describe('NDJSON', () => {
   it('a line is a value', async () => {
     expect(await query("SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['{"a":"x","b":1}', 0], ['[1,2]', 2], ['5', 3]]);
     expect(await staging.message("SELECT $2 FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain("column position 2 doesn't exist");
+    expect(await staging.message("SELECT * FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain('Code: 1065, Text = select * from file only support Parquet format');
+  });
+
+  it('rows of NDJSON are counted without a look at them', async () => {
+    expect(await query("SELECT count(*), min(metadata$filename), max(metadata$file_row_number) FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([[3, 'n.ndjson', 3]]);
+    expect(await query("SELECT count(*) FROM @s/n.ndjson (FILE_FORMAT => 'ndjson') a, @s/n.ndjson (FILE_FORMAT => 'ndjson') b WHERE a.$1 = b.$1")).toEqual([[3]]);
+    expect(await query("SELECT 'x' FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([['x'], ['x'], ['x']]);
   });
 
   it('texts may look like what is no JSON', async () => {

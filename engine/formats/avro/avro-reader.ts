@@ -9,7 +9,7 @@ const FILES_AT_ONCE = 4;
 /** Object container files; `$1` is a record. They are rewritten once to lines of JSON. */
 export const avroReader: FormatReader = {
   check({ use }) {
-    checkVariantOnly(use, 'AVRO');
+    checkVariantOnly(use);
   },
 
   async scan({ files, format, use }, { files: local }) {

@@ -18,7 +18,7 @@ const checkedFiles = new Memory<true>();
 /** One JSON value per line; `$1` is that value. Blank lines are no rows, but count as lines. */
 export const ndjsonReader: FormatReader = {
   check({ use }) {
-    checkVariantOnly(use, 'NDJSON');
+    checkVariantOnly(use);
   },
 
   async scan({ files, format, use }, { files: local }) {
