@@ -3,7 +3,7 @@ import { positionOfName } from '../sql/query/column-positions.js';
 
 /** DuckDB's message without its class and without the picture of our translated SQL. */
 function plainMessage(message: string): string {
-  return (message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '').trim();
+  return (message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '').replaceAll('STRUCT(mysql_time_micros BIGINT)', 'TIME').trim();
 }
 
 /** Why a query was ended: the signal's own reason if it is made for clients (a stop of the server, KILL), else 1043. */

@@ -54,12 +54,18 @@ const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, PlainTypeName>>> = {
   [DuckDBTypeId.UUID]: 'uuid', [DuckDBTypeId.VARIANT]: 'json', [DuckDBTypeId.BIGNUM]: 'varchar',
 };
 
+/** Whether a type is that of the macro fn.clock: the microseconds of a TIME. */
+export function isClock(type: DuckDBType): boolean {
+  return type instanceof DuckDBStructType && type.entryNames.length === 1 && type.entryNames[0] === 'mysql_time_micros';
+}
+
 /** The logical type of a result column. Throws for types that no result can have. */
 export function logicalType(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBDecimalType) return { name: 'decimal', precision: type.width, scale: type.scale };
   if (type instanceof DuckDBEnumType) return { name: 'enum', labels: type.values };
   if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return { name: 'array', element: logicalType(type.valueType) };
   if (type instanceof DuckDBMapType) return { name: 'map', key: logicalType(type.keyType), value: logicalType(type.valueType) };
+  if (isClock(type)) return { name: 'time' };
   if (type instanceof DuckDBStructType) {
     return { name: 'tuple', fields: type.entryTypes.map((entry, index) => ({ name: type.entryNames[index] ?? '', type: logicalType(entry) })) };
   }

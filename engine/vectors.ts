@@ -1,8 +1,9 @@
-import { DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
+import { BIGINT, DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
 import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 import type { Batch } from '../sql/relation.js';
 import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
 import type { ChunkMemory } from './chunk-memory.js';
+import { isClock } from './types.js';
 import { readStrings } from './strings.js';
 import { variantJson } from './variant-json.js';
 import { copyData, copyWords, type VectorSource } from './vector-source.js';
@@ -35,7 +36,7 @@ function readVector(source: VectorSource, type: DuckDBType, reached: Validity): 
     case DuckDBTypeId.ARRAY:
       return readArray(source, type, validity);
     case DuckDBTypeId.STRUCT:
-      return readFields(source, (type).entryTypes, validity);
+      return isClock(type) ? readFixed(fieldOf(source, 0), BIGINT, validity) : readFields(source, (type).entryTypes, validity);
     case DuckDBTypeId.UNION:
       return readFields(source, [UTINYINT, ...(type).memberTypes], validity);
     case DuckDBTypeId.VARCHAR:
@@ -142,8 +143,10 @@ function readArray({ raw, count, memory }: VectorSource, { valueType, length }: 
   return { layout: 'lists', starts, lengths: new Uint32Array(count).fill(length), elements, validity };
 }
 
-function readFields({ raw, count, memory }: VectorSource, types: readonly DuckDBType[], validity: Validity): Vector {
-  const fields = types.map((type, index) => readVector({ raw: duckdb.struct_vector_get_child(raw, index), count, memory }, type, validity));
+const fieldOf = ({ raw, count, memory }: VectorSource, index: number): VectorSource => ({ raw: duckdb.struct_vector_get_child(raw, index), count, memory });
+
+function readFields(source: VectorSource, types: readonly DuckDBType[], validity: Validity): Vector {
+  const fields = types.map((type, index) => readVector(fieldOf(source, index), type, validity));
   return { layout: 'fields', fields, validity };
 }
 

@@ -2,14 +2,15 @@
 -- Overloads with a type are taken for operands of that type; the one without for all others.
 
 CREATE MACRO fn.to_number(x) AS x,
+  (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_digits(fn.clock_seconds_of(x)),
   (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
   (x BOOLEAN) AS CAST(x AS INTEGER);
 
 -- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even.
-CREATE MACRO fn.rounded(x) AS x,
+CREATE MACRO fn.rounded(x) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)),
   (x DOUBLE) AS round(x), (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x;
 
-CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT),
+CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT), (x STRUCT(mysql_time_micros BIGINT)) AS CAST(round(fn.to_number(x)) AS BIGINT),
   (x DOUBLE) AS CAST(round(x) AS BIGINT), (x BIGINT) AS x, (x HUGEINT) AS CAST(x AS BIGINT), (x UBIGINT) AS CAST(x AS BIGINT),
   (x VARCHAR) AS CAST(round(CAST(x AS DOUBLE)) AS BIGINT);
 
@@ -19,18 +20,20 @@ CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
+CREATE MACRO fn.clock_text(j) AS fn.seconds_text(CAST(json_extract_string(j, '$.mysql_time_micros') AS DOUBLE) / 1000000);
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
     WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(to_json(x) AS VARCHAR)
+    WHEN typeof(x) = 'STRUCT(mysql_time_micros BIGINT)' THEN fn.clock_text(to_json(x))
     WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(to_json(x) AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 
 CREATE MACRO fn.to_bytes(x) AS encode(fn.to_text(x)), (x BLOB) AS x;
 
-CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN),
+CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN), (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x) <> 0,
   (x BOOLEAN) AS x, (x DOUBLE) AS x <> 0, (x BIGINT) AS x <> 0,
   (x VARCHAR) AS coalesce(TRY_CAST(x AS DOUBLE) <> 0, TRY_CAST(x AS BOOLEAN), FALSE);
 
@@ -38,7 +41,7 @@ CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN),
 CREATE MACRO fn.truth_text(x) AS x,
   (x VARCHAR) AS CASE WHEN lower(x) IN ('true', 'false') THEN x ELSE '''' || x || ''', neither true nor false,' END;
 
-CREATE MACRO fn.to_json(x) AS to_json(x);
+CREATE MACRO fn.to_json(x) AS CASE WHEN typeof(x) = 'STRUCT(mysql_time_micros BIGINT)' THEN to_json(fn.plain_text(x)) ELSE to_json(x) END;
 
 -- A text or a number as a point in time, as MySQL reads them; NULL for what is none.
 CREATE MACRO fn.text_time(x) AS coalesce(
@@ -47,7 +50,7 @@ CREATE MACRO fn.text_time(x) AS coalesce(
 CREATE MACRO fn.to_time(x) AS CAST(x AS TIMESTAMP),
   (x VARCHAR) AS fn.text_time(x),
   (x BIGINT) AS fn.text_time(CAST(x AS VARCHAR)),
-  (x TIME) AS current_date + x;
+  (x TIME) AS current_date + x, (x STRUCT(mysql_time_micros BIGINT)) AS current_date + to_microseconds(struct_extract(x, 'mysql_time_micros'));
 
 -- Seconds of a time of day or of a duration such as '-838:59:59.5' or '1 10:00:00'.
 CREATE MACRO fn.clock_seconds(x) AS
@@ -63,18 +66,17 @@ CREATE MACRO fn.duration_of(x) AS
     ELSE NULL END;
 CREATE MACRO fn.duration_seconds(x) AS list_transform([trim(x)], lambda x1 : fn.duration_of(x1))[1];
 CREATE MACRO fn.to_seconds(x) AS epoch(CAST(x AS TIMESTAMP)) - epoch(date_trunc('day', CAST(x AS TIMESTAMP))),
-  (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x VARCHAR) AS fn.duration_seconds(x), (x DOUBLE) AS fn.digits_seconds(x), (x BIGINT) AS fn.digits_seconds(CAST(x AS DOUBLE)), (x DATE) AS 0.0;
--- Seconds as the text of a TIME.
-CREATE MACRO fn.text_of_seconds(s) AS
-  printf('%02d:%02d:%02d', CAST(floor(s / 3600) AS BIGINT), CAST(floor(s / 60) AS BIGINT) % 60, CAST(floor(s) AS BIGINT) % 60)
-  || CASE WHEN round(s - floor(s), 6) = 0 THEN '' ELSE '.' || printf('%06d', CAST(round((s - floor(s)) * 1000000) AS BIGINT)) END;
-CREATE MACRO fn.seconds_text(s) AS list_transform([CAST(s AS DOUBLE)], lambda s1 : (CASE WHEN s1 < 0 THEN '-' ELSE '' END) || fn.text_of_seconds(abs(s1)))[1];
+  (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x VARCHAR) AS fn.duration_seconds(x), (x DOUBLE) AS fn.digits_seconds(x), (x BIGINT) AS fn.digits_seconds(CAST(x AS DOUBLE)), (x DATE) AS 0.0, (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x);
+-- CAST of a text AS TIME: the engine's own cast says what is wrong with one that is none.
+CREATE MACRO fn.text_seconds(x) AS coalesce(fn.duration_seconds(x), epoch(CAST(x AS TIME)));
 
 -- Of two operands of a comparison the first, as what it must be to be compared with the second: texts become numbers beside
 -- numbers, and points in time beside those.
 CREATE MACRO fn.alike(a, b) AS a,
   (a VARCHAR, b VARCHAR) AS a, (a VARCHAR, b BIGINT) AS fn.to_number(a), (a VARCHAR, b HUGEINT) AS fn.to_number(a), (a VARCHAR, b UBIGINT) AS fn.to_number(a), (a VARCHAR, b DOUBLE) AS fn.to_number(a),
-  (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a);
+  (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a), (a VARCHAR, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(fn.duration_seconds(a)), (a TIME, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(epoch(a));
 -- A text with a fraction beside a number, with a time of day beside a date.
 CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t, d) AS d, (x HUGEINT, t, d) AS d, (x UBIGINT, t, d) AS d, (x DOUBLE, t, d) AS d, (x DECIMAL(18, 3), t, d) AS d;
 CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP);
+-- A time of day beside a TIME.
+CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.clock(fn.duration_seconds(t));

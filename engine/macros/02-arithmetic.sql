@@ -48,11 +48,14 @@ CREATE MACRO fn.rand(n) AS CAST((fn.seed_a(n) * 3 + fn.seed_b(n)) % 1073741823 A
 -- Digits of a number in another base, 2 to 36; NULL for another one.
 CREATE MACRO fn.digit_value(c) AS CASE WHEN c BETWEEN '0' AND '9' THEN ascii(c) - 48 ELSE ascii(upper(c)) - 55 END;
 CREATE MACRO fn.from_base(s, b) AS list_reduce(list_prepend(0::HUGEINT, list_transform(string_split(regexp_extract(s, '^-?([0-9a-zA-Z]*)', 1), ''), lambda c : CAST(fn.digit_value(c) AS HUGEINT))), lambda acc, d : CAST(acc * b + d AS HUGEINT));
+-- The engine's to_base ends at 63 bits: the last digit of a larger number is written by itself.
+CREATE MACRO fn.digits_of(n, b) AS CASE WHEN n < 9223372036854775807::HUGEINT THEN to_base(TRY_CAST(n AS BIGINT), CAST(b AS INTEGER))
+  ELSE to_base(TRY_CAST(n // CAST(b AS HUGEINT) AS BIGINT), CAST(b AS INTEGER)) || to_base(TRY_CAST(n % CAST(b AS HUGEINT) AS BIGINT), CAST(b AS INTEGER)) END;
 CREATE MACRO fn.conv(s, a, b) AS CASE
   WHEN abs(a) < 2 OR abs(a) > 36 OR abs(b) < 2 OR abs(b) > 36 THEN NULL
   WHEN s = '' THEN '0'
-  WHEN starts_with(s, '-') AND b > 0 THEN to_base(CAST(18446744073709551616::HUGEINT - fn.from_base(s, abs(a)) AS HUGEINT)::BIGINT, CAST(abs(b) AS INTEGER))
-  ELSE (CASE WHEN starts_with(s, '-') THEN '-' ELSE '' END) || to_base(CAST(fn.from_base(s, abs(a)) AS BIGINT), CAST(abs(b) AS INTEGER)) END;
+  WHEN starts_with(s, '-') AND b > 0 THEN fn.digits_of(18446744073709551616::HUGEINT - fn.from_base(s, abs(a)), abs(b))
+  ELSE (CASE WHEN starts_with(s, '-') THEN '-' ELSE '' END) || fn.digits_of(fn.from_base(s, abs(a)), abs(b)) END;
 CREATE MACRO fn.bin(x) AS bin(CAST(x AS BIGINT));
 CREATE MACRO fn.oct(x) AS to_base(CAST(x AS BIGINT), 8);
 CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616::HUGEINT ELSE x END AS UBIGINT)),

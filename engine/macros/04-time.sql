@@ -2,8 +2,8 @@
 
 CREATE MACRO fn.move_time(t, i) AS t + i,
   (t VARCHAR, i) AS CAST(fn.text_time(t) + i AS VARCHAR),
-  (t TIME, i) AS t + i, (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i;
-CREATE MACRO fn.move_days(t, i) AS t + i,
+  (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)), (t TIME, i) AS fn.clock(epoch(t) + epoch(i)), (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i;
+CREATE MACRO fn.move_days(t, i) AS t + i, (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)),
   (t DATE, i) AS CAST(t + i AS DATE),
   (t VARCHAR, i) AS CASE WHEN length(t) <= 10 THEN strftime(fn.text_time(t) + i, '%Y-%m-%d') ELSE CAST(fn.text_time(t) + i AS VARCHAR) END;
 CREATE MACRO fn.seconds_interval(n) AS to_seconds(n), (n DOUBLE) AS to_microseconds(CAST(round(n * 1000000) AS BIGINT)), (n BIGINT) AS to_seconds(n);
@@ -28,17 +28,16 @@ CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
 CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
 CREATE MACRO fn.makedate(y, n) AS CASE WHEN n < 1 THEN NULL ELSE make_date(CAST(CASE WHEN y < 70 THEN y + 2000 WHEN y < 100 THEN y + 1900 ELSE y END AS INTEGER), 1, 1) + CAST(n - 1 AS INTEGER) END;
-CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.seconds_text((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
-CREATE MACRO fn.sec_to_time(s) AS fn.seconds_text(CAST(s AS DOUBLE));
+CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.clock((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
+CREATE MACRO fn.sec_to_time(s) AS fn.clock(CAST(s AS DOUBLE));
 CREATE MACRO fn.time_to_sec(s) AS CAST(trunc(s) AS BIGINT);
 CREATE MACRO fn.period_months(p) AS (CASE WHEN p // 100 < 70 THEN p // 100 + 2000 WHEN p // 100 < 100 THEN p // 100 + 1900 ELSE p // 100 END) * 12 + p % 100 - 1;
 CREATE MACRO fn.period_add(p, n) AS ((fn.period_months(p) + n) // 12) * 100 + (fn.period_months(p) + n) % 12 + 1;
 CREATE MACRO fn.period_diff(a, b) AS fn.period_months(a) - fn.period_months(b);
 CREATE MACRO fn.datediff(a, b) AS CAST(CAST(a AS DATE) - CAST(b AS DATE) AS BIGINT);
-CREATE MACRO fn.addtime(a, s) AS fn.seconds_text(epoch(a) + s), (a TIMESTAMP, s) AS a + to_microseconds(CAST(round(s * 1000000) AS BIGINT)),
+CREATE MACRO fn.addtime(a, s) AS fn.clock(epoch(a) + s), (a STRUCT(mysql_time_micros BIGINT), s) AS fn.clock(fn.clock_seconds_of(a) + s), (a TIMESTAMP, s) AS a + to_microseconds(CAST(round(s * 1000000) AS BIGINT)),
   (a VARCHAR, s) AS CASE WHEN regexp_full_match(a, '\d{4}-.*') THEN CAST(fn.text_time(a) + to_microseconds(CAST(round(s * 1000000) AS BIGINT)) AS VARCHAR) ELSE fn.seconds_text(fn.duration_seconds(a) + s) END;
-CREATE MACRO fn.instant(x) AS epoch(CAST(x AS TIMESTAMP)), (x VARCHAR) AS CASE WHEN regexp_full_match(trim(x), '\d{4}-.*') THEN epoch(fn.text_time(x)) ELSE fn.duration_seconds(x) END, (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x);
-CREATE MACRO fn.time_of(x) AS fn.seconds_text(x);
+CREATE MACRO fn.instant(x) AS epoch(CAST(x AS TIMESTAMP)), (x VARCHAR) AS CASE WHEN regexp_full_match(trim(x), '\d{4}-.*') THEN epoch(fn.text_time(x)) ELSE fn.duration_seconds(x) END, (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x);
 CREATE MACRO fn.timestamp_of(t) AS t, (t, s) AS t + to_microseconds(CAST(round(s * 1000000) AS BIGINT));
 -- Whole units between two points in time.
 CREATE MACRO fn.timestampdiff(unit, a, b) AS CASE unit

@@ -2,7 +2,7 @@
 
 -- Of a variant the elements of an array, the members of an object, the characters of a text.
 CREATE MACRO fn.variant_length(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_array_length(j) WHEN 'OBJECT' THEN len(json_keys(j)) ELSE length(json_extract_string(j, '$')) END;
-CREATE MACRO fn.length(x) AS CAST(CASE WHEN typeof(x) = 'JSON' THEN fn.variant_length(to_json(x)) ELSE length(x) END AS BIGINT), (x BLOB) AS octet_length(x), (x BIGINT) AS length(CAST(x AS VARCHAR)),
+CREATE MACRO fn.length(x) AS CAST(CASE WHEN typeof(x) = 'JSON' THEN fn.variant_length(to_json(x)) ELSE length(x) END AS BIGINT), (x BLOB) AS octet_length(x), (x STRUCT(mysql_time_micros BIGINT)) AS length(fn.to_text(x)), (x BIGINT) AS length(CAST(x AS VARCHAR)),
   (x DOUBLE) AS length(fn.plain_text(x)), (x DATE) AS length(CAST(x AS VARCHAR)), (x TIMESTAMP) AS length(CAST(x AS VARCHAR));
 CREATE MACRO fn.array_indexof(a, x) AS coalesce(list_position(a, x), 0);
 CREATE MACRO fn.array_slice(a, b, e) AS list_slice(a, CAST(b AS BIGINT), CAST(e AS BIGINT));

@@ -50,12 +50,10 @@ function ofDecimal(text: string): Parameter {
   return { type: { name: 'double' }, value: number };
 }
 
-/** A TIME of MySQL reaches beyond a day and below zero, where the engine has none: then it stays text. */
 function ofTime(text: string): Parameter {
-  const [, hours = '', minutes = '', seconds = ''] = /^-?(\d+):(\d\d):(\d\d)/.exec(text) ?? [];
+  const [, minutes = '', seconds = ''] = /^-?\d+:(\d\d):(\d\d)/.exec(text) ?? [];
   if (Number(minutes) > 59 || Number(seconds) > 59) throw incorrect('TIME', text);
-  const isOfDay = !text.startsWith('-') && Number(hours) < 24;
-  return { type: { name: isOfDay ? 'time' : 'varchar' }, value: text };
+  return { type: { name: 'time' }, value: text };
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` */

@@ -41,10 +41,12 @@ export function dateText(days: number): string {
   return `${year}-${pad(civil.month, 2)}-${pad(civil.day, 2)}`;
 }
 
-/** `HH:MM:SS.ffffff` of the microseconds of a day. */
+/** `[-]HH:MM:SS[.ffffff]` of microseconds, which may be more than a day's. */
 export function timeText(micros: number): string {
-  const seconds = Math.floor(micros / 1_000_000);
-  return `${clockText(seconds)}.${pad(micros - seconds * 1_000_000, 6)}`;
+  const size = Math.abs(micros);
+  const seconds = Math.floor(size / 1_000_000);
+  const fraction = size - seconds * 1_000_000;
+  return `${micros < 0 ? '-' : ''}${clockText(seconds)}${fraction === 0 ? '' : `.${pad(fraction, 6)}`}`;
 }
 
 function clockText(seconds: number): string {

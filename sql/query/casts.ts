@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
+import { clockOf, coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
@@ -19,9 +19,11 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return staticKind(operand, context) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
       case 'BOOLEAN':
         return withTypes([staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context)], [operand], context, ([truth = '']) => `${verb}(fn.truth_text(${truth}) AS BOOLEAN)`);
+      case 'TIME':
+        if (operand.kind === 'null') return 'fn.clock(CAST(NULL AS DOUBLE))';
+        return clockOf(staticKind(operand, context) === 'text' && !isTry ? `fn.text_seconds(${operandOf(operand, context)})` : coerce('seconds', operand, context));
       case 'TIMESTAMP':
       case 'DATE':
-      case 'TIME':
         if (operand.kind === 'number') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
         if (staticKind(operand, context) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
         break;

@@ -64,6 +64,7 @@ function converted(to: Coercion, sql: string, kind: StaticKind, text: () => stri
     case 'bytes':
       return `fn.to_bytes(${sql})`;
     case 'condition':
+      if (kind === 'number') return `(${sql} <> 0)`;
       return kind === 'boolean' || kind === 'null' ? sql : `fn.to_condition(${plain()})`;
   }
 }
@@ -134,6 +135,7 @@ export function kindIn(expression: Expression, context: ExpressionContext): Stat
   if (!isBound(expression)) return staticKind(expression, context);
   const name = constantOf(expression, context)?.type?.name ?? 'null';
   if (NUMERIC.test(name)) return 'number';
+  if (name === 'time') return 'clock';
   return name === 'null' || name === 'boolean' ? name : name === 'varchar' || name === 'json' ? 'text' : 'unknown';
 }
 
@@ -155,6 +157,9 @@ function asText(expression: Expression, context: ExpressionContext): string {
       return `fn.to_text(${sql})`;
   }
 }
+
+/** A TIME of seconds. */
+export const clockOf = (seconds: string): string => namedIfHeavy([seconds], ([named = '']) => `fn.clock(${named})`);
 
 /** An operand that a macro may write many times without harm: short, and without macros in it. */
 const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor|to_number)|list_transform/.test(sql);

@@ -1,5 +1,6 @@
 import type { Expression, QueryExpression } from './ast.js';
-import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
+import { clockOf, coerce, kindIn, withNames, isOpaque } from './coercion.js';
+import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import type { StaticKind } from './static-kind.js';
 
@@ -20,6 +21,8 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
     if (otherKind === 'number') return coerce('number', expression, context);
     return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
   }
+  if (otherKind === 'clock' && kind !== 'clock' && kind !== 'time' && kind !== 'number') return clockOf(coerce('seconds', expression, context));
+  if (kind === 'clock' && (otherKind === 'time' || otherKind === 'number')) return coerce(otherKind, expression, context);
   if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
   if (otherKind === 'unknown' && isLiteral(expression)) return adapted(expression, other, context);
   return writeExpression(expression, context);
@@ -31,10 +34,18 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
  */
 function adapted(expression: Expression, other: Expression, context: ExpressionContext): string {
   const sql = writeExpression(expression, context);
-  if (expression.kind !== 'text' || isOpaque(other, context)) return sql;
+  if (isOpaque(other, context)) return sql;
+  if (isTimeOfDay(expression, context)) return `fn.clock_for(${writeExpression(other, context)}, ${sql})`;
+  if (expression.kind !== 'text') return sql;
   const text = expression.text.trim();
   if (/^[-+]?\d{1,18}\.\d{1,18}$/.test(text)) return `fn.fraction_for(${writeExpression(other, context)}, ${sql}, ${text})`;
   return /^\d{4}-\d\d?-\d\d?[ T]\d/.test(text) ? `fn.moment_for(${writeExpression(other, context)}, ${sql})` : sql;
+}
+
+/** A text such as `-12:30:00`, written or bound. */
+function isTimeOfDay(expression: Expression, context: ExpressionContext): boolean {
+  const value = isLiteral(expression) ? constantOf(expression, context)?.value : null;
+  return typeof value === 'string' && /^\s*-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?\s*$/.test(value);
 }
 
 const isLiteral = ({ kind }: Expression): boolean => kind === 'text' || kind === 'null' || kind === 'parameter' || kind === 'user-variable' || kind === 'session-variable';
@@ -57,7 +68,7 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
     if (kinds.has('text')) return inTurn(operand, values, negated, context);
     return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
   }
-  if (context.care === 'comparisons' || (kind === 'number' && kinds.has('text'))) return inTurn(operand, values, negated, context);
+  if (context.care === 'comparisons' || kind === 'clock' || (kind === 'number' && kinds.has('text')) || values.some((value) => isTimeOfDay(value, context))) return inTurn(operand, values, negated, context);
   if (kind !== 'variant') return plainIn(operand, values, verb, context);
   return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
 }
@@ -84,7 +95,7 @@ function inTurn(operand: Expression, values: readonly Expression[], negated: boo
 /** `x [NOT] BETWEEN a AND b` */
 export function writeBetween({ operand, low, high, negated }: Expression & { readonly kind: 'between' }, context: ExpressionContext): string {
   const kinds = [operand, low, high].map((part) => kindIn(part, context));
-  const isMixed = kinds.includes('variant') || (kinds.includes('text') && kinds.includes('number')) || [low, high].some((bound) => bound.kind === 'text' && /[.:]/.test(bound.text));
+  const isMixed = kinds.includes('variant') || kinds.includes('clock') || (kinds.includes('text') && kinds.includes('number')) || [low, high].some((bound) => bound.kind === 'text' && /[.:]/.test(bound.text));
   if (isMixed || context.care === 'comparisons') {
     const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
     return negated ? `(NOT ${inside})` : inside;

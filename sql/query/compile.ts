@@ -170,12 +170,18 @@ class Compiler {
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
       this.#body(body),
-      orderBy.length > 0 || !isRollup(body) ? '' : `ORDER BY ${body.groupBy.items.map((expression) => orderItem({ expression, descending: false, nulls: 'LAST' }, this.#context)).join(', ')}`,
+      orderBy.length > 0 || !isRollup(body) ? '' : `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}`,
       orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}` : '',
       this.#limit(limit),
     ];
     this.#tables.closeScope(scope);
     return parts.filter((part) => part !== '').join(' ');
+  }
+
+  /** Totals come last, whatever an alias of the same name holds. */
+  #rollupOrder(expression: Expression): string {
+    const order = orderItem({ expression, descending: false, nulls: 'LAST' }, this.#context);
+    return expression.kind === 'column' ? `grouping(${this.#write(expression)}), ${order}` : order;
   }
 
   #body(body: QueryBody): string {

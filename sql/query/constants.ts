@@ -2,8 +2,8 @@ import type { Value } from '../relation.js';
 import type { ColumnType } from '../relation.js';
 import type { Expression } from './ast.js';
 import type { QueryParameters } from './query-parameters.js';
-import { quoteScalar, quoteText, type Scalar } from './quoting.js';
-import { Day, SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
+import { clockOfText, quoteScalar, quoteText, type Scalar } from './quoting.js';
+import { Clock, Day, SESSION_FUNCTIONS, type SessionValues } from './session-values.js';
 
 /** A value that is known without running the query. `sql` is how DuckDB writes it. */
 export interface Constant {
@@ -50,6 +50,7 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
       // A precision, as in now(6), changes nothing: times always have six digits.
       const of = expression.args.every(({ kind }) => kind === 'number') ? SESSION_FUNCTIONS[expression.name] : undefined;
       const value = of?.(context.session);
+      if (value instanceof Clock) return { sql: clockOfText(quoteText(value.text)), value: value.text, type: { name: 'time' } };
       return value === undefined ? null : value instanceof Day ? dayConstant(value) : scalar(value);
     }
     default:

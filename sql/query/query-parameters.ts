@@ -1,6 +1,7 @@
 import { parameterInteger, type Parameter } from '../parameter.js';
 import type { ColumnType } from '../relation.js';
 import type { Constant } from './constants.js';
+import { clockOfText } from './quoting.js';
 
 /** Stands for a parameter whose value is not known yet. */
 const UNBOUND: Parameter = { type: { name: 'varchar' }, value: null };
@@ -11,7 +12,7 @@ const WIDEST_DECIMAL = 38;
 const CASTS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
   boolean: 'BOOLEAN', int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT',
   uint8: 'UTINYINT', uint16: 'USMALLINT', uint32: 'UINTEGER', uint64: 'UBIGINT', float: 'FLOAT', double: 'DOUBLE',
-  date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP', binary: 'BLOB', bytes: 'BLOB',
+  date: 'DATE', timestamp: 'TIMESTAMP', binary: 'BLOB', bytes: 'BLOB',
 };
 
 /** The parameters and variables of one query while it is translated: gives `$1`, `$2` … to those that its SQL uses. */
@@ -51,6 +52,7 @@ export class QueryParameters {
     if (parameter.type.name === 'null') return 'NULL';
     if (!this.#used.has(key)) this.#used.set(key, parameter);
     const number = [...this.#used.keys()].indexOf(key) + 1;
+    if (parameter.type.name === 'time') return clockOfText(`CAST($${number} AS VARCHAR)`);
     const cast = castType(parameter.type);
     return cast === null ? `$${number}` : `CAST($${number} AS ${cast})`;
   }

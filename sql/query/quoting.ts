@@ -19,3 +19,6 @@ export function quoteScalar(value: Scalar): string {
 
 /** A single value outside a table. */
 export type Scalar = null | string | number | bigint | boolean | Date;
+
+/** A TIME of a text in its own form. @param text SQL of a VARCHAR */
+export const clockOfText = (text: string): string => `fn.clock(fn.duration_seconds(${text}))`;

@@ -33,7 +33,7 @@ export interface SessionValues {
   queryAttribute(name: string): string | null;
 }
 
-type SessionFunction = (session: SessionValues) => Scalar | Day;
+type SessionFunction = (session: SessionValues) => Scalar | Day | Clock;
 
 /** A DATE: the midnight that it begins with, in the UTC fields. */
 export class Day {
@@ -46,7 +46,17 @@ export class Day {
 
 const day = (date: Date): Day => new Day(date);
 
-const time = (date: Date): string => date.toISOString().slice(11, 19);
+/** A TIME: the clock at a moment, in the UTC fields. */
+export class Clock {
+  /** `HH:MM:SS` */
+  readonly text: string;
+
+  constructor(moment: Date) {
+    this.text = moment.toISOString().slice(11, 19);
+  }
+}
+
+const time = (date: Date): Clock => new Clock(date);
 
 /** Functions without arguments whose value is known without running a query. */
 export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = Object.assign(Object.create(null) as Record<string, SessionFunction>, {

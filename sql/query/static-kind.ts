@@ -1,8 +1,8 @@
 import type { Expression } from './ast.js';
 import type { ExpressionContext } from './expression-context.js';
 
-/** What is known of the type of an expression without its tables. */
-export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'interval' | 'variant' | 'null' | 'unknown';
+/** What is known of the type of an expression without its tables: `time` is a DATE or a TIMESTAMP, `clock` a TIME. */
+export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'clock' | 'interval' | 'variant' | 'null' | 'unknown';
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%', '&', '|', '<<', '>>', '^']);
 
@@ -62,8 +62,8 @@ function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticK
     case 'VARCHAR': return 'text';
     case 'VARIANT': return 'variant';
     case 'INTERVAL': return 'interval';
+    case 'TIME': return 'clock';
     case 'DATE':
-    case 'TIME':
     case 'TIMESTAMP':
     case 'TIMESTAMP_TZ': return 'time';
     case 'BINARY':

@@ -10,7 +10,6 @@ const LAST_DAY = 2_932_896;
 
 const DATE_LENGTH = 10;
 const DATETIME_LENGTH = 26;
-const TIME_LENGTH = 15;
 const SPACE = 0x20;
 
 /** The date that was asked for last; most rows have the date of the row before. */
@@ -57,14 +56,6 @@ export function writeTimestampText(bytes: ByteWriter, low: number, high: number)
   out[bytes.end + 1 + DATE_LENGTH] = SPACE;
   writeClockDigits(out, bytes.end + 2 + DATE_LENGTH, micros - days * MICROS_PER_DAY);
   bytes.end += 1 + DATETIME_LENGTH;
-}
-
-/** `HH:MM:SS.ffffff` as string<lenenc>, from the microseconds of a day. */
-export function writeTimeText(bytes: ByteWriter, micros: number): void {
-  const out = bytes.claim(1 + TIME_LENGTH);
-  out[bytes.end] = TIME_LENGTH;
-  writeClockDigits(out, bytes.end + 1, micros);
-  bytes.end += 1 + TIME_LENGTH;
 }
 
 function writeDateDigits(out: Uint8Array, at: number, days: number): void {

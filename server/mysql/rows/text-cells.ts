@@ -5,7 +5,8 @@ import type { ColumnType, Value } from '../../../sql/relation.js';
 import { fitsNumber, signedNumber, wordsToBigInt, type ByteVector, type NumberVector, type ValueVector, type Vector, type WordVector } from '../../../sql/vector.js';
 import type { CellWriter } from './cell-writer.js';
 import { writeDoubleText, writeFloatText, writeScaledText } from './number-text.js';
-import { MICROS_PER_DAY, writeDateText, writeTimestampText, writeTimeText } from './temporal-text.js';
+import { timeText } from '../../../sql/display/calendar.js';
+import { MICROS_PER_DAY, writeDateText, writeTimestampText } from './temporal-text.js';
 
 /**
  * The writer of a column's cells in text rows, string<lenenc> each. The common types have a way without an
@@ -92,7 +93,7 @@ function wordCells(vector: WordVector, type: ColumnType): CellWriter | null {
     }
     case 'time':
       return (bytes, row) => {
-        writeTimeText(bytes, signedNumber(words[row * 2] ?? 0, words[row * 2 + 1] ?? 0));
+        bytes.lenencText(timeText(signedNumber(words[row * 2] ?? 0, words[row * 2 + 1] ?? 0)));
       };
     case 'timestamp':
       return (bytes, row) => {

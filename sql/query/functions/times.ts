@@ -1,10 +1,11 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { coerce, withTypes } from '../coercion.js';
+import { clockOf, coerce, namedIfHeavy, withTypes } from '../coercion.js';
 import { writeExpression } from '../expression-context.js';
 import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';
+import { staticKind } from '../static-kind.js';
 import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 import { parseFormat, printFormat } from './time-formats.js';
 
@@ -31,9 +32,19 @@ const COMBINED: Readonly<Record<string, string>> = {
   MINUTE_SECOND: '%M%S', MINUTE_MICROSECOND: '%M%S%f', SECOND_MICROSECOND: '%S%f',
 };
 
-function extract(args: readonly string[]): string {
-  const [part = '', time = ''] = args;
+/** Parts of EXTRACT that a TIME has too: with its sign, of its seconds `s`. */
+const OF_CLOCK: Readonly<Record<string, string>> = {
+  HOUR: 'trunc($ / 3600)', MINUTE: 'trunc($ / 60) % 60', SECOND: 'trunc($) % 60', MICROSECOND: 'round($ * 1000000) % 1000000',
+  HOUR_MINUTE: 'trunc(fn.clock_digits($) / 100)', HOUR_SECOND: 'trunc(fn.clock_digits($))', HOUR_MICROSECOND: 'round(fn.clock_digits($) * 1000000)',
+  MINUTE_SECOND: 'trunc(fn.clock_digits($)) % 10000', MINUTE_MICROSECOND: 'round(fn.clock_digits($) * 1000000) % 10000000000', SECOND_MICROSECOND: 'round(fn.clock_digits($) * 1000000) % 100000000',
+};
+
+/** The engine's own functions are for what is known to be a DATE or a TIMESTAMP. */
+function extract([part = '']: readonly string[], { args: [, value = NULL], context }: CallContext): string {
   const unit = part.replaceAll("'", '').toUpperCase();
+  const clock = OF_CLOCK[unit];
+  if (clock !== undefined && staticKind(value, context) !== 'time') return namedIfHeavy([coerce('seconds', value, context)], ([seconds = '']) => `CAST(${clock.replace('$', () => seconds)} AS BIGINT)`);
+  const time = coerce('time', value, context);
   const combined = COMBINED[unit];
   if (combined !== undefined) return `CAST(strftime(${time}, '${combined}') AS BIGINT)`;
   switch (unit) {
@@ -110,7 +121,7 @@ export const TIMES: Rules = {
   ...macros('number', {
     dayofweek: 'd', weekday: 'd', microsecond: 'd', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
   }),
-  ...macros('text', { sec_to_time: 'n', maketime: 'iin', time_of: 's' }),
+  ...macros('clock', { sec_to_time: 'n', maketime: 'iin' }),
   ...macros('time', { makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
   ...named('date_add adddate dateadd', move('+')),
   ...named('date_sub subdate datesub', move('-')),
@@ -126,12 +137,12 @@ export const TIMES: Rules = {
   microsecond: rule('s', 'CAST(round(($1 - floor($1)) * 1000000) AS BIGINT)', 'number'),
   date_format: rule('dt', dateFormat, 'text'), time_format: rule('st', 'stagewire_time_format(CAST(round($1 * 1000000) AS BIGINT), $2)', 'text'),
   dayname: rule('d', 'dayname', 'text'), monthname: rule('d', 'monthname', 'text'),
-  date: rule('D', '$1', 'time'), time: rule('s', 'fn.time_of', 'text'),
+  date: rule('D', '$1', 'time'), time: rule('s', ([seconds = '']) => clockOf(seconds), 'clock'),
   timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
   to_seconds: rule('d', 'fn.day_seconds', 'number'),
   addtime: typedRule('as', 'fn.addtime'), subtime: typedRule('as', 'fn.addtime($1, -($2))'),
-  timediff: typedRule('aa', 'fn.seconds_text(fn.instant($1) - fn.instant($2))', 'text'),
-  extract: rule('td', extract, 'number'), date_part: rule('ud', extract, 'number'),
+  timediff: rule('aa', (operands, { args, context }) => withTypes(operands, args, context, ([later = '', earlier = '']) => clockOf(`fn.instant(${later}) - fn.instant(${earlier})`)), 'clock'),
+  extract: rule('ta', extract, 'number'), date_part: rule('ua', extract, 'number'),
   get_format: rule('ut', getFormat, 'text'),
   date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? withTypes([writeExpression(time, context)], [time], context, ([moment = '']) => `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${moment})`) : args.join(', ')), 'time'),
   // `time_slice(x, 15, 'minute' [, 'start' | 'end'])`
@@ -192,5 +203,6 @@ function strToDate([text = '', written = '']: readonly string[], { args: [, form
   if (format?.kind !== 'text') return `CAST(stagewire_str_to_date(${text}, ${written}) AS TIMESTAMP)`;
   const { duckdb, hasDate, hasTime } = parseFormat(format.text);
   const type = hasDate && hasTime ? 'TIMESTAMP' : hasDate ? 'DATE' : 'TIME';
-  return `CAST(${duckdb === null ? `stagewire_str_to_date(${text}, ${written})` : `try_strptime(${text}, ${quoteText(duckdb)})`} AS ${type})`;
+  const read = `CAST(${duckdb === null ? `stagewire_str_to_date(${text}, ${written})` : `try_strptime(${text}, ${quoteText(duckdb)})`} AS ${type})`;
+  return type === 'TIME' ? clockOf(`epoch(${read})`) : read;
 }
