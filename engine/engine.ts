@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { columnValues } from '../sql/cell-value.js';
@@ -85,11 +84,8 @@ export class Engine {
   readonly #kept: KeptTables;
   readonly #knownReads = new KnownReads();
   readonly #threads: Threads;
-  /** Below it every statement has a directory of its own. */
-  readonly #statementsDirectory: string;
-  #statements = 0;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads, statementsDirectory: string) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads) {
     this.#instance = instance;
     this.#connections = new EngineConnections(instance);
     this.#turns = turns;
@@ -97,15 +93,10 @@ export class Engine {
     this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
-    this.#statementsDirectory = statementsDirectory;
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
     const caches = await openCaches(settings.cacheDirectory, settings.cacheCapacity);
-    const statementsDirectory = join(settings.cacheDirectory, 'statements');
-    // What a killed process left there is of no use to anyone.
-    await rm(statementsDirectory, { recursive: true, force: true });
-    await mkdir(statementsDirectory, { mode: 0o700 });
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: megabytes(settings.memoryLimit),
       threads: String(settings.threads),
@@ -126,7 +117,7 @@ export class Engine {
     await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)), statementsDirectory);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)));
   }
 
   /**
@@ -153,6 +144,7 @@ export class Engine {
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.prepare(table);
+      await prepared.makeViews();
       const bound = new BoundQuery(query, asked, named);
       if (prepared.hasHoles) await prepared.fetch(asked, () => bound.planned());
       const repeat = async (): Promise<void> => {
@@ -193,6 +185,7 @@ export class Engine {
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       for (const table of tables) await prepared.describe(table);
+      await prepared.makeViews();
       return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, named(sql))));
     } catch (error) {
       throw translateEngineError(error, signal);
@@ -212,6 +205,7 @@ export class Engine {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       const [beginning] = await this.#portions({ ...asked, tables }, signal);
       for (const table of tables) await prepared.outline(beginning ?? table, table);
+      await prepared.makeViews();
       const bound = new BoundQuery(query, asked, named);
       const verb = kind === 'JSON' ? 'EXPLAIN (FORMAT JSON)' : 'EXPLAIN';
       const rows = await bound.do(async (connection, sql, values) => (await connection.runAndReadAll(`${verb} ${sql}`, ...values)).getRowsJson());
@@ -237,8 +231,7 @@ export class Engine {
 
   async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
     const query = new RunningQuery(await this.#connections.take(), this.#connections, this.#turns, signal);
-    this.#statements += 1;
-    const prepared = new StatementTables(query, this.#caches, this.#knownReads, this.#threads, join(this.#statementsDirectory, String(this.#statements)));
+    const prepared = new StatementTables(query, this.#caches, this.#knownReads, this.#threads);
     query.attach(prepared);
     return { query, prepared };
   }
@@ -252,6 +245,7 @@ export class Engine {
     await this.#threads.close();
     this.#connections.close();
     this.#instance.closeSync();
+    await this.#caches.names.close();
   }
 }
 

@@ -15,9 +15,8 @@ interface QueryTables {
 
 /** One query on a connection that is its own until its end. Aborting the signal interrupts it. */
 export class RunningQuery {
-  readonly connection: DuckDBConnection;
   readonly signal: AbortSignal;
-  readonly #lent: EngineConnection;
+  #lent: EngineConnection;
   readonly #connections: EngineConnections;
   readonly #turns: Turns;
   readonly #aborted: () => void;
@@ -28,7 +27,6 @@ export class RunningQuery {
 
   /** @param lent taken from `connections` */
   constructor(lent: EngineConnection, connections: EngineConnections, turns: Turns, signal: AbortSignal) {
-    this.connection = lent.duckdb;
     this.#lent = lent;
     this.#connections = connections;
     this.signal = signal;
@@ -39,6 +37,22 @@ export class RunningQuery {
     // Files are brought many at a time, and each listens.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#aborted, { once: true });
+  }
+
+  get connection(): DuckDBConnection {
+    return this.#lent.duckdb;
+  }
+
+  /** Makes views, by these statements, or goes on with a connection that has them from a query before. To be called once. */
+  async useViews(views: readonly string[]): Promise<void> {
+    const kept = this.#isSpoiled ? null : this.#connections.takeWith(views);
+    if (kept) {
+      this.#connections.giveBack(this.#lent);
+      this.#lent = kept;
+      return;
+    }
+    for (const view of views) await this.call((connection) => connection.run(view));
+    this.#lent.views = views;
   }
 
   /** A call into the engine, in its turn. Throws what clients may see (1043 when aborted). */

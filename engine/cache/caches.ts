@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RecentlyUsed } from '../recently-used.js';
 import { CacheSpace } from './cache-space.js';
+import { LocalNames } from './local-names.js';
 import { ObjectCache } from './object-cache.js';
 import { SparseCache } from './sparse-cache.js';
 
@@ -11,6 +12,8 @@ export interface Caches {
   readonly space: CacheSpace;
   readonly whole: ObjectCache;
   readonly sparse: SparseCache;
+  /** What statements read them by. */
+  readonly names: LocalNames;
   /** Identities of files that are not to be read in parts. */
   readonly wholeOnly: RecentlyUsed<string, true>;
 }
@@ -19,5 +22,6 @@ export interface Caches {
 export async function openCaches(directory: string, capacity: number): Promise<Caches> {
   const space = new CacheSpace(capacity);
   const sparse = await SparseCache.open(join(directory, 'sparse'), space);
-  return { space, sparse, whole: await ObjectCache.open(directory, space), wholeOnly: new RecentlyUsed(MOST_REMEMBERED) };
+  const whole = await ObjectCache.open(directory, space);
+  return { space, sparse, whole, names: await LocalNames.open(join(directory, 'names')), wholeOnly: new RecentlyUsed(MOST_REMEMBERED) };
 }

@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { inParallel } from '../sources/in-parallel.js';
 import { shortRead, type FileRange, type SourceFile } from '../sources/source-file.js';
 import type { Threads } from '../threads/threads.js';
 import type { Caches } from './caches.js';
+import type { LocalName, Named } from './local-names.js';
 import type { Make } from './object-cache.js';
 import { orAborted } from './or-aborted.js';
 import type { SparseFile } from './sparse-file.js';
@@ -25,40 +24,40 @@ export interface PartsOfFile {
 }
 
 /**
- * What one statement reads, as files in a directory of its own below the only directory that DuckDB may
- * open. Each is a second name of a file of the cache or, where the store is a directory of this
- * machine, of the staged file itself.
+ * What one statement reads, as files below the only directory that DuckDB may open. Each is a second name of a file of the cache or,
+ * where the store is a directory of this machine, of the staged file itself.
  */
 export class LocalFiles {
-  readonly #directory: string;
   readonly #caches: Caches;
+  /** Of the staged files, by what was wanted of them. */
+  readonly #names = new Map<SourceFile, Map<string, LocalName>>();
+  /** How many staged files of this statement want what a key stands for. */
+  readonly #uses = new Map<string, number>();
   readonly #files = new Map<string, SourceFile>();
   readonly #sparse = new Map<string, PartialFile>();
   readonly #inPlace = new Set<string>();
   readonly signal: AbortSignal;
   /** For making derived files out of large ones. */
   readonly threads: Threads;
-  #made: Promise<unknown> | null = null;
 
-  constructor(directory: string, caches: Caches, threads: Threads, signal: AbortSignal) {
-    this.#directory = directory;
+  constructor(caches: Caches, threads: Threads, signal: AbortSignal) {
     this.#caches = caches;
     this.threads = threads;
     this.signal = signal;
   }
 
   /** The file's bytes as they are in the store. */
-  async original(file: SourceFile): Promise<string> {
-    const path = await this.#newPath(file);
-    if (!(await this.#link(file, path))) await this.#original(file, path);
-    return path;
+  original(file: SourceFile): Promise<string> {
+    return this.#named(file, originalKey(file), async (path) => (await file.link(path)) ? IN_PLACE : this.#original(file, path));
   }
 
   /** What `make` makes of the file; `variant` stands for everything that this depends on. */
-  async derived(file: SourceFile, variant: string, make: Make): Promise<string> {
-    const path = await this.#newPath(file);
-    await this.#caches.whole.provide(`${variant} of ${file.identity}`, path, make, this.signal);
-    return path;
+  derived(file: SourceFile, variant: string, make: Make): Promise<string> {
+    const key = `${variant} of ${file.identity}`;
+    return this.#named(file, key, async (path) => {
+      await this.#caches.whole.provide(key, path, make, this.signal);
+      return { kind: 'copy', key };
+    });
   }
 
   /**
@@ -67,15 +66,12 @@ export class LocalFiles {
    * read in parts, it is that.
    */
   async sparse(file: SourceFile, begin: (path: string, signal: AbortSignal) => Promise<void>): Promise<string> {
-    const path = await this.#newPath(file);
-    if (await this.#link(file, path)) return path;
-    if (this.#caches.wholeOnly.get(file.identity) || this.#caches.whole.has(originalKey(file))) {
-      await this.#original(file, path);
-      return path;
-    }
-    const sparse = await this.#caches.sparse.provide(sparseKey(file), path, begin, this.signal);
-    this.#sparse.set(path, { file, sparse });
-    return path;
+    const key = sparseKey(file);
+    if (this.#caches.wholeOnly.get(file.identity) || (!this.#caches.names.has(key) && this.isCached(file))) return this.original(file);
+    return this.#named(file, key, async (path) => {
+      if (await file.link(path)) return IN_PLACE;
+      return { kind: 'parts', key, sparse: await this.#caches.sparse.provide(key, path, begin, this.signal) };
+    });
   }
 
   /** The staged file of a path. */
@@ -95,8 +91,10 @@ export class LocalFiles {
 
   /** The first path that each of the files got; none for one that got none. */
   pathsOf(files: readonly SourceFile[]): readonly string[] {
-    const paths = new Map([...this.#files].reverse().map(([path, file]) => [file, path]));
-    return files.flatMap((file) => paths.get(file) ?? []);
+    return files.flatMap((file) => {
+      const [first] = this.#names.get(file)?.values() ?? [];
+      return first ? [first.path] : [];
+    });
   }
 
   /** Whether the cache has the whole file. */
@@ -138,35 +136,55 @@ export class LocalFiles {
 
   /** The staged file that a message of DuckDB speaks of, by its local path; null if it speaks of none. */
   fileNameIn(message: string): string | null {
-    const at = message.indexOf(this.#directory);
-    const path = at === -1 ? '' : /^[^"'\n\s]*/.exec(message.slice(at))?.[0] ?? '';
-    return this.#files.get(path.replace(/[^0-9a-z]+$/i, ''))?.name ?? null;
+    return this.#files.get(this.#caches.names.pathIn(message) ?? '')?.name ?? null;
   }
 
-  async remove(): Promise<void> {
-    if (this.#made === null) return;
-    await rm(this.#directory, { recursive: true, force: true });
+  /** Hands the names back. */
+  async release(): Promise<void> {
+    for (const names of this.#names.values()) for (const name of names.values()) await this.#caches.names.release(name);
   }
 
-  async #link(file: SourceFile, path: string): Promise<boolean> {
-    const linked = await file.link(path);
-    if (linked) this.#inPlace.add(path);
-    return linked;
+  async #original(file: SourceFile, path: string): Promise<Named> {
+    const key = originalKey(file);
+    await this.#caches.whole.provide(key, path, (draft, signal) => download(file, draft, signal), this.signal);
+    return { kind: 'copy', key };
   }
 
-  async #original(file: SourceFile, path: string): Promise<void> {
-    await this.#caches.whole.provide(originalKey(file), path, (draft, signal) => download(file, draft, signal), this.signal);
+  /** The local path of what `key` stands for; `put` brings it there if it has none. */
+  async #named(file: SourceFile, key: string, put: (path: string) => Promise<Named>): Promise<string> {
+    const known = this.#names.get(file)?.get(key);
+    if (known) return known.path;
+    const shared = this.#sharedKey(key);
+    const taken = this.#caches.names.take(shared);
+    if (taken) this.#use(taken.of);
+    const name = taken ?? (await this.#caches.names.make(shared, put));
+    this.#note(file, key, name);
+    return name.path;
   }
 
-  async #newPath(file: SourceFile): Promise<string> {
-    this.#made ??= mkdir(this.#directory, { mode: 0o700 });
-    await this.#made;
-    const path = join(this.#directory, String(this.#files.size));
-    this.#files.set(path, file);
-    return path;
+  /** The same content read as two tables has two names, so that what is planned for one is told from what is planned for the other. */
+  #sharedKey(key: string): string {
+    const others = this.#uses.get(key) ?? 0;
+    this.#uses.set(key, others + 1);
+    return others === 0 ? key : `${others} more of ${key}`;
+  }
+
+  #note(file: SourceFile, key: string, name: LocalName): void {
+    const names = this.#names.get(file) ?? new Map<string, LocalName>();
+    this.#names.set(file, names.set(key, name));
+    this.#files.set(name.path, file);
+    if (name.of.kind === 'in place') this.#inPlace.add(name.path);
+    if (name.of.kind === 'parts') this.#sparse.set(name.path, { file, sparse: name.of.sparse });
+  }
+
+  /** A name that is kept stands for its entry in the cache, which counts as used. */
+  #use(named: Named): void {
+    if (named.kind === 'copy') this.#caches.whole.use(named.key);
+    if (named.kind === 'parts') this.#caches.sparse.use(named.key);
   }
 }
 
+const IN_PLACE: Named = { kind: 'in place' };
 const originalKey = ({ identity }: SourceFile): string => `original ${identity}`;
 const sparseKey = ({ identity }: SourceFile): string => `parts of ${identity}`;
 async function download(file: SourceFile, path: string, signal: AbortSignal): Promise<void> {

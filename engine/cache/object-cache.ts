@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortError } from '../errors.js';
 import type { CacheSpace } from './cache-space.js';
@@ -60,6 +60,11 @@ export class ObjectCache<Note = void> {
   /** Whether there is an entry of that key. */
   has(key: string): boolean {
     return this.#entries.has(nameOf(key));
+  }
+
+  /** The entry of that key, if there is one, is the one used last. */
+  use(key: string): void {
+    this.#space.use(this.pathOf(key));
   }
 
   /** Where the entry of that key has its place, for its count in the space. */
@@ -184,11 +189,12 @@ async function entriesOf(directory: string): Promise<{ readonly name: string; re
   return found.sort((a, b) => a.used - b.used);
 }
 
-/** Who went away meanwhile took the directory of the target along. */
+/** Who went away meanwhile wants no name any more. */
 async function linkForWaiting(path: string, target: string, waiting: ReadonlySet<string>): Promise<void> {
   if (!waiting.has(target)) return;
   try {
     await link(path, target);
+    if (!waiting.has(target)) await unlink(target);
   } catch (error) {
     if (waiting.has(target)) throw error;
   }

@@ -34,6 +34,10 @@ export class SparseCache {
     }
   }
 
+  use(key: string): void {
+    this.#cache.use(key);
+  }
+
   /** Counts what has been fetched into a copy, by a name of it, unless it lost its place meanwhile. */
   async grown(key: string, sparse: SparseFile, target: string): Promise<void> {
     const path = this.#cache.pathOf(key);

@@ -17,31 +17,41 @@ import { meetsHole, ReadOfHole } from './read-of-hole.js';
 import { fileScans } from './scan-plan.js';
 import type { StagedTable } from './staged-table.js';
 
-/** The tables of one statement, made on its connection; their local files go when the statement ends. */
+/**
+ * The tables of one statement. First each is prepared, described or outlined; {@link makeViews} then makes the staged ones, or finds
+ * them on a connection of a statement before.
+ */
 export class StatementTables {
   readonly #query: RunningQuery;
   readonly #files: LocalFiles;
   readonly #knownReads: KnownReads;
   readonly #staged: StagedTable[] = [];
   readonly #outlined: OutlinedTable[] = [];
+  /** The statements that make the views of staged tables. */
+  readonly #views: string[] = [];
   readonly context: ScanContext;
   #isRestHere = false;
 
-  constructor(query: RunningQuery, caches: Caches, knownReads: KnownReads, threads: Threads, directory: string) {
+  constructor(query: RunningQuery, caches: Caches, knownReads: KnownReads, threads: Threads) {
     this.#query = query;
     this.#knownReads = knownReads;
-    this.#files = new LocalFiles(directory, caches, threads, query.signal);
+    this.#files = new LocalFiles(caches, threads, query.signal);
     this.context = { files: this.#files, ask: (sql) => this.#ask(sql) };
   }
 
   async prepare(table: EngineTable): Promise<void> {
-    this.#query.spoil();
     if ('rows' in table) {
+      this.#query.spoil();
       await loadTable(this.#query.connection, table, this.#query.signal);
       return;
     }
     this.#staged.push(table.staged);
-    await this.#makeView(table.name, table.staged);
+    await this.#addView(table.name, table.staged);
+  }
+
+  /** To be called when all tables have been told. */
+  async makeViews(): Promise<void> {
+    if (this.#views.length > 0) await this.#query.useViews(this.#views);
   }
 
   /** Whether it reads files of which only parts are here. */
@@ -74,10 +84,10 @@ export class StatementTables {
    */
   async outline(table: EngineTable, all: EngineTable): Promise<void> {
     if (!('staged' in table) || !('staged' in all)) return this.prepare(table);
-    this.#query.spoil();
     this.#outlined.push(outlined(table.name, table.staged, all.staged));
-    if (table.staged.format.type === 'PARQUET') return this.#makeView(table.name, table.staged);
+    if (table.staged.format.type === 'PARQUET') return this.#addView(table.name, table.staged);
     // Over no rows at all the engine would plan nothing.
+    this.#query.spoil();
     const scan = await scanOf(withFewestFiles(table.staged), this.context);
     await this.#query.call((connection) => connection.run(`CREATE TEMP TABLE ${quoteName(table.name)} AS ${scan} LIMIT 0`));
   }
@@ -94,14 +104,13 @@ export class StatementTables {
 
   /** The same with no more than is needed to know the columns. */
   async describe(table: EngineTable): Promise<void> {
+    if ('staged' in table) return this.#addView(table.name, withFewestFiles(table.staged));
     this.#query.spoil();
-    if ('rows' in table) await createTable(this.#query.connection, table);
-    else await this.#makeView(table.name, withFewestFiles(table.staged));
+    await createTable(this.#query.connection, table);
   }
 
-  async #makeView(name: string, table: StagedTable): Promise<void> {
-    const view = await viewOf(name, table, this.context);
-    await this.#query.call((connection) => connection.run(view));
+  async #addView(name: string, table: StagedTable): Promise<void> {
+    this.#views.push(await viewOf(name, table, this.context));
   }
 
   /** An error of the statement for its client. */
@@ -117,7 +126,7 @@ export class StatementTables {
   }
 
   async release(): Promise<void> {
-    await this.#files.remove();
+    await this.#files.release();
   }
 
   async #ask(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {

@@ -197,8 +197,12 @@ it('needs READ on every stage that is read', async () => {
   await ann.end();
 });
 
-it('leaves no local files of statements behind', async () => {
-  expect(await readdir(join(staging.directory, 'data', 'cache', 'objects', 'statements'))).toEqual([]);
+it('a question that comes again leaves no more local names behind', async () => {
+  const names = join(staging.directory, 'data', 'cache', 'objects', 'names');
+  await query('SELECT count(*) FROM @s/p/');
+  const { length } = await readdir(names);
+  for (let round = 0; round < 3; round += 1) await query('SELECT count(*) FROM @s/p/');
+  expect(await readdir(names)).toHaveLength(length);
 });
 
 describe('table functions over files', () => {

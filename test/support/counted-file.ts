@@ -35,5 +35,6 @@ export async function countedFile(path: string, name: string, { before }: Counte
 
 /** The same file as one of this machine, which is read in place. */
 export async function linkedFile(path: string, name: string): Promise<SourceFile> {
-  return { ...(await countedFile(path, name)), link: async (target) => { await link(path, target); return true; } };
+  const file = await countedFile(path, name);
+  return { ...file, identity: `${file.identity} in place`, link: async (target) => { await link(path, target); return true; } };
 }

@@ -24,7 +24,7 @@ export const orcReader: FormatReader = {
       return emptyScan({ _$1: 'JSON' }, use.metadata);
     }
     const schemas = await inParallel(files, FILES_AT_ONCE, (file) => rewritten(file, { columns: null, withRows: false }, context));
-    const columns = await commonColumns(files, schemas, context);
+    const columns = await commonColumns(table, schemas, context);
     if (table.columnsOnly) return scanOf(columns, table, schemas);
     const wanted = wantedColumns(columns, use);
     const names = wanted.length < columns.length ? wanted.map(({ name }) => name) : null;

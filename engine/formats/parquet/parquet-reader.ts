@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { quoteName } from '../../../sql/query/quoting.js';
 import { StagewireError } from '../../../errors/index.js';
 import { inParallel } from '../../sources/in-parallel.js';
@@ -7,6 +8,7 @@ import { metadataItems, pathList } from '../metadata.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { emptyScan } from '../empty-scan.js';
+import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
 import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet, readFooter } from './footer.js';
@@ -36,7 +38,7 @@ export const parquetReader: FormatReader = {
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */
 export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {
-  return scanOf(await commonColumns(table.files, paths, context), table, paths);
+  return scanOf(await commonColumns(table, paths, context), table, paths);
 }
 
 /** The same over files of which the columns are known. */
@@ -77,20 +79,35 @@ function physicalValue(column: string, type: string): string {
   }
 }
 
-/** The columns of the first file, which all others must have too (1303). 1201 for a file that is no Parquet. */
-export async function commonColumns(files: readonly SourceFile[], paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
-  const footers = await inParallel(files, FILES_AT_ONCE, async (file, index) => (await readFooter(paths[index] ?? '', file.name)).schema);
-  const columnsOf = async (index: number): Promise<readonly FileColumn[]> => {
-    try {
-      return await fileColumns(paths[index] ?? '', context);
-    } catch (error) {
-      if (error instanceof StagewireError || !(error instanceof Error)) throw error;
-      throw invalidParquet(files[index]?.name ?? '', error.message.split('\n')[0]?.replace(/'[^']*'/g, '').replace(/^\w[\w ]* Error:\s*/, '') ?? '');
-    }
+/**
+ * The columns of the first file, which all others must have too (1303), from the local Parquet files that hold their rows or at least
+ * their schemas. 1201 for a file that is no Parquet.
+ */
+export async function commonColumns({ files, format }: StagedTable, paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
+  const columnsAt = (index: number): Promise<readonly FileColumn[]> => {
+    const { identity, name } = files[index] as SourceFile;
+    return knownColumns.of([identity, format], () => columnsOf(name, paths[index] ?? '', context));
   };
-  const expected = await columnsOf(0);
-  const [schema] = footers;
-  const others = footers.flatMap((other, index) => (schema && schema.equals(other) ? [] : [index]));
-  for (const index of others) refuseOtherColumns(files[0]?.name ?? '', expected, files[index]?.name ?? '', await columnsOf(index));
+  const schemas = await inParallel(files, FILES_AT_ONCE, ({ identity, name }, index) => knownSchemas.of([identity, format], () => schemaId(name, paths[index] ?? '')));
+  const expected = await columnsAt(0);
+  const others = schemas.flatMap((other, index) => (other === schemas[0] ? [] : [index]));
+  for (const index of others) refuseOtherColumns(files[0]?.name ?? '', expected, files[index]?.name ?? '', await columnsAt(index));
   return expected;
+}
+
+const knownSchemas = new Memory<string>();
+const knownColumns = new Memory<readonly FileColumn[]>();
+
+/** The same for files with equal schemas. */
+async function schemaId(name: string, path: string): Promise<string> {
+  return createHash('sha256').update((await readFooter(path, name)).schema).digest('base64');
+}
+
+async function columnsOf(name: string, path: string, context: ScanContext): Promise<readonly FileColumn[]> {
+  try {
+    return await fileColumns(path, context);
+  } catch (error) {
+    if (error instanceof StagewireError || !(error instanceof Error)) throw error;
+    throw invalidParquet(name, error.message.split('\n')[0]?.replace(/'[^']*'/g, '').replace(/^\w[\w ]* Error:\s*/, '') ?? '');
+  }
 }
