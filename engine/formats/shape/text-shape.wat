@@ -55,114 +55,156 @@
     (global.set $begin (i64.const 0))
     (global.set $delimiters (i64.const 0)))
 
-  (func $matches (param $at i32) (param $byte v128) (result i64)
-    (i64.or
-      (i64.or
-        (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load (local.get $at)) (local.get $byte))))
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=16 (local.get $at)) (local.get $byte)))) (i64.const 16)))
-      (i64.or
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=32 (local.get $at)) (local.get $byte)))) (i64.const 32))
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $byte)))) (i64.const 48)))))
-
-  ;; Each bit becomes the parity of the bits up to it.
-  (func $parities (param $bits i64) (result i64)
-    (local.set $bits (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 1))))
-    (local.set $bits (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 2))))
-    (local.set $bits (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 4))))
-    (local.set $bits (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 8))))
-    (local.set $bits (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 16))))
-    (i64.xor (local.get $bits) (i64.shl (local.get $bits) (i64.const 32))))
-
-  (func $not (param $bits i64) (result i64) (i64.xor (local.get $bits) (i64.const -1)))
-
-  ;; Each bit moves to the byte behind; `carry` is that of the last byte of the block before.
-  (func $behind (param $bits i64) (param $carry i64) (result i64)
-    (i64.or (i64.shl (local.get $bits) (i64.const 1)) (local.get $carry)))
-
-  (func $last (param $bits i64) (result i64) (i64.shr_u (local.get $bits) (i64.const 63)))
-
-  ;; Takes the ends of records in a block one after the other: fields and bytes of each record.
-  (func $measure (param $ends i64) (param $delimiters i64)
-    (local $before i64) (local $length i64) (local $end i64)
-    (loop $next
-      (if (i64.ne (local.get $ends) (i64.const 0))
-        (then
-          ;; The bits below the lowest one that is set.
-          (local.set $before (i64.and (i64.sub (local.get $ends) (i64.const 1)) (call $not (local.get $ends))))
-          (global.set $delimiters (i64.add (global.get $delimiters) (i64.popcnt (i64.and (local.get $delimiters) (local.get $before)))))
-          (if (i64.gt_u (global.get $delimiters) (global.get $mostDelimiters)) (then (global.set $mostDelimiters (global.get $delimiters))))
-          (global.set $delimiters (i64.const 0))
-          (local.set $delimiters (i64.and (local.get $delimiters) (call $not (local.get $before))))
-          (local.set $end (i64.add (global.get $position) (i64.ctz (local.get $ends))))
-          (local.set $length (i64.sub (local.get $end) (global.get $begin)))
-          (if (i64.gt_u (local.get $length) (global.get $longest)) (then (global.set $longest (local.get $length))))
-          (global.set $begin (i64.add (local.get $end) (i64.const 1)))
-          (local.set $ends (i64.and (local.get $ends) (i64.sub (local.get $ends) (i64.const 1))))
-          (br $next))))
-    (global.set $delimiters (i64.add (global.get $delimiters) (i64.popcnt (local.get $delimiters)))))
-
-  ;; Looks through so many blocks from an address on. No quotes: a quote of -1.
+  ;; Looks through so many blocks from an address on. No quotes: a quote of -1. What is a global outside is a local here, and nothing
+  ;; is called: both would take longer than all else. What a bit stands for in $odd, $quotedEnds … is found if there is one in the end.
   (func (export "scan") (param $at i32) (param $blocks i32) (param $quoteByte i32) (param $delimiterByte i32)
-    (local $stop i32)
+    (local $stop i32) (local $quoteMask i64)
     (local $quote v128) (local $delimiter v128) (local $lf v128) (local $cr v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local $quotes i64) (local $inside i64) (local $outside i64) (local $openers i64) (local $closers i64) (local $behindClosers i64)
-    (local $feeds i64) (local $returns i64) (local $ends i64) (local $delimiters i64) (local $fieldEnds i64) (local $behindEnds i64)
+    (local $feeds i64) (local $returns i64) (local $behindReturns i64) (local $ends i64) (local $delimiters i64) (local $fieldEnds i64) (local $behindEnds i64)
+    (local $open i64) (local $endedField i64) (local $endedRecord i64) (local $closed i64) (local $returned i64)
+    (local $position i64) (local $begin i64) (local $fields i64) (local $mostFields i64) (local $longest i64) (local $records i64) (local $lines i64)
+    (local $before i64) (local $end i64) (local $length i64) (local $seen i64)
+    (local $anyQuotes i64) (local $odd i64) (local $quotedEnds i64) (local $otherEnds i64) (local $loneReturns i64) (local $anyReturns i64) (local $blanks i64)
     (local.set $quote (i8x16.splat (local.get $quoteByte)))
+    (local.set $quoteMask (select (i64.const 0) (i64.const -1) (i32.lt_s (local.get $quoteByte) (i32.const 0))))
     (local.set $delimiter (i8x16.splat (local.get $delimiterByte)))
     (local.set $lf (i8x16.splat (i32.const 10)))
     (local.set $cr (i8x16.splat (i32.const 13)))
+    (local.set $open (global.get $open))
+    (local.set $endedField (global.get $endedField))
+    (local.set $endedRecord (global.get $endedRecord))
+    (local.set $closed (global.get $closed))
+    (local.set $returned (global.get $returned))
+    (local.set $position (global.get $position))
+    (local.set $begin (global.get $begin))
+    (local.set $fields (global.get $delimiters))
+    (local.set $mostFields (global.get $mostDelimiters))
+    (local.set $longest (global.get $longest))
     (local.set $stop (i32.add (local.get $at) (i32.shl (local.get $blocks) (i32.const 6))))
     (block $done
       (loop $next
         (br_if $done (i32.ge_u (local.get $at) (local.get $stop)))
-        (local.set $feeds (call $matches (local.get $at) (local.get $lf)))
-        (local.set $returns (call $matches (local.get $at) (local.get $cr)))
-        (local.set $delimiters (call $matches (local.get $at) (local.get $delimiter)))
-        (global.set $lines (i64.add (global.get $lines) (i64.popcnt (local.get $feeds))))
+        (local.set $a (v128.load (local.get $at)))
+        (local.set $b (v128.load offset=16 (local.get $at)))
+        (local.set $c (v128.load offset=32 (local.get $at)))
+        (local.set $d (v128.load offset=48 (local.get $at)))
+        (local.set $feeds (i64.or
+          (i64.or
+            (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $lf))))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $lf)))) (i64.const 16)))
+          (i64.or
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $lf)))) (i64.const 32))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $lf)))) (i64.const 48)))))
+        (local.set $returns (i64.or
+          (i64.or
+            (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $cr))))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $cr)))) (i64.const 16)))
+          (i64.or
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $cr)))) (i64.const 32))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $cr)))) (i64.const 48)))))
+        (local.set $delimiters (i64.or
+          (i64.or
+            (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $delimiter))))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $delimiter)))) (i64.const 16)))
+          (i64.or
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $delimiter)))) (i64.const 32))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $delimiter)))) (i64.const 48)))))
+        (local.set $quotes (i64.and (local.get $quoteMask) (i64.or
+          (i64.or
+            (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $quote))))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $quote)))) (i64.const 16)))
+          (i64.or
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $quote)))) (i64.const 32))
+            (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $quote)))) (i64.const 48))))))
+        (local.set $lines (i64.add (local.get $lines) (i64.popcnt (local.get $feeds))))
+        (local.set $anyQuotes (i64.or (local.get $anyQuotes) (local.get $quotes)))
 
-        (local.set $quotes (i64.const 0))
-        (if (i32.ge_s (local.get $quoteByte) (i32.const 0)) (then (local.set $quotes (call $matches (local.get $at) (local.get $quote)))))
-        (if (i64.ne (i64.const 0) (local.get $quotes)) (then (global.set $hasQuotes (i32.const 1))))
-        (local.set $inside (i64.xor (call $parities (local.get $quotes)) (global.get $open)))
-        (local.set $outside (call $not (local.get $inside)))
-        (global.set $open (i64.shr_s (local.get $inside) (i64.const 63)))
-        (if (i64.ne (i64.const 0) (i64.and (local.get $inside) (i64.or (local.get $feeds) (local.get $returns)))) (then (global.set $hasQuotedLineEnds (i32.const 1))))
+        ;; Inside quotes is what has an odd number of them up to it: each bit becomes the parity of the bits up to it.
+        (local.set $inside (local.get $quotes))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 1))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 2))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 4))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 8))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 16))))
+        (local.set $inside (i64.xor (local.get $inside) (i64.shl (local.get $inside) (i64.const 32))))
+        (local.set $inside (i64.xor (local.get $inside) (local.get $open)))
+        (local.set $outside (i64.xor (local.get $inside) (i64.const -1)))
+        (local.set $open (i64.shr_s (local.get $inside) (i64.const 63)))
+        (local.set $quotedEnds (i64.or (local.get $quotedEnds) (i64.and (local.get $inside) (i64.or (local.get $feeds) (local.get $returns)))))
         (local.set $feeds (i64.and (local.get $feeds) (local.get $outside)))
         (local.set $returns (i64.and (local.get $returns) (local.get $outside)))
         (local.set $delimiters (i64.and (local.get $delimiters) (local.get $outside)))
         (local.set $ends (i64.or (local.get $feeds) (local.get $returns)))
         (local.set $fieldEnds (i64.or (local.get $ends) (local.get $delimiters)))
 
-        ;; A quote opens behind the end of a field or, the second of a doubled one, behind one that closes. Behind one that
-        ;; closes comes the end of the field or one that opens again.
+        ;; Each bit moves to the byte behind, and that of the last byte of the block before comes in. A quote opens behind the end of a
+        ;; field or, the second of a doubled one, behind one that closes. Behind one that closes comes the end of the field or one that
+        ;; opens again.
         (local.set $openers (i64.and (local.get $quotes) (local.get $inside)))
         (local.set $closers (i64.and (local.get $quotes) (local.get $outside)))
-        (local.set $behindClosers (call $behind (local.get $closers) (global.get $closed)))
-        (if (i64.ne (i64.const 0) (i64.or
-              (i64.and (local.get $openers) (call $not (i64.or (local.get $behindClosers) (call $behind (local.get $fieldEnds) (global.get $endedField)))))
-              (i64.and (local.get $behindClosers) (call $not (i64.or (local.get $fieldEnds) (local.get $openers))))))
-          (then (global.set $hasOddQuotes (i32.const 1))))
+        (local.set $behindClosers (i64.or (i64.shl (local.get $closers) (i64.const 1)) (local.get $closed)))
+        (local.set $odd (i64.or (local.get $odd) (i64.or
+          (i64.and (local.get $openers) (i64.xor (i64.or (local.get $behindClosers) (i64.or (i64.shl (local.get $fieldEnds) (i64.const 1)) (local.get $endedField))) (i64.const -1)))
+          (i64.and (local.get $behindClosers) (i64.xor (i64.or (local.get $fieldEnds) (local.get $openers)) (i64.const -1))))))
 
-        (if (i64.ne (i64.const 0) (local.get $returns)) (then (global.set $hasReturns (i32.const 1))))
-        (if (i64.ne (i64.const 0) (i64.and (local.get $feeds) (call $not (call $behind (local.get $returns) (global.get $returned)))))
-          (then (global.set $hasOtherEnds (i32.const 1))))
-        (if (i64.ne (i64.const 0) (i64.and (call $not (local.get $feeds)) (call $behind (local.get $returns) (global.get $returned))))
-          (then (global.set $hasLoneReturns (i32.const 1))))
+        (local.set $behindReturns (i64.or (i64.shl (local.get $returns) (i64.const 1)) (local.get $returned)))
+        (local.set $anyReturns (i64.or (local.get $anyReturns) (local.get $returns)))
+        (local.set $otherEnds (i64.or (local.get $otherEnds) (i64.and (local.get $feeds) (i64.xor (local.get $behindReturns) (i64.const -1)))))
+        (local.set $loneReturns (i64.or (local.get $loneReturns) (i64.and (local.get $behindReturns) (i64.xor (local.get $feeds) (i64.const -1)))))
         ;; An end right behind an end is that of a blank line, but for the LF of CR LF.
-        (local.set $behindEnds (call $behind (local.get $ends) (global.get $endedRecord)))
-        (global.set $records (i64.add (global.get $records) (i64.popcnt (i64.and (local.get $ends) (call $not (local.get $behindEnds))))))
-        (if (i64.ne (i64.const 0) (i64.and (i64.and (local.get $ends) (local.get $behindEnds))
-              (call $not (i64.and (local.get $feeds) (call $behind (local.get $returns) (global.get $returned))))))
-          (then (global.set $hasBlankLines (i32.const 1))))
-        (call $measure (local.get $ends) (local.get $delimiters))
+        (local.set $behindEnds (i64.or (i64.shl (local.get $ends) (i64.const 1)) (local.get $endedRecord)))
+        (local.set $records (i64.add (local.get $records) (i64.popcnt (i64.and (local.get $ends) (i64.xor (local.get $behindEnds) (i64.const -1))))))
+        (local.set $blanks (i64.or (local.get $blanks) (i64.and (i64.and (local.get $ends) (local.get $behindEnds))
+          (i64.xor (i64.and (local.get $feeds) (local.get $behindReturns)) (i64.const -1)))))
 
-        (global.set $endedField (call $last (local.get $fieldEnds)))
-        (global.set $endedRecord (call $last (local.get $ends)))
-        (global.set $closed (call $last (local.get $closers)))
-        (global.set $returned (call $last (local.get $returns)))
-        (global.set $position (i64.add (global.get $position) (i64.const 64)))
+        (local.set $endedField (i64.shr_u (local.get $fieldEnds) (i64.const 63)))
+        (local.set $endedRecord (i64.shr_u (local.get $ends) (i64.const 63)))
+        (local.set $closed (i64.shr_u (local.get $closers) (i64.const 63)))
+        (local.set $returned (i64.shr_u (local.get $returns) (i64.const 63)))
+
+        ;; The ends of records one after the other: delimiters and bytes of each record. $seen: delimiters of the block up to the last end.
+        (local.set $seen (i64.const 0))
+        (block $measured
+          (loop $record
+            (br_if $measured (i64.eqz (local.get $ends)))
+            ;; The bits below the lowest one that is set.
+            (local.set $before (i64.popcnt (i64.and (local.get $delimiters) (i64.and (i64.sub (local.get $ends) (i64.const 1)) (i64.xor (local.get $ends) (i64.const -1))))))
+            (local.set $fields (i64.add (local.get $fields) (i64.sub (local.get $before) (local.get $seen))))
+            (local.set $seen (local.get $before))
+            (local.set $mostFields (select (local.get $fields) (local.get $mostFields) (i64.gt_s (local.get $fields) (local.get $mostFields))))
+            (local.set $fields (i64.const 0))
+            (local.set $end (i64.add (local.get $position) (i64.ctz (local.get $ends))))
+            (local.set $length (i64.sub (local.get $end) (local.get $begin)))
+            (local.set $longest (select (local.get $length) (local.get $longest) (i64.gt_s (local.get $length) (local.get $longest))))
+            (local.set $begin (i64.add (local.get $end) (i64.const 1)))
+            (local.set $ends (i64.and (local.get $ends) (i64.sub (local.get $ends) (i64.const 1))))
+            (br $record)))
+        (local.set $fields (i64.add (local.get $fields) (i64.sub (i64.popcnt (local.get $delimiters)) (local.get $seen))))
+
+        (local.set $position (i64.add (local.get $position) (i64.const 64)))
         (local.set $at (i32.add (local.get $at) (i32.const 64)))
-        (br $next))))
+        (br $next)))
+    (global.set $open (local.get $open))
+    (global.set $endedField (local.get $endedField))
+    (global.set $endedRecord (local.get $endedRecord))
+    (global.set $closed (local.get $closed))
+    (global.set $returned (local.get $returned))
+    (global.set $position (local.get $position))
+    (global.set $begin (local.get $begin))
+    (global.set $delimiters (local.get $fields))
+    (global.set $mostDelimiters (local.get $mostFields))
+    (global.set $longest (local.get $longest))
+    (global.set $records (i64.add (global.get $records) (local.get $records)))
+    (global.set $lines (i64.add (global.get $lines) (local.get $lines)))
+    (global.set $hasQuotes (i32.or (global.get $hasQuotes) (i64.ne (i64.const 0) (local.get $anyQuotes))))
+    (global.set $hasOddQuotes (i32.or (global.get $hasOddQuotes) (i64.ne (i64.const 0) (local.get $odd))))
+    (global.set $hasQuotedLineEnds (i32.or (global.get $hasQuotedLineEnds) (i64.ne (i64.const 0) (local.get $quotedEnds))))
+    (global.set $hasOtherEnds (i32.or (global.get $hasOtherEnds) (i64.ne (i64.const 0) (local.get $otherEnds))))
+    (global.set $hasLoneReturns (i32.or (global.get $hasLoneReturns) (i64.ne (i64.const 0) (local.get $loneReturns))))
+    (global.set $hasReturns (i32.or (global.get $hasReturns) (i64.ne (i64.const 0) (local.get $anyReturns))))
+    (global.set $hasBlankLines (i32.or (global.get $hasBlankLines) (i64.ne (i64.const 0) (local.get $blanks)))))
 
   ;; A glance at so many blocks, four times as fast: 1 if there is a quote or CR, 2 if there is a LF behind a LF, 3 if both. The byte
   ;; in front of the address counts as well. No quotes: a quote of 13.
