@@ -12,6 +12,7 @@ import { readerOf } from '../formats/readers.js';
 import type { ScanContext } from '../formats/reader.js';
 import { inParallel } from '../sources/in-parallel.js';
 import type { SourceFile } from '../sources/source-file.js';
+import type { StagedTable } from '../sources/staged-table.js';
 import { mergeColumns, type FileColumns, type InferredColumn } from './inferred-columns.js';
 import { structureColumns } from './json-structure.js';
 import { typeName } from './type-names.js';
@@ -73,6 +74,7 @@ async function textColumns(file: SourceFile, format: FileFormat, records: number
   const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, context.files);
   const width = await firstRecordWidth(path, options);
   if (width === 0) return [];
+  await context.files.threads.run('checkWidths', { path, options, records: records === null ? Infinity : options.skipHeader + records, fileName: file.name }, context.files.signal);
   const positions = Array.from({ length: width }, (_, index) => quoteName(positionName(index + 1)));
   const scan = async (asRead: FileFormat): Promise<string> =>
     readerOf(format.type).scan({ files: [file], format: asRead, use: { highestPosition: width, star: false, metadata: [], names: null } }, context);
@@ -87,7 +89,14 @@ async function textColumns(file: SourceFile, format: FileFormat, records: number
 }
 
 async function jsonColumns(file: SourceFile, format: FileFormat, records: number | null, context: ScanContext): Promise<readonly { readonly name: string; readonly type: string }[]> {
-  const scan = await readerOf('NDJSON').scan({ files: [file], format, use: { highestPosition: 1, star: false, metadata: [], names: null } }, context);
-  const [row] = await context.ask(`SELECT CAST(json_group_structure("_$1") AS VARCHAR) AS structure FROM (SELECT * FROM (${scan})${records === null ? '' : ` LIMIT ${records}`})`);
-  return structureColumns(row?.['structure']);
+  const table: StagedTable = { files: [file], format, use: { highestPosition: 1, star: false, metadata: [], names: null } };
+  const reader = readerOf('NDJSON');
+  const scan = await reader.scan(table, context);
+  try {
+    const [row] = await context.ask(`SELECT CAST(json_group_structure("_$1") AS VARCHAR) AS structure FROM (SELECT * FROM (${scan})${records === null ? '' : ` LIMIT ${records}`})`);
+    return structureColumns(row?.['structure']);
+  } catch (error) {
+    if (context.files.signal.aborted || (error instanceof StagewireError && error.kind === 'BadBytes')) throw error;
+    throw (await reader.locate?.(table, context)) ?? error;
+  }
 }

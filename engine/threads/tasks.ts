@@ -5,6 +5,7 @@
 const TASKS = {
   normalise: async () => (await import('../formats/delimited/normalise.js')).normalise,
   writePlainText: async () => (await import('../formats/plain-text.js')).writePlainText,
+  checkWidths: async () => (await import('../formats/delimited/check-widths.js')).checkWidths,
   checkLines: async () => (await import('../formats/ndjson/find-bad-line.js')).checkLines,
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
   convertArrow: async () => (await import('../formats/arrow/convert.js')).convertArrow,

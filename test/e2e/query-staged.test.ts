@@ -209,11 +209,15 @@ describe('table functions over files', () => {
   it('infer_schema', async () => {
     const schema = (sql: string): Promise<unknown[][]> => query(`SELECT column_name, type, nullable, filenames, order_id FROM infer_schema(${sql})`);
     expect(await schema("location => '@s/p/'")).toEqual([['id', 'INT', 1, 'p/a.parquet, p/b.parquet', 0], ['Name', 'VARCHAR', 1, 'p/a.parquet, p/b.parquet', 1]]);
-    expect(await schema("location => '@c/in/'")).toEqual([['k', 'BIGINT', 1, 'in/x.csv, in/y.csv', 0], ['v', 'VARCHAR', 1, 'in/x.csv, in/y.csv', 1]]);
+    expect(await schema("location => '@c/in/', pattern => 'x.*'")).toEqual([['k', 'BIGINT', 1, 'in/x.csv', 0], ['v', 'VARCHAR', 1, 'in/x.csv', 1]]);
     await staging.put('s', 'j.ndjson', '{"a":1,"b":["x"],"c":{"d":1.5}}\n{"a":2.5,"e":null}\n');
     expect(await schema("location => '@s/j.ndjson', file_format => 'ndjson'")).toEqual([
       ['a', 'DOUBLE', 1, 'j.ndjson', 0], ['b', 'ARRAY(STRING)', 1, 'j.ndjson', 1], ['c', 'TUPLE(D FLOAT64)', 1, 'j.ndjson', 2], ['e', 'VARCHAR', 1, 'j.ndjson', 3],
     ]);
+    await staging.put('s', 'ragged.csv', 'a,b\n1,2\n3\n');
+    expect(await staging.message("SELECT * FROM infer_schema(location => '@s/ragged.csv', file_format => 'csv')")).toContain("Code: 1046, Text = a record has 1 fields where the first has 2, at file 'ragged.csv', line 3");
+    expect(await schema("location => '@s/ragged.csv', file_format => 'csv', max_records_per_file => 2")).toHaveLength(2);
+    expect(await staging.message("SELECT * FROM infer_schema(location => '@s/bad.ndjson', file_format => 'ndjson')")).toContain("Code: 1046, Text = Invalid NDJSON row: the line ends where a value should be at line 2");
     expect(await staging.message("SELECT * FROM infer_schema(location => '@s', file_format => 'avro')")).toContain('Code: 1006, Text = infer_schema is currently limited to format Parquet, CSV, TEXT and NDJSON');
   });
 
