@@ -2,6 +2,7 @@ export { openCatalog, type Catalog, type CatalogOptions } from './open-catalog.j
 export type { ConnectionRecord, Connections, NewConnection } from './connections.js';
 export type { FileFormatRecord, FileFormats, NewFileFormat } from './file-formats.js';
 export type { Grant, GrantObject, Grants } from './grants.js';
+export type { NamedLocks } from './named-locks.js';
 export type { NewStage, StageRecord } from './stage-record.js';
 export type { StageRemoval } from './stage-removal.js';
 export type { Replacement, StageChanges, Stages } from './stages.js';

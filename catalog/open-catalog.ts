@@ -7,6 +7,7 @@ import { FileFormats } from './file-formats.js';
 import { Grants } from './grants.js';
 import { openSecrets } from './key-check.js';
 import { migrate } from './migrate.js';
+import { NamedLocks } from './named-locks.js';
 import { Stages } from './stages.js';
 import { Users } from './users.js';
 import { Views } from './views.js';
@@ -33,6 +34,7 @@ export interface Catalog {
   readonly users: Users;
   readonly grants: Grants;
   readonly views: Views;
+  readonly locks: NamedLocks;
   /** @throws StagewireError CatalogUnavailable, at once, when PostgreSQL does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openCatalog({ url, secretKey, instanceId, log, poolSize = 
   await migrate(settings, log);
   const db = new Database(settings, poolSize, log);
   try {
+    const locks = new NamedLocks(settings, log);
     const secrets = await openSecrets(db, secretKey);
     return {
       stages: new Stages(db, secrets, { instanceId, runId: randomUUID() }),
@@ -57,8 +60,9 @@ export async function openCatalog({ url, secretKey, instanceId, log, poolSize = 
       users: new Users(db, secrets),
       grants: new Grants(db),
       views: new Views(db),
+      locks,
       ping: () => db.ping(),
-      close: () => db.close(),
+      close: async () => { await locks.close(); await db.close(); },
     };
   } catch (error) {
     await db.close();

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Catalog } from '../catalog/index.js';
 import type { Engine } from '../engine/engine.js';
+import type { UserLocks } from './locks/user-locks.js';
 import type { ObjectSource } from './metadata/schema-object.js';
 import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
@@ -18,6 +19,8 @@ export interface Services {
   readonly variables: GlobalVariables;
   readonly activity: Activity;
   readonly processes: ProcessList;
+  /** Locks by name that connections hold (GET_LOCK). */
+  readonly locks: UserLocks;
   /**
    * Every kind of table and view that SHOW, DESCRIBE, COM_FIELD_LIST and `information_schema` know of. A new kind
    * of object becomes visible everywhere by standing here.

@@ -13,6 +13,7 @@ import { MysqlListener } from './mysql/listener.js';
 import { LongDataBudget } from './mysql/long-data.js';
 import { Networks } from './networks.js';
 import { openParts, type Parts } from './parts.js';
+import { UserLocks } from './locks/user-locks.js';
 import { ProcessList } from './processes/process-list.js';
 import type { Services } from './services.js';
 import type { Session } from './session.js';
@@ -131,6 +132,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     stores: { home, external },
     variables: new GlobalVariables({ version, hostname: hostname(), mysqlPort, dataDir, maxConnections, maxAllowedPacket, mysqlSocket, tls }),
     processes: new ProcessList(),
+    locks: new UserLocks(catalog.locks),
     objectSources: [systemObjects, viewObjects],
     tls: tlsDoor,
     activity: new Activity(),

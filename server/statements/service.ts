@@ -42,10 +42,12 @@ export function createStatementService(services: Services): StatementService {
     openSession: (opening) => openSession(services, opening),
     resetSession(session) {
       forgetPrepared(services, session);
+      releaseLocks(services, session);
       resetSession(services, session);
     },
     closeSession(session) {
       forgetPrepared(services, session);
+      releaseLocks(services, session);
       services.activity.close(session);
     },
     useDatabase(session, database) {
@@ -91,6 +93,13 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
   };
   services.activity.open(session);
   return session;
+}
+
+/** So do its locks. */
+function releaseLocks({ locks, log }: Services, session: Session): void {
+  locks.releaseAll(session.id).catch((error: unknown) => {
+    log.warn({ err: error }, 'the locks of a connection that ended could not be released');
+  });
 }
 
 /** The statements of PREPARE go with their session. */

@@ -16,7 +16,8 @@ import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
-import { isDual, TableWriter, type EngineSource } from './tables.js';
+import { isDual } from './dual.js';
+import { TableWriter, type EngineSource } from './tables.js';
 import { withoutAssignments } from './variable-assignments.js';
 import { writeWindow } from './windows.js';
 

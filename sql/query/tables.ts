@@ -4,6 +4,7 @@ import type { Alias, ExpandedView, Expression, Join, JsonTable, NamedTable, Pivo
 import { constantOf } from './constants.js';
 import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { isDual } from './dual.js';
 import { writeCondition } from './coercion.js';
 import { quoteName } from './quoting.js';
 import { writeSeries } from './series.js';
@@ -209,9 +210,6 @@ export class TableWriter {
 const qualifiedName = (database: string, table: string): string => `${database}.${table}`.toLowerCase();
 
 const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
-
-/** Whether a path names the table without rows to read that FROM DUAL means. */
-export const isDual = (path: readonly string[]): boolean => path.length === 1 && path[0]?.toUpperCase() === 'DUAL';
 
 function aliased(alias: Alias | null): string {
   if (!alias) return '';

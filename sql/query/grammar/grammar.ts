@@ -15,6 +15,8 @@ export interface Grammar {
   takeInto(): void;
   /** Notes that a variable names a table. */
   noteTableVariable(): void;
+  /** Notes the name of a function that is called. */
+  noteCall(name: string): void;
   /** Notes SQL_CALC_FOUND_ROWS. */
   noteCount(): void;
   /** The same for a location of staged files. */

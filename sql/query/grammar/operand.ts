@@ -141,6 +141,7 @@ function call(grammar: Grammar, token: Word): Expression {
   const parameters = hasParameters ? read.args : [];
   if (hasParameters) read = callArguments(grammar);
   const name = token.text.toLowerCase();
+  grammar.noteCall(name);
   return { kind: 'call', name, parameters, ...read, ...aggregateClauses(grammar, read.orderBy), span: { start: token.start, end: cursor.previousEnd } };
 }
 
