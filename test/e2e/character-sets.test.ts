@@ -28,7 +28,7 @@ const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** Text in a set of wide characters, as hexadecimal digits; what is beyond UCS-2 is a question mark in it. */
 function wideHex(text: string, form: 'utf16-be' | 'utf16-le' | 'utf32-be' | 'ucs2'): string {
   const digits = (value: number, length: number): string => value.toString(16).padStart(length, '0');
-  return [...text].map((character) => {
+  return Array.from(text, (character) => {
     if (form === 'utf32-be') return digits(character.codePointAt(0) ?? 0, 8);
     const units = form === 'ucs2' && character.length > 1 ? '?' : character;
     return units.split('').map((unit) => {

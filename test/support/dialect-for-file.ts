@@ -5,7 +5,7 @@ import { openDialect, type Dialect } from './dialect.js';
 export interface DialectForFile {
   readonly dialect: Dialect;
   /** A test for each query and the rows that it must give. */
-  cases(name: string, table: readonly (readonly [sql: string, rows: unknown[][]])[]): void;
+  readonly cases: (name: string, table: readonly (readonly [sql: string, rows: unknown[][]])[]) => void;
 }
 
 /** An engine for all tests of a file, closed after the last of them. To be awaited at the top of the file. */

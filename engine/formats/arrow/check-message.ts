@@ -17,7 +17,7 @@ const BATCH = { length: 0, nodes: 1, buffers: 2, compression: 3, variadicCounts:
 export interface MessageOutline {
   readonly bodyLength: number;
   /** To be called with the body before anything is made of it. */
-  checkBody(body: Uint8Array): void;
+  readonly checkBody: (body: Uint8Array) => void;
 }
 
 /**
