@@ -1,11 +1,14 @@
 import { BIGINT, BLOB, BOOLEAN, DOUBLE, DuckDBBlobValue, DuckDBTimestampValue, FLOAT, SQLNULL, TIMESTAMP, UBIGINT, VARCHAR, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import type { Parameter } from '../sql/parameter.js';
 
+/** Values and types by position. */
+export type Bindings = [values: DuckDBValue[], types: DuckDBType[]];
+
 /**
  * Parameters as DuckDB binds them, values and types by position. Decimals, dates and times go as text,
  * which the casts that the translation puts around them read without loss.
  */
-export function bindings(parameters: readonly Parameter[]): [values: DuckDBValue[], types: DuckDBType[]] {
+export function bindings(parameters: readonly Parameter[]): Bindings {
   const bound = parameters.map(binding);
   return [bound.map(([value]) => value), bound.map(([, type]) => type)];
 }

@@ -1,10 +1,11 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import type { Parameter } from '../sql/parameter.js';
 import { Attempts, type Attempt } from './attempts.js';
-import { bindings } from './bindings.js';
+import { bindings, type Bindings } from './bindings.js';
 import type { RunningQuery } from './running-query.js';
+import type { SmallTables } from './small-tables.js';
 
-type Work<Result> = (connection: DuckDBConnection, sql: string, values: ReturnType<typeof bindings>) => Promise<Result>;
+type Work<Result> = (connection: DuckDBConnection, sql: string, values: Bindings) => Promise<Result>;
 
 /** A query with its translations and the values of its parameters, on the connection that runs it. */
 export class BoundQuery {
@@ -12,21 +13,24 @@ export class BoundQuery {
   readonly #attempts: Attempts;
   readonly #named: (sql: string) => string;
 
+  readonly #small: SmallTables;
+
   /** `named` gives the SQL the names of kept tables. */
-  constructor(query: RunningQuery, first: Attempt, named: (sql: string) => string) {
+  constructor(query: RunningQuery, first: Attempt, named: (sql: string) => string, small: SmallTables) {
     this.#query = query;
     this.#attempts = new Attempts(first);
     this.#named = named;
+    this.#small = small;
   }
 
   /** Does `work` in its turn, with the first translation that the engine can bind. */
   do<Result>(work: Work<Result>): Promise<Result> {
-    return this.#query.call((connection) => this.#attempts.first(({ sql, parameters }) => work(connection, this.#named(sql), bindings(parameters))));
+    return this.#query.call((connection) => this.#attempts.first((attempt) => work(connection, this.#written(attempt), this.#bindings(attempt))));
   }
 
   /** Begins to run it, behind `verb`; the same SQL is planned once. */
   stream(verb: string): Promise<DuckDBResult> {
-    return this.#query.call((_, lent) => this.#attempts.first(({ sql, parameters }) => lent.stream(verb + this.#named(sql), parameters)));
+    return this.#query.call((_, lent) => this.#attempts.first((attempt) => lent.stream(verb + this.#written(attempt), this.#bindings(attempt))));
   }
 
   /** The translation that the engine can bind, found out by planning it. */
@@ -39,5 +43,13 @@ export class BoundQuery {
   get chosen(): { readonly sql: string; readonly parameters: readonly Parameter[] } {
     const { sql, parameters } = this.#attempts.chosen;
     return { sql: this.#named(sql), parameters };
+  }
+
+  #written({ sql, parameters }: Attempt): string {
+    return this.#small.named(this.#named(sql), parameters.length);
+  }
+
+  #bindings({ parameters }: Attempt): Bindings {
+    return this.#small.bindings(bindings(parameters));
   }
 }

@@ -1,6 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
-import type { Parameter } from '../sql/parameter.js';
-import { bindings } from './bindings.js';
+import type { Bindings } from './bindings.js';
 
 /** Connections that wait to be used again; they hold next to nothing. */
 const MOST_IDLE = 16;
@@ -24,8 +23,7 @@ export class EngineConnection {
   }
 
   /** Begins a query. The same SQL is read and planned once. Throws DuckDB's errors. */
-  async stream(sql: string, parameters: readonly Parameter[]): Promise<DuckDBResult> {
-    const [values, types] = bindings(parameters);
+  async stream(sql: string, [values, types]: Bindings): Promise<DuckDBResult> {
     if (sql.length > LONGEST_PREPARED) return this.duckdb.stream(sql, values, types);
     const statement = await this.#statement(sql);
     statement.bind(values, types);

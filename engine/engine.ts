@@ -25,6 +25,7 @@ import { StatementTables } from './sources/statement-tables.js';
 import type { EngineSql } from '../sql/query/compile.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
+import { SmallTables } from './small-tables.js';
 import { RunningQuery } from './running-query.js';
 import { Threads } from './threads/threads.js';
 import { Turns } from './turns.js';
@@ -143,9 +144,11 @@ export class Engine {
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
-      for (const table of tables) await prepared.prepare(table);
+      // A plan is to show the tables by their names.
+      const small = verb === '' ? await SmallTables.among(tables, asked.sql) : SmallTables.none(tables);
+      for (const table of small.others) await prepared.prepare(table);
       await prepared.makeViews();
-      const bound = new BoundQuery(query, asked, named);
+      const bound = new BoundQuery(query, asked, named, small);
       if (prepared.hasHoles) await prepared.fetch(asked, () => bound.planned());
       const repeat = async (): Promise<void> => {
         await bound.do((connection, sql, values) => connection.run(`EXPLAIN ANALYZE ${sql}`, ...values));
@@ -184,9 +187,10 @@ export class Engine {
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
-      for (const table of tables) await prepared.describe(table);
+      const small = SmallTables.empty(tables, asked.sql);
+      for (const table of small.others) await prepared.describe(table);
       await prepared.makeViews();
-      return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, named(sql))));
+      return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, small.namedEmpty(named(sql)))));
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {
@@ -206,7 +210,7 @@ export class Engine {
       const [beginning] = await this.#portions({ ...asked, tables }, signal);
       for (const table of tables) await prepared.outline(beginning ?? table, table);
       await prepared.makeViews();
-      const bound = new BoundQuery(query, asked, named);
+      const bound = new BoundQuery(query, asked, named, SmallTables.none(tables));
       const verb = kind === 'JSON' ? 'EXPLAIN (FORMAT JSON)' : 'EXPLAIN';
       const rows = await bound.do(async (connection, sql, values) => (await connection.runAndReadAll(`${verb} ${sql}`, ...values)).getRowsJson());
       return { plan: rows.flatMap((row) => row.slice(-1).filter((text) => typeof text === 'string')).join('\n'), reads: await prepared.plannedReads(bound.chosen) };

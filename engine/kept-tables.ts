@@ -3,6 +3,7 @@ import { quoteName } from '../sql/query/quoting.js';
 import type { Relation } from '../sql/relation.js';
 import type { EngineTable } from './engine.js';
 import { loadTable } from './load-table.js';
+import { takesTables, withTables } from './with-tables.js';
 
 const SCHEMA = 'kept';
 
@@ -25,10 +26,10 @@ export class KeptTables {
   /** What gives the kept tables the names that the SQL uses, and the tables that are still to be made for it. */
   async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly named: (sql: string) => string; readonly tables: readonly EngineTable[] }> {
     const kept = tables.filter((table): table is KeptTable => 'key' in table);
-    if (kept.length === 0 || !WITH_OR_SELECT.test(sql)) return { named: (written) => written, tables };
+    if (kept.length === 0 || !takesTables(sql)) return { named: (written) => written, tables };
     for (const table of kept) await this.#make(table);
-    const names = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`).join(', ');
-    const named = (written: string): string => written.replace(WITH_OR_SELECT, (_, own: string, rest: string) => `${own === '' ? 'WITH ' : own}${names}${own === '' ? ' ' : ', '}${rest}`);
+    const definitions = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`);
+    const named = (written: string): string => withTables(written, definitions);
     return { named, tables: tables.filter((table) => !('key' in table)) };
   }
 
@@ -53,8 +54,5 @@ export class KeptTables {
     }
   }
 }
-
-/** DuckDB can't read a WITH around parentheses that hold another. */
-const WITH_OR_SELECT = /^(WITH RECURSIVE |WITH |)((?:"|SELECT ).*)$/s;
 
 const tableOf = (key: string): string => `${SCHEMA}.${quoteName(key)}`;

@@ -43,7 +43,8 @@ export async function loadTable(connection: DuckDBConnection, table: NamedRows, 
   }
 }
 
-function toEngine(value: Value, engine: DuckDBType | undefined, logical: ColumnType | undefined): DuckDBValue {
+/** A value as the engine takes it for a column of these types. */
+export function toEngine(value: Value, engine: DuckDBType | undefined, logical: ColumnType | undefined): DuckDBValue {
   if (value === null) return null;
   if (value instanceof Date) return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n);
   if (value instanceof Uint8Array || engine === BLOB) return new DuckDBBlobValue(value instanceof Uint8Array ? value : Buffer.from(String(value)));

@@ -114,6 +114,7 @@ async function engineTable(name: string, source: TableSource, context: Statement
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
   const table = systemTableNamed(database, source.name);
   if (!table) throw unknownTable(database, source.name);
-  const rows = table.rows(context, source.hints);
+  // What is kept serves queries for other columns too.
+  const rows = table.rows(context, source.hints, table.isFixed === true ? null : source.names);
   return table.isFixed === true ? { name, rows, key: `${database}.${table.name}` } : { name, rows };
 }

@@ -11,8 +11,8 @@ export interface SystemTable {
   readonly columns: readonly ObjectColumn[];
   /** Whether its rows are the same for everybody and ever. */
   readonly isFixed?: boolean;
-  /** The rows that the session's user may see. */
-  rows(context: MetadataContext, hints: EqualityHints): Relation;
+  /** The rows that the session's user may see; columns whose names are not among `names` (in lower case; null: all) may be left out. */
+  rows(context: MetadataContext, hints: EqualityHints, names?: ReadonlySet<string> | null): Relation;
 }
 
 /** Some of a row's values, by column as the shape spells it. What is not there is NULL, or the zero value of a column that can't be. */
@@ -40,8 +40,15 @@ export function systemTables(shapes: readonly TableShape[], sources: RowSources)
     const definitions = columns.map(definitionOf);
     const given = sources[name] ?? [];
     const source = typeof given === 'function' ? given : once(() => given);
-    return { name, columns, isFixed: typeof given !== 'function', rows: (context, hints) => relation(definitions, inPages(source(context, hints))) };
+    return { name, columns, isFixed: typeof given !== 'function', rows: (context, hints, names) => relation(wanted(definitions, names ?? null), inPages(source(context, hints))) };
   });
+}
+
+/** At least one, so that there are rows to count. */
+function wanted<Definition extends { readonly name: string }>(definitions: readonly Definition[], names: ReadonlySet<string> | null): readonly Definition[] {
+  if (names === null) return definitions;
+  const found = definitions.filter(({ name }) => names.has(name.toLowerCase()));
+  return found.length > 0 ? found : definitions.slice(0, 1);
 }
 
 /** Rows of a page: a page costs as much as some hundreds of rows when a query reads it. */

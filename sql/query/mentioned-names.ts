@@ -1,4 +1,4 @@
-import type { Call, ColumnName, Join, QueryExpression, StagedFiles } from './ast.js';
+import type { Call, ColumnName, Join, NamedTable, QueryExpression, StagedFiles } from './ast.js';
 
 /**
  * In lower case, every name in a query that may be the name of a column of its tables; null if it may mean columns that it
@@ -14,7 +14,7 @@ interface Found {
   readonly names: Set<string>;
   /** Those without anything in front. */
   readonly alone: Set<string>;
-  /** Names of staged files. */
+  /** Names of tables, which may stand for their rows. */
   readonly tables: Set<string>;
   any: boolean;
 }
@@ -29,9 +29,11 @@ function visit(value: unknown, found: Found): void {
     case 'call':
       if (countsRows(node as Call)) return;
       break;
+    case 'table':
     case 'staged': {
-      const { alias } = node as StagedFiles;
-      if (alias) found.tables.add(alias.name.toLowerCase());
+      const { alias, ...table } = node as StagedFiles | NamedTable;
+      const name = alias?.name ?? (table.kind === 'table' ? table.path.at(-1) : undefined);
+      if (name !== undefined) found.tables.add(name.toLowerCase());
       if (alias && alias.columns.length > 0) found.any = true;
       break;
     }

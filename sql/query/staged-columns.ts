@@ -38,6 +38,12 @@ export class StagedColumns {
     return METADATA_COLUMNS.filter((column) => this.#metadata.has(column));
   }
 
+  /** In lower case, the names that may be columns of tables; null if any column may be meant. */
+  get names(): ReadonlySet<string> | null {
+    this.#read();
+    return this.#names;
+  }
+
   of(table: StagedFiles): ColumnUse {
     this.#read();
     const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};

@@ -21,7 +21,7 @@ export interface TableFunctionSource {
 
 /** Where the rows of a table come from. */
 export type TableSource =
-  | { readonly kind: 'table'; readonly database: string | null; readonly name: string; readonly hints: EqualityHints }
+  | { readonly kind: 'table'; readonly database: string | null; readonly name: string; readonly hints: EqualityHints; readonly names: ReadonlySet<string> | null }
   | { readonly kind: 'function'; readonly call: TableFunctionSource }
   | { readonly kind: 'staged'; readonly location: StagedLocation; readonly use: ColumnUse };
 
@@ -131,7 +131,7 @@ export class TableWriter {
 
   /** A table is brought once for all places that ask the same of it. */
   #system(database: string | null, name: string, hints: EqualityHints): string {
-    return this.#source(`${database ?? ''}.${name} ${JSON.stringify([...hints])}`, { kind: 'table', database, name, hints });
+    return this.#source(`${database ?? ''}.${name} ${JSON.stringify([...hints])}`, { kind: 'table', database, name, hints, names: this.#stagedColumns.names });
   }
 
   /** Names of WITH around it mean nothing in its query, whose tables have their databases. */

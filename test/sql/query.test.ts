@@ -60,7 +60,7 @@ describe('translation', () => {
     const compiled = compile("SELECT 1 FROM list_stage(location => '@s', pattern => '.*') a JOIN system.stages b ON TRUE JOIN system.stages c ON TRUE");
     expect(compiled.kind === 'engine' && compiled.tables).toEqual([
       { name: 'source_0', source: { kind: 'function', call: { name: 'list_stage', arguments: new Map([['location', '@s'], ['pattern', '.*']]) } } },
-      { name: 'source_1', source: { kind: 'table', database: 'system', name: 'stages', hints: new Map() } },
+      { name: 'source_1', source: { kind: 'table', database: 'system', name: 'stages', hints: new Map(), names: new Set() } },
     ]);
   });
 });

@@ -55,6 +55,19 @@ function columnRow(object: SchemaObject, column: ObjectColumn, index: number): R
   };
 }
 
+/** By the columns, which tables of the server never change, and the place of the table: some share their columns. */
+const knownColumnRows = new WeakMap<readonly ObjectColumn[], Map<string, readonly Row[]>>();
+
+function columnRows(object: SchemaObject, columns: readonly ObjectColumn[]): readonly Row[] {
+  const ofColumns = knownColumnRows.get(columns) ?? new Map<string, readonly Row[]>();
+  const place = `${object.database}.${object.name}`;
+  const known = ofColumns.get(place);
+  if (known) return known;
+  const rows = columns.map((column, index) => columnRow(object, column, index));
+  knownColumnRows.set(columns, ofColumns.set(place, rows));
+  return rows;
+}
+
 function viewRows(object: SchemaObject): readonly Row[] {
   if (object.type !== 'VIEW') return [];
   return [{
@@ -79,7 +92,7 @@ export const OBJECT_ROWS: Readonly<Record<string, RowSource>> = {
   SCHEMATA_EXTENSIONS: once(() => databaseNames().map((name) => ({ CATALOG_NAME: CATALOG, SCHEMA_NAME: name, OPTIONS: '' }))),
   TABLES: eachObject((object) => [tableRow(object)]),
   TABLES_EXTENSIONS: eachObject((object) => [placeOf(object)]),
-  COLUMNS: eachObject(async (object, context) => (await object.columns(context)).map((column, index) => columnRow(object, column, index))),
+  COLUMNS: eachObject(async (object, context) => columnRows(object, await object.columns(context))),
   COLUMNS_EXTENSIONS: eachObject(async (object, context) => (await object.columns(context)).map(({ name }) => ({ ...placeOf(object), COLUMN_NAME: name }))),
   VIEWS: eachObject(viewRows),
 };
