@@ -114,7 +114,7 @@ function viewNames(expression: QueryExpression, database: string): readonly stri
 /** The columns of the view by their names, whatever else its files have meanwhile. */
 function inPlaceOf({ path, alias, span }: NamedTable, { record, query }: Expanded): ExpandedView {
   const inner: DerivedTable = { kind: 'derived', query: query.expression, lateral: false, alias: { name: record.name, columns: record.columnNames } };
-  const items = record.columns.map(({ name }): SelectItem => ({ expression: { kind: 'column', position: null, path: [record.name, name], span }, alias: name, text: name }));
+  const items = record.columns.map(({ name }): SelectItem => ({ expression: { kind: 'column', position: null, quoted: [], path: [record.name, name], span }, alias: name, text: name }));
   return { kind: 'view', path, query: selection(items, inner), alias: alias ?? { name: path.at(-1) ?? record.name, columns: [] }, isNamed: alias !== null };
 }
 

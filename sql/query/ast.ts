@@ -287,6 +287,8 @@ export interface BytesLiteral {
 export interface ColumnName {
   readonly kind: 'column';
   readonly path: readonly string[];
+  /** Which parts of the path were written in quotes; none where it is empty. */
+  readonly quoted: readonly boolean[];
   /** From 1; null for a column by name, whatever its name looks like. */
   readonly position: number | null;
   readonly span: Span;

@@ -95,6 +95,7 @@ class Compiler {
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
       subquery: (expression) => this.#subquery(expression),
+      sqlPath: (column) => this.#stagedColumns.sqlPath(column),
       readsTable: (database, table) => this.#tables.reads(database, table),
     };
     this.#stagedColumns = new StagedColumns(query.expression);
@@ -248,7 +249,7 @@ class Compiler {
   #item(item: SelectItem, context: ExpressionContext): string {
     const sql = writeExpression(item.expression, context);
     const { expression, alias } = item;
-    if (expression.kind === 'star' || (expression.kind === 'column' && alias === null && !context.loose)) return sql;
+    if (expression.kind === 'star' || (expression.kind === 'column' && alias === null && !context.loose && context.sqlPath(expression) === null)) return sql;
     const name = nameOf(item);
     return name === '' ? sql : `${sql} AS ${quoteName(name)}`;
   }

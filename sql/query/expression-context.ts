@@ -1,4 +1,4 @@
-import type { Expression, FileContent, QueryExpression } from './ast.js';
+import type { ColumnName, Expression, FileContent, QueryExpression } from './ast.js';
 import type { Care } from './care.js';
 import type { ConstantContext } from './constants.js';
 import type { LooseGrouping } from './loose-grouping.js';
@@ -32,6 +32,8 @@ export interface ExpressionContext extends ConstantContext {
   query(query: QueryExpression): string;
   /** Translates a query that is part of an expression. */
   subquery(query: QueryExpression): string;
+  /** The path of a column of a location that the SQL has by another name; null for others. */
+  sqlPath(column: ColumnName): readonly string[] | null;
   /** Whether a table of this database stands in FROM, here or around. */
   readsTable(database: string, table: string): boolean;
 }

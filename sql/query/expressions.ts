@@ -30,7 +30,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'column':
       return writeColumn(expression, context);
     case 'identifier':
-      return writeColumn({ kind: 'column', path: variablePath(expression.variable, context.session), position: null, span: expression.span }, context);
+      return writeColumn({ kind: 'column', path: variablePath(expression.variable, context.session), quoted: [], position: null, span: expression.span }, context);
     case 'star':
       return writeStar(expression);
     case 'unary':
@@ -88,10 +88,12 @@ function write(expression: Expression, context: ExpressionContext): string {
  * `[[catalog.]database.]table.column`, or a column with fields of its tuple behind it, which DuckDB resolves. The engine's
  * tables have no databases.
  */
-function writeColumn({ path, position }: ColumnName, context: ExpressionContext): string {
+function writeColumn(name: ColumnName, context: ExpressionContext): string {
+  const { position } = name;
+  const path = context.sqlPath(name) ?? name.path;
   const stands = path.length === 1 ? context.lambdaNames.get((path[0] ?? '').toLowerCase()) : undefined;
   if (stands !== undefined) return stands;
-  const parts = position === null ? withoutDatabase(path, context).map((name) => metadataColumn(name) ?? name) : [...path.slice(0, -1), positionName(position)];
+  const parts = position === null ? withoutDatabase(path, context).map((part) => metadataColumn(part) ?? part) : [...path.slice(0, -1), positionName(position)];
   const column = parts.map(quoteName).join('.');
   return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
 }

@@ -1,4 +1,5 @@
 import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference } from './ast.js';
+import { AskedNames, nameScope, type NamesAsked, type NameScope } from './asked-names.js';
 import { mentionedNames } from './mentioned-names.js';
 import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-positions.js';
 
@@ -11,6 +12,8 @@ export interface ColumnUse {
   readonly metadata: readonly MetadataColumn[];
   /** In lower case, the names that the statement mentions, among which are those of all columns that it needs; null if it may need any. */
   readonly names: ReadonlySet<string> | null;
+  /** How large and small letters count in those names; if absent they do not. */
+  readonly asked?: NamesAsked;
 }
 
 interface Noted {
@@ -25,6 +28,7 @@ interface Noted {
 export class StagedColumns {
   readonly #noted = new Map<StagedFiles, Noted>();
   readonly #metadata = new Set<MetadataColumn>();
+  readonly #asked = new AskedNames();
   #names: ReadonlySet<string> | null = null;
   /** Not yet walked over; most queries have no location, and then nobody asks. */
   #unread: QueryExpression | null;
@@ -47,7 +51,12 @@ export class StagedColumns {
   of(table: StagedFiles): ColumnUse {
     this.#read();
     const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};
-    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata, names: this.#names };
+    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata, names: this.#names, asked: this.#asked.of(table) };
+  }
+
+  /** The path of a column in the SQL, once its table was asked for; null where it is as it was written. */
+  sqlPath(column: ColumnName): readonly string[] | null {
+    return this.#asked.sqlPath(column);
   }
 
   #read(): void {
@@ -59,23 +68,33 @@ export class StagedColumns {
   }
 
   /** Walks over everything that a query holds; `scopes` are the locations of the SELECTs around it, the innermost last. */
-  #visit(value: unknown, scopes: readonly (readonly StagedFiles[])[]): void {
+  #visit(value: unknown, scopes: readonly NameScope[]): void {
     if (typeof value !== 'object' || value === null) return;
+    if (isOrdered(value)) {
+      const { orderBy, ...others } = value;
+      this.#visit(Object.values(others), scopes);
+      this.#visit(orderBy, [...scopes, scopeOf(value.body)]);
+      return;
+    }
     const children: Iterable<unknown> = value instanceof Map ? value.values() : Array.isArray(value) ? value : Object.values(value);
     const kind = 'kind' in value ? value.kind : null;
     if (kind === 'column') this.#column(value as ColumnName, scopes);
-    const inner = kind === 'select' ? [...scopes, stagedIn((value as Select).from)] : scopes;
+    const inner = kind === 'select' ? [...scopes, scopeOf(value as Select)] : scopes;
     if (kind === 'select') this.#stars(value as Select);
     for (const child of children) this.#visit(child, inner);
   }
 
-  #column({ path, position }: ColumnName, scopes: readonly (readonly StagedFiles[])[]): void {
+  #column(column: ColumnName, scopes: readonly NameScope[]): void {
+    const { path, position } = column;
     const name = path.at(-1) ?? '';
     const metadata = metadataColumn(name);
     if (metadata) this.#metadata.add(metadata);
-    if (position === null) return;
+    if (position === null) {
+      this.#asked.note(column, scopes);
+      return;
+    }
     const qualifier = path.at(-2)?.toLowerCase() ?? null;
-    const meant = scopes.map((tables) => tables.filter((table) => qualifier === null || isNamed(table, qualifier))).findLast((tables) => tables.length > 0);
+    const meant = scopes.map(({ staged }) => staged.filter((table) => qualifier === null || isNamed(table, qualifier))).findLast((tables) => tables.length > 0);
     for (const table of meant ?? []) {
       const noted = this.#note(table);
       noted.highestPosition = Math.max(noted.highestPosition, position);
@@ -95,6 +114,13 @@ export class StagedColumns {
     this.#noted.set(table, noted);
     return noted;
   }
+}
+
+const scopeOf = (select: Select): NameScope => nameScope(select, stagedIn(select.from));
+
+/** A SELECT with an ORDER BY, whose columns are those of the SELECT. */
+function isOrdered(value: object): value is QueryExpression & { readonly body: Select } {
+  return 'orderBy' in value && 'body' in value && typeof value.body === 'object' && value.body !== null && 'kind' in value.body && value.body.kind === 'select';
 }
 
 const isNamed = (table: StagedFiles, name: string): boolean => table.alias?.name.toLowerCase() === name;

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,24 @@ describe('Parquet', () => {
     expect(await query('SELECT CAST($1 AS CHAR) FROM @s/p/a.parquet LIMIT 1')).toEqual([['{"Name":"n0","id":0}']]);
     expect(await staging.message('SELECT $2 FROM @s/p/')).toContain('Code: 1065, Text = Query from parquet file only support $1 as column position');
     expect(await staging.message('SELECT $1, id FROM @s/p/')).toContain('Code: 1065');
+  });
+
+  it('files whose names of columns differ by case only, and names in quotes', async () => {
+    const fields = (id: string): string => `SELECT i AS "${id}", i * 10 AS "other" FROM range(1, 3) t(i)`;
+    // DuckDB does not write such names, so two letters of the same length are changed in the file.
+    await putParquet('s', 'z/alike.parquet', fields('xOther').replace('"xOther"', '"OTHEr"').replace('"other"', '"qther"'));
+    const path = join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'z', 'alike.parquet');
+    await writeFile(path, Buffer.from((await readFile(path)).toString('latin1').replaceAll('qther', 'other'), 'latin1'));
+    expect(await staging.message('SELECT OTHER FROM @s/z/alike.parquet')).toContain('Code: 1065, Text = column other is ambiguous: the file has `OTHEr` and `other`');
+    expect(await staging.message('SELECT t.other FROM @s/z/alike.parquet t WHERE t.other > 1')).toContain('ambiguous');
+    expect(await rows(staging.root, 'SELECT `other`, `OTHEr`, `other` + `OTHEr` AS s FROM @s/z/alike.parquet ORDER BY `OTHEr` DESC')).toEqual([{ other: 20, OTHEr: 2, s: 22 }, { other: 10, OTHEr: 1, s: 11 }]);
+    expect(await query('SELECT t.`other` FROM @s/z/alike.parquet AS t')).toEqual([[10], [20]]);
+    expect(await query('SELECT *, `other` AS again FROM @s/z/alike.parquet')).toEqual([[1, 10, 10], [2, 20, 20]]);
+    expect(await query('SELECT $1 FROM @s/z/alike.parquet LIMIT 1')).toEqual([['{"OTHEr":1,"other":10}']]);
+    expect(await query('SELECT 1 AS other FROM @s/z/alike.parquet ORDER BY other')).toEqual([[1], [1]]);
+    expect(await query('SELECT d.`OTHEr`, o.other FROM @s/z/alike.parquet d JOIN (SELECT 2 AS other) o ON o.other = d.`OTHEr`')).toEqual([[2, 2]]);
+    expect(await staging.message('SELECT `name` FROM @s/p/a.parquet')).toContain("Code: 1065, Text = column name doesn't exist; a name in quotes matches exactly, and there is `Name`");
+    expect(await query('SELECT `Name`, name AS again FROM @s/p/a.parquet LIMIT 1')).toEqual([['n0', 'n0']]);
   });
 
   it('fields of tuples that are NULL are NULL', async () => {

@@ -33,18 +33,7 @@ const DEEPEST = 64;
 export function fileFields(types: readonly TypeMessage[]): readonly OrcField[] {
   const root = typeOf(types, 0, 0);
   if (root.kind !== 'struct') throw damaged('its rows have no columns');
-  return withUniqueNames(root.fields);
-}
-
-/** Names that differ in case alone would be one column to queries: as the engine does, later ones get a number. */
-function withUniqueNames(fields: readonly OrcField[]): readonly OrcField[] {
-  const taken = new Set<string>();
-  return fields.map(({ name, type }) => {
-    let unique = name;
-    for (let number = 1; taken.has(unique.toLowerCase()); number += 1) unique = `${name}_${number}`;
-    taken.add(unique.toLowerCase());
-    return { name: unique, type };
-  });
+  return root.fields;
 }
 
 function typeOf(types: readonly TypeMessage[], column: number, depth: number): OrcType {

@@ -10,6 +10,7 @@ import type { FormatReader, ScanContext } from '../reader.js';
 import { emptyScan } from '../empty-scan.js';
 import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
+import { namedColumns, type NamedColumn } from './column-names.js';
 import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet, readFooter } from './footer.js';
 import { localParquet } from './local-parquet.js';
@@ -45,7 +46,7 @@ export async function parquetScan(table: StagedTable, paths: readonly string[], 
 export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
-  const items = isRow ? `${rowAsVariant(columns.map(({ name }) => name))} AS "_$1"` : columns.map((column) => item(column, table)).join(', ');
+  const items = isRow ? `${rowAsVariant(columns)} AS "_$1"` : namedColumns(columns, use).map((column) => item(column, table)).join(', ');
   const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
   const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
   if (leadingRows === undefined) return scan;
@@ -53,10 +54,10 @@ export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths
   return `${scan} WHERE file_row_number < ${leadingRows - 1} UNION ALL ${scan} WHERE file_row_number = ${leadingRows - 1}`;
 }
 
-function item({ name, type }: FileColumn, { format }: StagedTable): string {
-  const column = quoteName(name);
+function item({ readAs, sqlName, type }: NamedColumn, { format }: StagedTable): string {
+  const column = quoteName(readAs);
   const plain = format.options['use_logic_type'] === false ? physicalValue(column, type) : logicalValue(column, type);
-  return plain === column ? column : `${plain} AS ${column}`;
+  return plain === column && sqlName === readAs ? column : `${plain} AS ${quoteName(sqlName)}`;
 }
 
 /** Times have microseconds and no zone. */

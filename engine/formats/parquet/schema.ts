@@ -1,10 +1,13 @@
 import { StagewireError } from '../../../errors/index.js';
 import { quoteText } from '../../../sql/query/quoting.js';
 import type { ScanContext } from '../reader.js';
+import { schemaTree } from './schema-tree.js';
 
 /** A column of a file as DuckDB sees it. */
 export interface FileColumn {
   readonly name: string;
+  /** What DuckDB calls it: of names that differ by case only it numbers all but the first. */
+  readonly readAs: string;
   /** `BIGINT`, `DECIMAL(10,2)`, `STRUCT(a INTEGER)[]` … */
   readonly type: string;
 }
@@ -12,7 +15,11 @@ export interface FileColumn {
 /** The columns of a local Parquet file. */
 export async function fileColumns(path: string, context: ScanContext): Promise<readonly FileColumn[]> {
   const rows = await context.ask(`DESCRIBE SELECT * FROM read_parquet(${quoteText(path)})`);
-  return rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
+  const columns = rows.map((row) => ({ readAs: String(row['column_name']), type: String(row['column_type']) }));
+  const all = new Set(columns.map(({ readAs }) => readAs.toLowerCase()));
+  const mayBeNumbered = columns.some(({ readAs }) => /_\d+$/.test(readAs) && all.has(readAs.toLowerCase().replace(/_\d+$/, '')));
+  const names = mayBeNumbered ? (await schemaTree(path, context)).map(({ name }) => name) : [];
+  return columns.map((column, index) => ({ name: names[index] ?? column.readAs, ...column }));
 }
 
 /** 1303 unless the second file has the same columns as the first. */

@@ -33,5 +33,5 @@ export function identifierColumn(grammar: Grammar): Expression | null {
   const identifier = takeIdentifier(grammar);
   if (!identifier) return null;
   const span = { start, end: grammar.cursor.previousEnd };
-  return 'path' in identifier ? { kind: 'column', path: identifier.path, position: null, span } : { kind: 'identifier', variable: identifier.variable, span };
+  return 'path' in identifier ? { kind: 'column', path: identifier.path, quoted: [], position: null, span } : { kind: 'identifier', variable: identifier.variable, span };
 }

@@ -150,15 +150,17 @@ function name(grammar: Grammar): Expression {
   const { cursor } = grammar;
   const { start } = cursor.token;
   let last = cursor.token;
+  const quoted = [last.kind === 'quoted-name'];
   const path = [part(grammar)];
   while (cursor.isSymbol('.')) {
     cursor.next();
     if (cursor.takeSymbol('*')) return star(grammar, path);
     last = cursor.token;
+    quoted.push(last.kind === 'quoted-name');
     path.push(part(grammar));
   }
   const position = last.kind === 'dollar' && /^\d{1,6}$/.test(last.name) ? Number(last.name) : null;
-  return { kind: 'column', path, position, span: { start, end: cursor.previousEnd } };
+  return { kind: 'column', path, quoted, position, span: { start, end: cursor.previousEnd } };
 }
 
 function part({ cursor }: Grammar): string {
