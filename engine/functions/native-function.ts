@@ -22,6 +22,8 @@ export interface NativeFunction {
   readonly result: DuckDBType;
   /** Whether it has an answer for NULL; of others NULL is the answer to NULL. */
   readonly takesNulls?: boolean;
+  /** Whether it answers anew for each row, whatever its arguments are. */
+  readonly isVolatile?: boolean;
   readonly compute: (...args: readonly NativeValue[]) => NativeValue;
 }
 
@@ -35,6 +37,7 @@ export function registerNative(connection: DuckDBConnection, native: NativeFunct
       ...(native.rest ? { varArgsType: native.rest } : {}),
       returnType: native.result,
       specialHandling: native.takesNulls === true,
+      volatile: native.isVolatile === true,
       mainFunction: (_info, input, output) => {
         answer(native, input, output);
       },

@@ -15,7 +15,7 @@ import { joinTransaction } from '../transactions.js';
 import { readVariable } from '../variables/session-variables.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { intoVariables } from './select-into.js';
-import { withLocks, withoutLocks } from './lock-functions.js';
+import { withEffects, withoutEffects } from './effects.js';
 import { sessionValues } from './session-values.js';
 import { sleep } from './sleep.js';
 import { stagedTable } from './staged-query.js';
@@ -27,7 +27,7 @@ export const query: Handler<'query'> = async (statement, context) => {
 
 /** Runs a query whose stages have been authorized. */
 export async function runQuery(written: Query, context: StatementContext): Promise<RowsResult> {
-  const statement = written.callsLocks ? await withLocks(written, context, (query) => runQuery(query, context)) : written;
+  const statement = written.hasEffects ? await withEffects(written, context, (query) => runQuery(query, context)) : written;
   const compiled = compileQuery(statement, sessionValues(context));
   if (compiled.kind === 'constant') {
     if (compiled.seconds > 0) await sleep(compiled.seconds, context.signal);
@@ -52,7 +52,7 @@ async function rowsWithoutLimit(statement: Query, context: StatementContext): Pr
 
 /** The columns of a query, without running it; none where they depend on the values of its parameters. */
 export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
-  const compiled = compileQuery(statement.callsLocks ? withoutLocks(statement) : statement, sessionValues(context));
+  const compiled = compileQuery(statement.hasEffects ? withoutEffects(statement) : statement, sessionValues(context));
   if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }

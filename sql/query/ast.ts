@@ -307,7 +307,7 @@ export interface Binary {
   readonly kind: 'binary';
   readonly operator:
     | ComparisonOperator | 'OR' | 'XOR' | 'AND' | '+' | '-' | '*' | '/' | 'DIV' | '%' | '||' | '&' | '|' | '<<' | '>>' | '^'
-    | 'IS DISTINCT FROM' | 'IS NOT DISTINCT FROM' | 'REGEXP' | 'NOT REGEXP' | 'SOUNDS LIKE' | '->' | '->>' | 'MEMBER OF';
+    | 'IS DISTINCT FROM' | 'IS NOT DISTINCT FROM' | 'REGEXP' | 'NOT REGEXP' | 'SOUNDS LIKE' | '->' | '->>' | '@>' | '<@' | 'MEMBER OF';
   readonly left: Expression;
   readonly right: Expression;
 }

@@ -58,6 +58,8 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
       return { ...expression, left: map(expression.left), right: map(expression.right) };
     case 'call':
       return { ...expression, args: expression.args.map(map) };
+    case 'case':
+      return { ...expression, subject: expression.subject && map(expression.subject), branches: expression.branches.map(({ when, then }) => ({ when: map(when), then: map(then) })), otherwise: expression.otherwise && map(expression.otherwise) };
     case 'in':
       return 'kind' in expression.values ? { ...expression, operand: map(expression.operand) } : { ...expression, operand: map(expression.operand), values: expression.values.map(map) };
     case 'between':

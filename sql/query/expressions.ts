@@ -151,14 +151,24 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case 'SOUNDS LIKE':
       return `(stagewire_soundex(${text(left)}) = stagewire_soundex(${text(right)}))`;
     case '->':
-      return extractAt(coerce('variant', left, context), right, text(right));
+      return writeArrow(left, right, context);
     case '->>':
-      return `json_extract_string(${extractAt(coerce('variant', left, context), right, text(right))}, '$')`;
+      return `json_extract_string(${writeArrow(left, right, context)}, '$')`;
+    case '@>':
+      return `stagewire_json_contains(${coerce('variant', left, context)}, ${coerce('variant', right, context)})`;
+    case '<@':
+      return `stagewire_json_contains(${coerce('variant', right, context)}, ${coerce('variant', left, context)})`;
     case 'MEMBER OF':
       return `stagewire_json_member_of(${coerce('json', left, context)}, ${coerce('variant', right, context)})`;
     default:
       return writeArithmetic(operator, left, right, context);
   }
+}
+
+/** `document -> '$.path'` of MySQL; Databend has positions there too. */
+function writeArrow(document: Expression, right: Expression, context: ExpressionContext): string {
+  const path: Expression = right.kind === 'number' ? { kind: 'text', text: `$[${right.text}]` } : right;
+  return extractAt(coerce('variant', document, context), path, coerce('text', path, context));
 }
 
 function writeCase({ subject, branches, otherwise }: Expression & { readonly kind: 'case' }, context: ExpressionContext): string {

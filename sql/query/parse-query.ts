@@ -8,7 +8,6 @@ import { expression } from './grammar/expression.js';
 import { isQueryAhead, type Grammar } from './grammar/grammar.js';
 import { BINDING } from './grammar/precedence.js';
 import { query } from './grammar/query.js';
-import { isLockFunction } from './lock-calls.js';
 import type { StagedLocation } from './staged-location.js';
 
 /** SELECT, WITH and VALUES, parsed but not yet translated. */
@@ -27,8 +26,8 @@ export interface Query {
   readonly hasTableVariables: boolean;
   /** Whether FOUND_ROWS() is to tell of its rows without LIMIT, for SQL_CALC_FOUND_ROWS. */
   readonly countsAll: boolean;
-  /** Whether it calls a function of locks, which the server answers. */
-  readonly callsLocks: boolean;
+  /** Whether it does more than to compute: it assigns variables or calls functions of locks. */
+  readonly hasEffects: boolean;
   /** User variables that take the values of its only row, `SELECT … INTO @a, @b`; for most queries none. */
   readonly into: readonly string[];
 }
@@ -46,7 +45,7 @@ export function parseQuery(cursor: Cursor): Query {
   const read = grammar.query();
   grammar.takeInto();
   cursor.expectEnd();
-  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, locations: grammar.locations, parameters: cursor.parameters, into: grammar.into, hasTableVariables: grammar.hasTableVariables, countsAll: grammar.countsAll, callsLocks: grammar.callsLocks };
+  return { kind: 'query', expression: read, tableFunctions: grammar.tableFunctions, fileContents: grammar.fileContents, locations: grammar.locations, parameters: cursor.parameters, into: grammar.into, hasTableVariables: grammar.hasTableVariables, countsAll: grammar.countsAll, hasEffects: grammar.hasEffects };
 }
 
 /** Reads one expression at the cursor, and nothing after it. */
@@ -63,7 +62,7 @@ class QueryGrammar implements Grammar {
   readonly locations: StagedLocation[] = [];
   hasTableVariables = false;
   countsAll = false;
-  callsLocks = false;
+  hasEffects = false;
   #depth = 0;
 
   constructor(cursor: Cursor) {
@@ -82,8 +81,8 @@ class QueryGrammar implements Grammar {
     this.hasTableVariables = true;
   }
 
-  noteCall(name: string): void {
-    this.callsLocks ||= isLockFunction(name);
+  noteEffect(): void {
+    this.hasEffects = true;
   }
 
   noteCount(): void {

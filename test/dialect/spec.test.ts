@@ -70,3 +70,12 @@ it('NULLs stand where the session has them', async () => {
   expect(await nullsFirst.rows('SELECT a FROM (VALUES (1), (NULL)) t(a) ORDER BY a DESC')).toEqual([[1], [null]]);
   expect(await nullsFirst.rows('SELECT a FROM (VALUES (1), (NULL)) t(a) ORDER BY a NULLS LAST')).toEqual([[1], [null]]);
 });
+
+cases('documents within documents', [
+  ["SELECT parse_json('{\"a\": 1, \"b\": 2}') @> parse_json('{\"a\": 1}'), parse_json('[1]') <@ parse_json('[1, 2]'), parse_json('[3]') <@ parse_json('[1, 2]')", [[true, true, false]]],
+  ["SELECT parse_json('{\"a\": {\"b\": 2}}') -> 'a' -> 'b', parse_json('[1, 2]') -> 0, parse_json('[1, \"x\"]') ->> 1", [['2', '1', 'x']]],
+]);
+
+cases('names that begin clauses elsewhere', [["SELECT CONCAT(a, '!') full, 1 rows, 2 sample FROM (SELECT 'x' a) t ORDER BY full", [['x!', 1, 2]]]]);
+
+cases('numbers of one server', [['SELECT COUNT(DISTINCT UUID_SHORT()), min(UUID_SHORT()) > 0 FROM numbers(3000)', [[3000, true]]]]);

@@ -100,7 +100,7 @@ describe('variables that are assigned within a select list', () => {
     expect(await values('SELECT @a')).toEqual([[7]]);
   });
 
-  it.each(['SELECT @row := @row + 1 FROM numbers(3)', 'SELECT @x := 5', 'SELECT number FROM numbers(3) WHERE (@x := number) > 1'])('refused: %s', async (sql) => {
+  it.each(['SELECT @row := @row + 1 FROM numbers(3)', 'SELECT number FROM numbers(3) WHERE (@x := number) > 1'])('refused: %s', async (sql) => {
     expect((await failure(connection, sql)).errno).toBe(1235);
   });
 });

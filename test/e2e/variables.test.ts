@@ -32,7 +32,17 @@ it('SELECT … INTO fills variables from the only row', async () => {
   expect(await failure(connection, 'SELECT dummy FROM system.one UNION ALL SELECT 2 INTO @p')).toMatchObject({ errno: 1172 });
   expect(await failure(connection, 'SELECT (SELECT 1 INTO @p)')).toMatchObject({ errno: 1064 });
   expect(await failure(connection, "SELECT 1 INTO OUTFILE '/tmp/x'")).toMatchObject({ errno: 1235 });
-  expect(await failure(connection, 'SELECT @p := 1')).toMatchObject({ errno: 1235 });
+});
+
+it('what a query without tables assigns stays, from left to right', async () => {
+  await connection.query('SET @v = NULL');
+  expect(await rows(connection, "SELECT @v AS before1, @v := 5 AS a, @v := @v * 2 + (@w := 1) AS b, @v AS after, @w AS w")).toEqual([{ before1: null, a: 5, b: 11, after: 11, w: 1 }]);
+  expect(await rows(connection, "SELECT CASE WHEN 1 THEN @d := CAST('2020-01-31' AS DATE) END AS d, @t := 'x' AS t FROM DUAL")).toEqual([{ d: new Date(2020, 0, 31), t: 'x' }]);
+  await connection.query('DO @w := @w + 1');
+  expect(await rows(connection, "SELECT @v AS v, DATE_FORMAT(@d + INTERVAL 1 DAY, '%d') AS next, @t AS t, @w AS w")).toEqual([{ v: 11, next: '01', t: 'x', w: 2 }]);
+  const [executed] = await connection.execute('SELECT @e := ? + 1 AS e', [41]);
+  expect(executed).toEqual([{ e: 42 }]);
+  expect(await rows(connection, 'TABLE system.one')).toEqual([{ dummy: 1 }]);
 });
 
 it('SET VARIABLE makes $x, UNSET VARIABLE takes it away', async () => {

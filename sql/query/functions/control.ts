@@ -3,7 +3,7 @@ import { StagewireError } from '../../../errors/index.js';
 import { writeBranches } from '../branches.js';
 import { coerce } from '../coercion.js';
 import { writeComparison } from '../comparisons.js';
-import { LOCK_FUNCTION_NAMES } from '../lock-calls.js';
+import { LOCK_FUNCTION_NAMES } from '../effects.js';
 import { unsupported } from '../unsupported.js';
 import { named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 
@@ -58,7 +58,7 @@ export const CONTROL: Rules = {
   benchmark: rule('na', '(CASE WHEN $1 IS NULL OR $1 < 0 THEN NULL ELSE 0 END)', 'number'),
   sleep: rule('n', refuseSleep, 'number'),
   ...named(LOCK_FUNCTION_NAMES.join(' '), refused('a function of locks elsewhere than in the select list of a query without tables')),
-  ...named('uuid_short', refused('UUID_SHORT')), weight_string: refused('WEIGHT_STRING'),
+  weight_string: refused('WEIGHT_STRING'),
   ...named('master_pos_wait source_pos_wait gtid_subset gtid_subtract wait_for_executed_gtid_set', refused('replication')),
   ...named('extractvalue updatexml', refused('XML')),
 };

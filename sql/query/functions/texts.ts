@@ -27,6 +27,7 @@ export const TEXTS: Rules = {
   ...named('substr substring mid', rule('ti?i', 'fn.substr', 'text')),
   ...named('trim', rule('t?t', 'fn.trim_both', 'text')),
   ...named('gen_random_uuid', rule('', 'fn.uuid', 'text')),
+  uuid_short: rule('', 'stagewire_uuid_short', 'number'),
   ...named('sha sha1', rule('b', 'sha1', 'text')),
   ...named('rlike regexp', rule('tt?t', 'fn.regexp_like', 'boolean')),
   length: typedRule('a', 'fn.length', 'number'),

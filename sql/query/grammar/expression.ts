@@ -29,15 +29,27 @@ function prefixed(grammar: Grammar): Expression {
 
 function infix(grammar: Grammar, left: Expression, weakest: number): Expression | null {
   const { cursor } = grammar;
-  const found = infixOperator(cursor.token);
+  const containment = containmentAhead(grammar);
+  const found = containment ?? infixOperator(cursor.token);
   if (!found || found.binding <= weakest) return null;
   cursor.next();
+  if (containment) cursor.next();
   const { operator, binding } = found;
   const quantifier = COMPARISONS.has(operator) ? cursor.takeOneOf('ANY', 'SOME', 'ALL') : null;
   if (quantifier) {
     return { kind: 'quantified', left, operator: operator as ComparisonOperator, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', query: queryInParentheses(grammar) };
   }
   return { kind: 'binary', operator, left, right: grammar.expression(binding) };
+}
+
+/** `@>` and `<@` of two symbols each; with something right behind, `<@` would be `<` and a variable. */
+function containmentAhead({ cursor }: Grammar): { readonly operator: '@>' | '<@'; readonly binding: number } | null {
+  const { token, sql } = cursor;
+  // A lone @ is a variable without a name to the lexer.
+  if (token.kind !== 'symbol' && token.kind !== 'user-variable') return null;
+  const text = sql.slice(token.start, token.start + 2);
+  if (text !== '@>' && (text !== '<@' || !/\s/.test(sql[token.start + 2] ?? ''))) return null;
+  return { operator: text, binding: BINDING.comparison };
 }
 
 /** Operators of words behind an operand: IS, IN, LIKE, BETWEEN … */

@@ -15,8 +15,8 @@ export interface Grammar {
   takeInto(): void;
   /** Notes that a variable names a table. */
   noteTableVariable(): void;
-  /** Notes the name of a function that is called. */
-  noteCall(name: string): void;
+  /** Notes what does more than to compute: `@v := x`, a function of locks. */
+  noteEffect(): void;
   /** Notes SQL_CALC_FOUND_ROWS. */
   noteCount(): void;
   /** The same for a location of staged files. */
@@ -59,12 +59,13 @@ export function columnLabel({ cursor }: Grammar, what: string): string {
   return cursor.expectName(what);
 }
 
-/** True where a query begins: SELECT, WITH, VALUES, or a parenthesis before one of these. */
+/** True where a query begins: SELECT, WITH, VALUES, TABLE, or a parenthesis before one of these. */
 export function isQueryAhead({ cursor }: Grammar): boolean {
   let { token } = cursor;
   while (token.kind === 'symbol' && token.text === '(') token = cursor.lexer.tokenAt(token.end);
   if (token.kind !== 'word') return false;
   if (token.upper === 'SELECT' || token.upper === 'WITH') return true;
   const after = cursor.lexer.tokenAt(token.end);
+  if (token.upper === 'TABLE') return after.kind === 'word' || after.kind === 'quoted-name';
   return token.upper === 'VALUES' && ((after.kind === 'symbol' && after.text === '(') || (after.kind === 'word' && after.upper === 'ROW'));
 }

@@ -33,7 +33,10 @@ export function literal(grammar: Grammar): Expression | null {
       return { kind: 'system-variable', scope: token.scope, name: token.name };
     case 'user-variable':
       cursor.next();
-      if (cursor.takeSymbol(':=')) return { kind: 'assignment', name: token.name.toLowerCase(), value: grammar.expression() };
+      if (cursor.takeSymbol(':=')) {
+        grammar.noteEffect();
+        return { kind: 'assignment', name: token.name.toLowerCase(), value: grammar.expression() };
+      }
       return { kind: 'user-variable', name: token.name.toLowerCase() };
     case 'dollar':
       if (/^\d/.test(token.name)) return null;

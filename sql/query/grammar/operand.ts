@@ -1,3 +1,4 @@
+import { isLockFunction } from '../effects.js';
 import type { Expression, PathStep } from '../ast.js';
 import type { Token, Word } from '../../lexer/token.js';
 import { syntaxError } from '../../syntax-error.js';
@@ -141,7 +142,7 @@ function call(grammar: Grammar, token: Word): Expression {
   const parameters = hasParameters ? read.args : [];
   if (hasParameters) read = callArguments(grammar);
   const name = token.text.toLowerCase();
-  grammar.noteCall(name);
+  if (isLockFunction(name)) grammar.noteEffect();
   return { kind: 'call', name, parameters, ...read, ...aggregateClauses(grammar, read.orderBy), span: { start: token.start, end: cursor.previousEnd } };
 }
 
@@ -219,10 +220,16 @@ function suffixed(grammar: Grammar, read: Expression): Expression | null {
     case '->':
     case '->>':
       cursor.next();
-      return { kind: 'binary', operator: token.text, left: read, right: grammar.expression(BINDING.sign) };
+      return { kind: 'binary', operator: token.text, left: read, right: pathOfArrow(grammar) };
     default:
       return null;
   }
+}
+
+/** What `->` takes: a literal alone, so that another arrow goes on from what this one finds. */
+function pathOfArrow(grammar: Grammar): Expression {
+  const { token } = grammar.cursor;
+  return (token.kind === 'string' || token.kind === 'number' ? literal(grammar) : null) ?? grammar.expression(BINDING.sign);
 }
 
 /** `t.1`, which the lexer reads as a name and the number `.1`. */

@@ -1,6 +1,7 @@
 import type { CommonTable, Expression, Limit, QueryBody, QueryExpression } from '../ast.js';
 import { list, nameList, parenthesized, type Grammar } from './grammar.js';
 import { select } from './select.js';
+import { namedTable } from './table-factor.js';
 import { orderItems } from './window.js';
 
 /** `[WITH …] body [ORDER BY …] [LIMIT …]`, with the locking clauses of MySQL read and ignored. */
@@ -64,7 +65,16 @@ function primary(grammar: Grammar): QueryBody {
   }
   if (cursor.take('VALUES')) return { kind: 'values', rows: list(grammar, () => valuesRow(grammar), () => !cursor.isSymbol('(') && !cursor.isWord('ROW')) };
   if (cursor.isWord('SELECT')) return select(grammar);
+  if (cursor.take('TABLE')) return wholeTable(grammar);
   throw cursor.unexpected('SELECT');
+}
+
+/** `TABLE t` is `SELECT * FROM t`. */
+function wholeTable(grammar: Grammar): QueryBody {
+  const { cursor } = grammar;
+  const items = [{ expression: { kind: 'star', table: [], exclude: [] }, alias: null, text: '*' } as const];
+  if (cursor.token.kind !== 'word' && cursor.token.kind !== 'quoted-name') throw cursor.unexpected('a table');
+  return { kind: 'select', distinct: false, items, from: [namedTable(grammar)], where: null, groupBy: null, having: null, windows: [], qualify: null };
 }
 
 /** `(1, 'a')` or, as MySQL has it, `ROW(1, 'a')` */

@@ -20,6 +20,10 @@ function itemAlias({ cursor }: Grammar): string | null {
     return token.value;
   }
   if (hasAs) return cursor.expectName('an alias');
-  const isAlias = token.kind === 'quoted-name' || (token.kind === 'word' && !NO_ALIAS.has(token.upper));
+  const isAlias = token.kind === 'quoted-name' || (token.kind === 'word' && !isClause(token.upper));
   return isAlias ? cursor.expectName('an alias') : null;
 }
+
+/** Words that begin a clause behind a table are names behind an item. */
+const OF_TABLES: ReadonlySet<string> = new Set(['FULL', 'SEMI', 'ANTI', 'SAMPLE', 'TABLESAMPLE', 'PIVOT', 'UNPIVOT', 'MEMBER', 'ROWS', 'MATCH_CONDITION']);
+const isClause = (word: string): boolean => NO_ALIAS.has(word) && !OF_TABLES.has(word);

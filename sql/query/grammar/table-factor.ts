@@ -74,7 +74,7 @@ function identifiedTable(grammar: Grammar, identifier: NonNullable<ReturnType<ty
   return { kind: 'table', path: [`$${identifier.variable}`], variable: identifier.variable, alias, span };
 }
 
-function namedTable(grammar: Grammar): TableReference {
+export function namedTable(grammar: Grammar): TableReference {
   const { cursor } = grammar;
   const { start } = cursor.token;
   if (cursor.token.kind === 'string') throw cursor.unexpected('a table; a text is none');
