@@ -1,6 +1,5 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { MigrationError, Umzug } from 'umzug';
 import { StagewireError } from '../errors/index.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import { translateError } from './errors.js';
@@ -51,6 +50,9 @@ async function applyMissing(client: pg.Client, log: Logger, migrations: readonly
   if (unknown !== undefined) {
     throw new StagewireError('InvalidConfig', `the catalog was made by a newer stagewire (it has migration ${unknown}); upgrade this server`);
   }
+  if (executed.length === known.size) return;
+  // Seldom needed, and the start would wait for it.
+  const { MigrationError, Umzug } = await import('umzug');
   const umzug = new Umzug({
     migrations: migrations.map(({ name, sql }) => ({ name, up: () => client.query(sql) })),
     storage: {

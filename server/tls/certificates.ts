@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile, rename } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { generate } from 'selfsigned';
+import type { generate } from 'selfsigned';
 
 type GenerateOptions = NonNullable<Parameters<typeof generate>[1]>;
 
@@ -46,7 +46,9 @@ export async function generatedFiles(directory: string): Promise<GeneratedFiles>
 }
 
 async function signed(commonName: string, options: GenerateOptions): Promise<Certificate> {
-  const made = await generate([{ name: 'commonName', value: commonName }], options);
+  // Seldom needed, and the start would wait for it.
+  const selfsigned = await import('selfsigned');
+  const made = await selfsigned.generate([{ name: 'commonName', value: commonName }], options);
   return { cert: made.cert, key: made.private };
 }
 
