@@ -1,5 +1,5 @@
 /**
- * What takes long in JavaScript: local files rewritten as others. Input and output go from thread to thread, so they are
+ * What takes long in JavaScript: local files rewritten as others, or looked through. Input and output go from thread to thread, so they are
  * data alone. A thread loads no more than it needs.
  */
 const TASKS = {
@@ -10,6 +10,7 @@ const TASKS = {
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
   convertArrow: async () => (await import('../formats/arrow/convert.js')).convertArrow,
   convertOrc: async () => (await import('../formats/orc/convert.js')).convertOrc,
+  lookThroughPart: async () => (await import('../formats/shape/look-through-part.js')).lookThroughPart,
 } as const;
 
 export type TaskName = keyof typeof TASKS;

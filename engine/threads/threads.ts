@@ -18,6 +18,8 @@ const MIB = 1024 ** 2;
  * much waits; they begin when they are needed and end when they are not.
  */
 export class Threads {
+  /** How many there may be. */
+  readonly most: number;
   readonly #turns: Turns;
   readonly #memoryMib: number;
   readonly #idle: Worker[] = [];
@@ -28,6 +30,7 @@ export class Threads {
    * @param memory bytes of JavaScript's heap that each may take
    */
   constructor(most: number, memory: number) {
+    this.most = most;
     this.#turns = new Turns(most);
     this.#memoryMib = Math.ceil(memory / MIB);
   }

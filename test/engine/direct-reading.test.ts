@@ -7,6 +7,7 @@ import type { DelimitedOptions } from '../../engine/formats/delimited/options.js
 import { canonicalReading, directReading } from '../../engine/formats/delimited/reading.js';
 import { delimitedScan, type ReadableFile } from '../../engine/formats/delimited/scan.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
+import { Threads } from '../../engine/threads/threads.js';
 import { SEED, seededRandom } from '../support/random.js';
 import { temporaryDirectory } from '../support/stagewire.js';
 
@@ -27,7 +28,9 @@ describe('files that DuckDB reads directly', async () => {
   const path = join(directory.path, 'text');
   const instance = await DuckDBInstance.create(':memory:', { threads: '4' });
   const connection = await instance.connect();
+  const threads = new Threads(2, 256 * 1024 ** 2);
   afterAll(async () => {
+    await threads.close();
     connection.closeSync();
     instance.closeSync();
     await directory.remove();
@@ -46,8 +49,8 @@ describe('files that DuckDB reads directly', async () => {
     await writeFile(path, text);
     const canonical = join(directory.path, 'canonical');
     await normalise({ source: path, target: canonical, options, width, fileName: 'f' }, signal);
-    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, signal), isCanonical: true }], width, options);
-    const reading = await directReading(path, options, true, signal);
+    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, { threads, signal }), isCanonical: true }], width, options);
+    const reading = await directReading(path, options, true, { threads, signal });
     if (!reading) return { own, direct: null };
     const file = { file: FILE, path, reading, isCanonical: false };
     // Without numbers it is read by many threads.
@@ -96,7 +99,7 @@ describe('files that DuckDB reads directly', async () => {
     ['what is no UTF-8', 'a,\xe9\n'], ['what is no UTF-8 within quotes', '"\xe9"\n'], ['TRIM_SPACE', ' a \n', { trimSpace: true }],
   ] as readonly [string, string, Partial<DelimitedOptions>?][])('%s is left to our own parser', async (_, text, options = {}) => {
     await writeFile(path, text, 'latin1');
-    expect(await directReading(path, { ...CSV, ...options }, false, signal)).toBeNull();
+    expect(await directReading(path, { ...CSV, ...options }, false, { threads, signal })).toBeNull();
   });
 
   it('fields that hold whole records are read whole, however the file is cut', async () => {

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lineProfile } from '../../engine/formats/line-profile.js';
+import { Threads } from '../../engine/threads/threads.js';
 import { SEED, seededRandom } from '../support/random.js';
 import { temporaryDirectory } from '../support/stagewire.js';
 
@@ -9,13 +10,17 @@ const LOOSE = /,\s*[\]}]|(?:^|[\s,:[-])(?:nan|inf(?:inity)?)(?:$|[\s,\]}])/i;
 
 describe('lines that may be JSON to DuckDB alone', async () => {
   const directory = await temporaryDirectory();
-  afterAll(() => directory.remove());
+  const threads = new Threads(2, 256 * 1024 ** 2);
+  afterAll(async () => {
+    await threads.close();
+    await directory.remove();
+  });
 
   const isSuspect = async (text: string): Promise<boolean> => {
     const path = join(directory.path, 'lines');
     await writeFile(path, text);
     try {
-      return (await lineProfile(path, new AbortController().signal)).mayBeLooseJson;
+      return (await lineProfile(path, { threads, signal: new AbortController().signal })).mayBeLooseJson;
     } finally {
       await rm(path);
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import wabt from 'wabt';
 import { textShape, type TextShape } from '../../engine/formats/shape/text-shape.js';
+import { Threads } from '../../engine/threads/threads.js';
 import { SEED, seededRandom } from '../support/random.js';
 import { temporaryDirectory } from '../support/stagewire.js';
 
@@ -12,13 +13,17 @@ const MODULE = 'engine/formats/shape/text-shape.wasm';
 
 describe('the shape of a text file', async () => {
   const directory = await temporaryDirectory();
-  afterAll(() => directory.remove());
+  const threads = new Threads(3, 256 * 1024 ** 2);
+  afterAll(async () => {
+    await threads.close();
+    await directory.remove();
+  });
 
   const found = async (text: string | Buffer, quote: string | null = '"'): Promise<TextShape> => {
     const path = join(directory.path, 'text');
     await writeFile(path, text);
     try {
-      return await textShape(path, { quote: quote?.charCodeAt(0) ?? null, delimiter: ','.charCodeAt(0) }, new AbortController().signal);
+      return await textShape(path, { quote: quote?.charCodeAt(0) ?? null, delimiter: ','.charCodeAt(0) }, { threads, signal: new AbortController().signal });
     } finally {
       await rm(path);
     }
@@ -69,6 +74,26 @@ describe('the shape of a text file', async () => {
     expect(await of(...Buffer.from('é中😀'))).toBe(true);
     expect(await of(...Buffer.from('😀'), 10)).toBe(true);
     for (const bad of [[0xe9], [0xe9, 10], [0x80], [0xf0, 0x9f, 0x98], [0xf0, 0x9f, 0x98, 10], [0xc3, 0xa9, 0xa9]]) expect(await of(...bad), String(bad)).toBe(false);
+  });
+
+  it('is the same of a large file, which threads look through in parts', async () => {
+    const size = 17 * 1024 ** 2;
+    const record = `"a ""b""",c,${'d'.repeat(40)}`;
+    const repeated = (end: string, others: readonly string[] = []): Buffer => {
+      const text = `${[...others, ''].join(end)}${`${record}${end}`.repeat(1000)}`;
+      return Buffer.from(text.repeat(Math.ceil(size / text.length)));
+    };
+    const whole = (buffer: Buffer): TextShape => slowShape(buffer.toString());
+    const plain = repeated('\n');
+    expect(await found(plain)).toEqual(whole(plain));
+    const varied = repeated('\r\n', ['x', '', 'é,,,,']);
+    expect(await found(varied)).toEqual(whole(varied));
+    // Parts that begin within quotes.
+    const quoted = repeated('\n', [`"${'line, ""\n'.repeat(100_000)}"`]);
+    expect(await found(quoted)).toEqual(whole(quoted));
+    expect(await found(Buffer.concat([plain, Buffer.from('a"b\n')]))).toMatchObject({ hasOddQuotes: true });
+    expect(await found(Buffer.concat([plain, Buffer.from([0xe9, 10]), plain]))).toMatchObject({ isUtf8: false });
+    expect(await found(Buffer.alloc(size, 'x'))).toMatchObject({ records: 1, longest: size });
   });
 
   it('is what looking at byte after byte finds', async () => {

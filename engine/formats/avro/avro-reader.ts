@@ -21,6 +21,6 @@ export const avroReader: FormatReader = {
         await local.threads.run('writeLinesOfAvro', { source: await local.original(file), target, useLogicalTypes, fileName: file.name }, signal);
       }),
     );
-    return lineScan(files, paths, use, local.signal);
+    return lineScan(files, paths, use, local);
   },
 };

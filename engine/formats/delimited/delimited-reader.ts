@@ -60,14 +60,14 @@ export const delimitedReader: FormatReader = {
 async function readableFile(file: SourceFile, options: DelimitedOptions, width: number, countsRows: boolean, context: ScanContext): Promise<ReadableFile> {
   const { files } = context;
   const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, files);
-  const { reading } = await directReadings.of([file.identity, options, countsRows], async () => ({ reading: await directReading(path, options, countsRows, files.signal) }));
+  const { reading } = await directReadings.of([file.identity, options, countsRows], async () => ({ reading: await directReading(path, options, countsRows, files) }));
   if (reading) return { file, path, reading, isCanonical: false };
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const rewritten = async (columns: number): Promise<ReadableFile> => {
     const variant = JSON.stringify(['records', options, columns]);
     const canonical = await files.derived(file, variant, (target, signal) =>
       normaliseWhereItFits({ source: path, target, options, width: columns, fileName: file.name }, files, signal));
-    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files.signal)), isCanonical: true };
+    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true };
   };
   try {
     return await rewritten(wide);

@@ -1,3 +1,4 @@
+import type { Looking } from '../shape/look-through.js';
 import { textShape, type TextShape } from '../shape/text-shape.js';
 import { headerIsLines } from './header-lines.js';
 import { isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
@@ -41,15 +42,15 @@ function quotesAreDirect({ escape, allowQuotedNulls, quotedEmptyIsText, nullDisp
  * How DuckDB may read a local file, or null where only our own parser can. Files of plain lines are told by a search for a few
  * bytes; with quotes and carriage returns, or where rows must be counted, the whole shape of the file decides.
  */
-export async function directReading(path: string, options: DelimitedOptions, countsRows: boolean, signal: AbortSignal): Promise<Reading | null> {
+export async function directReading(path: string, options: DelimitedOptions, countsRows: boolean, looking: Looking): Promise<Reading | null> {
   if (!optionsAreDirect(options)) return null;
   if (!(await headerIsLines(path, options))) return null;
   const isText = options.type === 'TEXT';
-  const plain = isText || !countsRows ? await plainLines(path, options, signal) : null;
+  const plain = isText || !countsRows ? await plainLines(path, options, looking) : null;
   if (isText && plain === null) return null;
   if (plain !== null && !countsRows) return { hasQuotes: false, isCrlf: false, inParallel: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null };
   const quote = options.quote === '' ? null : options.quote.charCodeAt(0);
-  const shape = await textShape(path, { quote, delimiter: options.fieldDelimiter.charCodeAt(0) }, signal);
+  const shape = await textShape(path, { quote, delimiter: options.fieldDelimiter.charCodeAt(0) }, looking);
   return readingOf(shape, options);
 }
 
@@ -65,7 +66,7 @@ function readingOf({ isUtf8, hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlan
 
 
 /** The same for a file in the form that we write ourselves. */
-export async function canonicalReading(path: string, signal: AbortSignal): Promise<Reading> {
-  const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_MARKS, signal);
+export async function canonicalReading(path: string, looking: Looking): Promise<Reading> {
+  const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_MARKS, looking);
   return { hasQuotes: true, isCrlf: false, inParallel: !hasQuotedLineEnds, mostFields, longest, rows: null };
 }

@@ -1,10 +1,12 @@
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
-import { lineLimit, lineProfile, type LineProfile } from '../line-profile.js';
+import type { LineProfile } from '../line-look.js';
+import { lineLimit, lineProfile } from '../line-profile.js';
 import { metadataItems, pathList } from '../metadata.js';
 import { Memory } from '../remember.js';
 import { numberInFile } from '../row-numbers.js';
+import type { Looking } from '../shape/look-through.js';
 import { textShape } from '../shape/text-shape.js';
 
 const FILES_AT_ONCE = 8;
@@ -21,26 +23,26 @@ export interface LineFile {
 const profiles = new Memory<LineProfile>();
 
 /** What is known of the lines of a file; `variant` says how its local copy was made. */
-export function linesOf(file: SourceFile, path: string, variant: string, signal: AbortSignal): Promise<LineProfile> {
-  return profiles.of([file.identity, variant], () => lineProfile(path, signal));
+export function linesOf(file: SourceFile, path: string, variant: string, looking: Looking): Promise<LineProfile> {
+  return profiles.of([file.identity, variant], () => lineProfile(path, looking));
 }
 
 const counts = new Memory<number>();
 
 /** How many lines a file has if its rows are to be numbered, else null. */
-export async function countedLines(file: SourceFile, path: string, variant: string, { metadata }: ColumnUse, signal: AbortSignal): Promise<number | null> {
+export async function countedLines(file: SourceFile, path: string, variant: string, { metadata }: ColumnUse, looking: Looking): Promise<number | null> {
   if (!metadata.includes('metadata$file_row_number')) return null;
-  return counts.of([file.identity, variant], async () => (await textShape(path, NO_MARKS, signal)).lines);
+  return counts.of([file.identity, variant], async () => (await textShape(path, NO_MARKS, looking)).lines);
 }
 
 /** Lines are all that is looked for. */
 const NO_MARKS = { quote: null, delimiter: 0 };
 
 /** A SELECT over lines of JSON that we wrote ourselves, one for each row of the file. */
-export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, signal: AbortSignal): Promise<string> {
+export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, looking: Looking): Promise<string> {
   const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
     const path = paths[index] ?? '';
-    return { file, path, longest: (await linesOf(file, path, 'written', signal)).longest, lines: await countedLines(file, path, 'written', use, signal) };
+    return { file, path, longest: (await linesOf(file, path, 'written', looking)).longest, lines: await countedLines(file, path, 'written', use, looking) };
   });
   return scanLines(readable, use);
 }

@@ -27,10 +27,10 @@ export const ndjsonReader: FormatReader = {
     const isNumbered = use.metadata.includes('metadata$file_row_number');
     const read = async (file: SourceFile): Promise<LineFile> => {
       const path = await plainText(file, decoding, local);
-      const { longest, hasCarriageReturn, mayBeLooseJson } = await linesOf(file, path, decoding.compression, local.signal);
+      const { longest, hasCarriageReturn, mayBeLooseJson } = await linesOf(file, path, decoding.compression, local);
       if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
       const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
-      return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local.signal) };
+      return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
     };
     const readable = await inParallel(files, FILES_AT_ONCE, read);
     return scanLines(readable, use);

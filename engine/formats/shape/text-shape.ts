@@ -1,12 +1,5 @@
-import { readAhead } from '../read-ahead.js';
-import { Utf8Check } from '../utf8-check.js';
-import { BLOCK_BYTES, SLOT_BYTES, wholeBlocks, withScanner, type ShapeScanner } from './shape-scanner.js';
-
-/** The bytes that mean something; no quote: null. */
-export interface Marks {
-  readonly quote: number | null;
-  readonly delimiter: number;
-}
+import { lookThrough, lookThroughWhole, type Looking } from './look-through.js';
+import type { Marks, PartShape } from './shape-look.js';
 
 /** What can be said of a text file without taking its fields apart. An end of a line within quotes is none of a record. */
 export interface TextShape {
@@ -28,47 +21,27 @@ export interface TextShape {
   readonly longest: number;
 }
 
-const LF = 10;
-const CR = 13;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
 /** Looks through a local file once. A byte order mark is no part of the text. */
-export function textShape(path: string, marks: Marks, signal: AbortSignal): Promise<TextShape> {
-  return withScanner(async (scanner) => {
-    const utf8 = new Utf8Check();
-    let size = 0;
-    let last = LF;
-    for await (const { slot, length } of readAhead(path, scanner.slots, signal)) {
-      const bytes = scanner.slots[slot] ?? Buffer.alloc(0);
-      // As if it were a field in front of the text: a quote may open behind it.
-      if (size === 0 && BYTE_ORDER_MARK.compare(bytes, 0, 3) === 0) bytes.fill(marks.delimiter, 0, 3);
-      utf8.push(bytes.subarray(0, length));
-      size += length;
-      last = bytes[length - 1] ?? LF;
-      scanSlot(scanner, slot, length, marks);
-    }
-    if (size % SLOT_BYTES === 0) scanSlot(scanner, 0, 0, marks);
-    return { isUtf8: utf8.isSound, ...shapeOf(scanner, size, last) };
-  });
+export async function textShape(path: string, marks: Marks, looking: Looking): Promise<TextShape> {
+  const parts = await lookThrough('shape', path, marks, looking);
+  // A part that begins amid a quoted field was taken for what it is not; whether one does, the part before it tells.
+  return shapeOf(parts.slice(0, -1).some(({ isOpen }) => isOpen) ? [await lookThroughWhole('shape', path, marks, looking)] : parts);
 }
 
-function scanSlot(scanner: ShapeScanner, slot: number, length: number, { quote, delimiter }: Marks): void {
-  scanner.scan(slot, wholeBlocks(scanner, slot, length, delimiter), quote, delimiter);
-}
-
-function shapeOf(scanner: ShapeScanner, size: number, last: number): Omit<TextShape, 'isUtf8'> {
-  const found = scanner.found();
-  const hasRest = last !== LF && last !== CR;
-  const padding = BLOCK_BYTES - (size % BLOCK_BYTES);
+function shapeOf(parts: readonly PartShape[]): TextShape {
+  const any = (is: (part: PartShape) => boolean): boolean => parts.some(is);
+  const sum = (count: (part: PartShape) => number): number => parts.reduce((total, part) => total + count(part), 0);
+  const most = (count: (part: PartShape) => number): number => Math.max(...parts.map(count));
   return {
-    hasQuotes: found.hasQuotes,
-    hasOddQuotes: found.hasOddQuotes || found.isOpen,
-    hasQuotedLineEnds: found.hasQuotedLineEnds,
-    hasBlankLines: found.hasBlankLines,
-    recordEnds: !found.hasReturns ? 'LF' : found.hasLoneReturns || found.hasOtherEnds ? 'mixed' : 'CRLF',
-    records: found.records + (hasRest ? 1 : 0),
-    lines: found.lines + (last === LF ? 0 : 1),
-    mostFields: Math.max(found.mostDelimiters, hasRest ? found.delimiters - padding : 0) + 1,
-    longest: Math.max(found.longest, size - found.begin),
+    isUtf8: parts.every(({ isUtf8 }) => isUtf8),
+    hasQuotes: any(({ hasQuotes }) => hasQuotes),
+    hasOddQuotes: any(({ hasOddQuotes, isOpen }) => hasOddQuotes || isOpen),
+    hasQuotedLineEnds: any(({ hasQuotedLineEnds }) => hasQuotedLineEnds),
+    hasBlankLines: any(({ hasBlankLines }) => hasBlankLines),
+    recordEnds: !any(({ hasReturns }) => hasReturns) ? 'LF' : any(({ hasLoneReturns, hasOtherEnds }) => hasLoneReturns || hasOtherEnds) ? 'mixed' : 'CRLF',
+    records: sum(({ records }) => records),
+    lines: sum(({ lines }) => lines),
+    mostFields: most(({ mostFields }) => mostFields),
+    longest: most(({ longest }) => longest),
   };
 }

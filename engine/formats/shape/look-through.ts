@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import type { Threads } from '../../threads/threads.js';
+import { readAhead } from '../read-ahead.js';
+import { beginLook, type FoundBy, type LookName, type MarksOf } from './looks.js';
+import type { Part } from './look-through-part.js';
+import { partsOf } from './parts.js';
+import { withScanner } from './shape-scanner.js';
+
+/** Where the work may be done. */
+export interface Looking {
+  readonly threads: Threads;
+  readonly signal: AbortSignal;
+}
+
+/** Done before threads could begin, without keeping anybody waiting. */
+const SMALL_BYTES = 16 * 1024 ** 2;
+/** No thread is worth its while for less. */
+const LEAST_PART_BYTES = 8 * 1024 ** 2;
+
+/** Looks through a local text file once: a large one in several threads at once, each through a part that begins behind a LF. What each found, in order. */
+export async function lookThrough<Name extends LookName>(name: Name, path: string, marks: MarksOf<Name>, looking: Looking): Promise<readonly FoundBy<Name>[]> {
+  const { size } = await stat(path);
+  if (size < SMALL_BYTES) return [await lookHere(name, path, marks, looking)];
+  const parts = await partsOf(path, size, Math.min(looking.threads.most, Math.floor(size / LEAST_PART_BYTES)));
+  return Promise.all(parts.map((part) => lookInThread(name, path, marks, part, looking)));
+}
+
+/** The same in one piece. */
+export async function lookThroughWhole<Name extends LookName>(name: Name, path: string, marks: MarksOf<Name>, looking: Looking): Promise<FoundBy<Name>> {
+  return lookInThread(name, path, marks, { start: 0, end: (await stat(path)).size }, looking);
+}
+
+function lookInThread<Name extends LookName>(name: Name, path: string, marks: MarksOf<Name>, part: Part, { threads, signal }: Looking): Promise<FoundBy<Name>> {
+  return threads.run('lookThroughPart', { name, path, marks, part }, signal) as Promise<FoundBy<Name>>;
+}
+
+function lookHere<Name extends LookName>(name: Name, path: string, marks: MarksOf<Name>, { signal }: Looking): Promise<FoundBy<Name>> {
+  return withScanner(async (scanner) => {
+    const look = beginLook(name, scanner, marks, true);
+    for await (const { slot, length } of readAhead(path, scanner.slots, signal)) if (!look.push(slot, length)) break;
+    return look.end();
+  });
+}
