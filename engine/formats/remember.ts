@@ -6,6 +6,10 @@ const MOST_REMEMBERED = 10_000;
 export class Memory<Value> {
   readonly #known = new RecentlyUsed<string, Value>(MOST_REMEMBERED);
 
+  has(parts: readonly unknown[]): boolean {
+    return this.#known.get(JSON.stringify(parts)) !== undefined;
+  }
+
   async of(parts: readonly unknown[], find: () => Promise<Value>): Promise<Value> {
     const key = JSON.stringify(parts);
     const value = this.#known.get(key) ?? (await find());

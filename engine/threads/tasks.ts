@@ -10,6 +10,8 @@ const TASKS = {
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
   convertArrow: async () => (await import('../formats/arrow/convert.js')).convertArrow,
   convertOrc: async () => (await import('../formats/orc/convert.js')).convertOrc,
+  lookThroughSmall: async () => (await import('../formats/shape/look-through-small.js')).lookThroughSmall,
+  readSchemaIds: async () => (await import('../formats/parquet/schema-ids.js')).readSchemaIds,
   lookThroughPart: async () => (await import('../formats/shape/look-through-part.js')).lookThroughPart,
 } as const;
 

@@ -16,6 +16,8 @@ import { canonicalReading, directReading, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const FILES_AT_ONCE = 8;
+/** Those that are small are looked through together. */
+const LOOKS_AT_ONCE = 512;
 
 /**
  * CSV and TEXT. Files that DuckDB's reader takes as our rules do are read by it as they are; others are rewritten
@@ -37,7 +39,14 @@ export const delimitedReader: FormatReader = {
       return emptyScan(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])), use.metadata);
     }
     const countsRows = use.metadata.includes('metadata$file_row_number');
-    return delimitedScan(await inParallel(files, FILES_AT_ONCE, (file) => readableFile(file, options, use.highestPosition, countsRows, context)), use, options);
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, context.files));
+    const readings = await inParallel(files, LOOKS_AT_ONCE, ({ identity }, index) =>
+      directReadings.of([identity, options, countsRows], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
+    const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
+      const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
+      return reading ? { file, path, reading, isCanonical: false } : rewrittenFile(file, path, options, use.highestPosition, context);
+    });
+    return delimitedScan(readable, use, options);
   },
 
   portions(table, _first, context) {
@@ -57,11 +66,7 @@ export const delimitedReader: FormatReader = {
   },
 };
 
-async function readableFile(file: SourceFile, options: DelimitedOptions, width: number, countsRows: boolean, context: ScanContext): Promise<ReadableFile> {
-  const { files } = context;
-  const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, files);
-  const { reading } = await directReadings.of([file.identity, options, countsRows], async () => ({ reading: await directReading(path, options, countsRows, files) }));
-  if (reading) return { file, path, reading, isCanonical: false };
+async function rewrittenFile(file: SourceFile, path: string, options: DelimitedOptions, width: number, { files }: ScanContext): Promise<ReadableFile> {
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const rewritten = async (columns: number): Promise<ReadableFile> => {
     const variant = JSON.stringify(['records', options, columns]);

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
+import type { LineProfile } from '../line-look.js';
 import type { FormatReader } from '../reader.js';
 import { Memory } from '../remember.js';
 import { checkVariantOnly } from '../variant-only.js';
@@ -11,6 +12,8 @@ import { findBadLine } from './find-bad-line.js';
 import { countedLines, linesOf, scanLines, type LineFile } from './line-scan.js';
 
 const FILES_AT_ONCE = 8;
+/** Those that are small are looked through together. */
+const LOOKS_AT_ONCE = 512;
 
 /** Those of which every line is JSON, although they looked as if not. */
 const checkedFiles = new Memory<true>();
@@ -25,9 +28,11 @@ export const ndjsonReader: FormatReader = {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const decoding = decodingOf(String(format.options['compression']));
     const isNumbered = use.metadata.includes('metadata$file_row_number');
-    const read = async (file: SourceFile): Promise<LineFile> => {
-      const path = await plainText(file, decoding, local);
-      const { longest, hasCarriageReturn, mayBeLooseJson } = await linesOf(file, path, decoding.compression, local);
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, local));
+    const profiles = await inParallel(files, LOOKS_AT_ONCE, (file, index) => linesOf(file, paths[index] ?? '', decoding.compression, local));
+    const read = async (file: SourceFile, index: number): Promise<LineFile> => {
+      const path = paths[index] ?? '';
+      const { longest, hasCarriageReturn, mayBeLooseJson } = profiles[index] as LineProfile;
       if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
       const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
       return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { CompactReader } from './thrift.js';
@@ -49,13 +50,36 @@ export async function readFooter(path: string, name: string): Promise<Footer> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    if (size < TAIL_BYTES + MAGIC.length) throw invalidParquet(name, `it has ${size} bytes`);
+    checkSize(size, name);
     const tail = await readAt(file, size - TAIL_BYTES, TAIL_BYTES);
     const length = footerLength(tail, size, name);
     return parseFooter(await readAt(file, size - TAIL_BYTES - length, length), name);
   } finally {
     await file.close();
   }
+}
+
+/** The same, for threads that may wait. */
+export function readFooterSync(path: string, name: string): Footer {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    checkSize(size, name);
+    const tail = readAtSync(file, size - TAIL_BYTES, TAIL_BYTES);
+    const length = footerLength(tail, size, name);
+    return parseFooter(readAtSync(file, size - TAIL_BYTES - length, length), name);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function checkSize(size: number, name: string): void {
+  if (size < TAIL_BYTES + MAGIC.length) throw invalidParquet(name, `it has ${size} bytes`);
+}
+
+function readAtSync(file: number, position: number, length: number): Buffer {
+  const buffer = Buffer.alloc(length);
+  return buffer.subarray(0, readSync(file, buffer, 0, length, position));
 }
 
 async function readAt(file: Awaited<ReturnType<typeof open>>, position: number, length: number): Promise<Buffer> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { quoteName } from '../../../sql/query/quoting.js';
 import { StagewireError } from '../../../errors/index.js';
 import { inParallel } from '../../sources/in-parallel.js';
@@ -12,9 +11,10 @@ import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
 import { namedColumns, type NamedColumn } from './column-names.js';
 import { parquetPortions } from './parquet-portions.js';
-import { invalidParquet, readFooter } from './footer.js';
+import { invalidParquet } from './footer.js';
 import { localParquet } from './local-parquet.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
+import { schemaIds } from './schema-ids.js';
 
 const FILES_AT_ONCE = 16;
 
@@ -84,25 +84,20 @@ function physicalValue(column: string, type: string): string {
  * The columns of the first file, which all others must have too (1303), from the local Parquet files that hold their rows or at least
  * their schemas. 1201 for a file that is no Parquet.
  */
-export async function commonColumns({ files, format }: StagedTable, paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
+export async function commonColumns(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
+  const { files, format } = table;
   const columnsAt = (index: number): Promise<readonly FileColumn[]> => {
     const { identity, name } = files[index] as SourceFile;
     return knownColumns.of([identity, format], () => columnsOf(name, paths[index] ?? '', context));
   };
-  const schemas = await inParallel(files, FILES_AT_ONCE, ({ identity, name }, index) => knownSchemas.of([identity, format], () => schemaId(name, paths[index] ?? '')));
+  const schemas = await schemaIds(table, paths, context);
   const expected = await columnsAt(0);
   const others = schemas.flatMap((other, index) => (other === schemas[0] ? [] : [index]));
   for (const index of others) refuseOtherColumns(files[0]?.name ?? '', expected, files[index]?.name ?? '', await columnsAt(index));
   return expected;
 }
 
-const knownSchemas = new Memory<string>();
 const knownColumns = new Memory<readonly FileColumn[]>();
-
-/** The same for files with equal schemas. */
-async function schemaId(name: string, path: string): Promise<string> {
-  return createHash('sha256').update((await readFooter(path, name)).schema).digest('base64');
-}
 
 async function columnsOf(name: string, path: string, context: ScanContext): Promise<readonly FileColumn[]> {
   try {

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Threads } from '../../threads/threads.js';
+import { Turns } from '../../turns.js';
 import { readAhead } from '../read-ahead.js';
 import { beginLook, type FoundBy, type LookName, type MarksOf } from './looks.js';
+import { lookTogether } from './look-together.js';
 import type { Part } from './look-through-part.js';
 import { partsOf } from './parts.js';
 import { withScanner } from './shape-scanner.js';
@@ -16,11 +18,18 @@ export interface Looking {
 const SMALL_BYTES = 16 * 1024 ** 2;
 /** No thread is worth its while for less. */
 const LEAST_PART_BYTES = 8 * 1024 ** 2;
+/** Each takes a scanner and a file that is open. */
+const here = new Turns(8);
 
-/** Looks through a local text file once: a large one in several threads at once, each through a part that begins behind a LF. What each found, in order. */
+/**
+ * Looks through a local text file once: a large one in several threads at once, each through a part that begins behind a LF, many small ones
+ * together in threads. What each found, in order.
+ */
 export async function lookThrough<Name extends LookName>(name: Name, path: string, marks: MarksOf<Name>, looking: Looking): Promise<readonly FoundBy<Name>[]> {
+  const together = await lookTogether(name, path, marks, looking);
+  if (together) return [together.found];
   const { size } = await stat(path);
-  if (size < SMALL_BYTES) return [await lookHere(name, path, marks, looking)];
+  if (size < SMALL_BYTES) return [await here.take(() => lookHere(name, path, marks, looking), looking.signal)];
   const parts = await partsOf(path, size, Math.min(looking.threads.most, Math.floor(size / LEAST_PART_BYTES)));
   return Promise.all(parts.map((part) => lookInThread(name, path, marks, part, looking)));
 }
