@@ -115,7 +115,8 @@ export class Engine {
     await createMacros(connection);
     // Among the options of a new instance the engine shows it and takes no notice.
     await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);
-    await connection.run(`SET TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
+    // Without GLOBAL it would hold for this connection alone, and the others would take the time zone of the machine.
+    await connection.run(`SET GLOBAL TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
     return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)));
