@@ -17,7 +17,7 @@ import { quoteName, quoteText } from './quoting.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
 import { isDual } from './dual.js';
-import { TableWriter, type EngineSource } from './tables.js';
+import { TableWriter, type CommonTable, type EngineSource } from './tables.js';
 import { withoutAssignments } from './variable-assignments.js';
 import { writeWindow } from './windows.js';
 
@@ -41,6 +41,8 @@ export function aroundSql({ sql, parameters, otherwise }: EngineSql, write: (sql
 export interface CompiledQuery extends EngineSql {
   readonly kind: 'engine';
   readonly tables: readonly EngineSource[];
+  /** Tables of WITH in the SQL. */
+  readonly commonTables: readonly CommonTable[];
   /** What the calls of `fn.read_file` in the SQL read, by their number. */
   readonly files: readonly FileUse[];
   /** What it takes of its only location, if that is the first rows. */
@@ -109,7 +111,7 @@ class Compiler {
   #forEngine(): CompiledQuery {
     const sql = this.#expression(this.#query.expression);
     const first = firstRows(this.#query.expression, (expression) => this.#rowNumber(expression).value);
-    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, files: this.#files, firstRows: first, otherwise: this.#otherwise() };
+    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, commonTables: this.#tables.commonTables, files: this.#files, firstRows: first, otherwise: this.#otherwise() };
   }
 
   /** Tables and files are the same, since they are noted in the same order. */
@@ -161,13 +163,15 @@ class Compiler {
   }
 
   #expression({ isRecursive, with: commonTables, body, orderBy, limit }: QueryExpression): string {
+    refuseTwins(commonTables);
     const scope = this.#tables.openScope();
     const written = commonTables.map(({ name, columns, materialized, query }) => {
-      if (isRecursive) this.#tables.declare(name);
+      const common = this.#tables.common(name);
+      if (isRecursive) this.#tables.declare(common);
       const inner = this.#expression(query);
-      this.#tables.declare(name);
+      if (!isRecursive) this.#tables.declare(common);
       const hint = materialized === null ? '' : materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
-      return `${quoteName(name)}${columns.length > 0 ? `(${columns.map(quoteName).join(', ')})` : ''} AS ${hint}(${inner})`;
+      return `${quoteName(common.name)}${columns.length > 0 ? `(${columns.map(quoteName).join(', ')})` : ''} AS ${hint}(${inner})`;
     });
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
@@ -327,6 +331,15 @@ function withoutHidden(select: Select, hidden: readonly string[]): Select {
   if (hidden.length === 0) return select;
   const items = select.items.map((item) => (item.expression.kind === 'star' && item.expression.table.length === 0 ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...hidden] } } : item));
   return { ...select, items };
+}
+
+/** ER_NONUNIQ_TABLE for two tables of one WITH that have the same name. */
+function refuseTwins(commonTables: QueryExpression['with']): void {
+  const names = new Set<string>();
+  for (const { name } of commonTables) {
+    if (names.has(name.toLowerCase())) throw new StagewireError('SemanticError', `Not unique table/alias: '${name}'`, { mysql: { errno: 1066, sqlState: '42000' } });
+    names.add(name.toLowerCase());
+  }
 }
 
 /** A column by position is one of a staged file. */

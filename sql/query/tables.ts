@@ -31,6 +31,12 @@ export interface EngineSource {
   readonly source: TableSource;
 }
 
+/** A table of WITH: its name in the SQL, and the one that was written. */
+export interface CommonTable {
+  readonly name: string;
+  readonly written: string;
+}
+
 /** Table functions whose rows the server brings. */
 const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema']);
 
@@ -48,8 +54,9 @@ export class TableWriter {
   #unnestings = 0;
   /** Of the tables that are not hidden by an alias: `database.table` in lower case, with an empty database where none was written. */
   readonly #qualified = new Set<string>();
-  /** Names of WITH that are visible; they hide tables. */
-  #commonTables: readonly string[] = [];
+  /** Names of WITH that are visible, the innermost last; they hide tables. */
+  #commonTables: readonly CommonTable[] = [];
+  readonly #allCommonTables: CommonTable[] = [];
   /** Of the tables of the FROM that is being written. */
   #hints: ReadonlyMap<NamedTable, EqualityHints> = new Map();
 
@@ -68,15 +75,31 @@ export class TableWriter {
     return this.#qualified.has(qualifiedName(database, table)) || (database.toLowerCase() === own.toLowerCase() && this.#qualified.has(qualifiedName('', table)));
   }
 
-  openScope(): readonly string[] {
+  /** Tables of WITH, as far as they have been written. */
+  get commonTables(): readonly CommonTable[] {
+    return this.#allCommonTables;
+  }
+
+  openScope(): readonly CommonTable[] {
     return this.#commonTables;
   }
 
-  declare(name: string): void {
-    this.#commonTables = [...this.#commonTables, name.toLowerCase()];
+  /**
+   * A table of WITH under a name that no text of a user has: what the engine does not find under a name it takes for that of a
+   * file, and its letters of two cases are not ours.
+   */
+  common(written: string): CommonTable {
+    const table = { name: `common_${this.#allCommonTables.length}`, written };
+    this.#allCommonTables.push(table);
+    return table;
   }
 
-  closeScope(scope: readonly string[]): void {
+  /** From here on the table is visible. */
+  declare(table: CommonTable): void {
+    this.#commonTables = [...this.#commonTables, table];
+  }
+
+  closeScope(scope: readonly CommonTable[]): void {
     this.#commonTables = scope;
   }
 
@@ -124,9 +147,9 @@ export class TableWriter {
     const name = path.at(-1) ?? '';
     const database = path.at(-2) ?? null;
     if (!alias) this.#qualified.add(qualifiedName(database ?? '', name));
-    const isCommon = database === null && this.#commonTables.includes(name.toLowerCase());
-    const sql = isCommon ? quoteName(name) : this.#system(database, name, this.#hints.get(table) ?? NO_HINTS);
-    return `${sql}${aliased(alias ?? (isCommon ? null : { name, columns: [] }))}`;
+    const common = database === null ? this.#commonTables.findLast(({ written }) => written.toLowerCase() === name.toLowerCase()) : undefined;
+    const sql = common ? quoteName(common.name) : this.#system(database, name, this.#hints.get(table) ?? NO_HINTS);
+    return `${sql}${aliased(alias ?? { name, columns: [] })}`;
   }
 
   /** A table is brought once for all places that ask the same of it. */

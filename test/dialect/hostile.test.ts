@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -96,6 +96,16 @@ describe('no text of a query names a file to the engine', () => {
       answer = error instanceof Error ? error.message : String(error);
     }
     expect(answer).not.toContain(SECRET);
+  });
+
+  it('a name of WITH whose letters the engine tells apart is none of a file', async () => {
+    // In the only directory that the engine may open. `[…]` is a pattern for it that matches the name 1, and looks as if it named Parquet.
+    const names = join(dialect.cacheDirectory, 'names');
+    await copyFile(new URL('../formats/spark-samples/micros.parquet', import.meta.url), join(names, '1'));
+    for (const [declared, asked] of [['\u212a', 'k'], ['\u00c4', '\u00e4']] as const) {
+      const name = (letter: string): string => `\`${join(names, `[1${letter}.parquet?]`)}\``;
+      expect(await dialect.rows(`WITH ${name(declared)} AS (SELECT 1 AS x) SELECT * FROM ${name(asked)}`)).toEqual([[1]]);
+    }
   });
 
   it('a bound value is a value', async () => {

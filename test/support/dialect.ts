@@ -15,12 +15,15 @@ export interface Dialect {
   rows(sql: string, parameters?: readonly Parameter[]): Promise<Value[][]>;
   /** Names and types of a query's columns. */
   columns(sql: string): Promise<string[]>;
+  /** The directory that its engine may open. */
+  readonly cacheDirectory: string;
   close(): Promise<void>;
 }
 
 export async function openDialect(session: SessionValues = SESSION): Promise<Dialect> {
   const directory = await temporaryDirectory();
-  const engine = await Engine.open({ spillDirectory: directory.path, spillCapacity: 1_000_000_000, cacheDirectory: join(directory.path, 'objects'), cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
+  const cacheDirectory = join(directory.path, 'objects');
+  const engine = await Engine.open({ spillDirectory: directory.path, spillCapacity: 1_000_000_000, cacheDirectory, cacheCapacity: 0, memoryLimit: 512_000_000, threads: 2, callsAtOnce: 2 });
   const run = async (sql: string, parameters: readonly Parameter[]): ReturnType<Engine['query']> => {
     const statement = parseStatement(sql, 0, parameters.length > 0 ? parameters : 'none')?.statement;
     if (statement?.kind !== 'query') throw new Error('no query');
@@ -29,6 +32,7 @@ export async function openDialect(session: SessionValues = SESSION): Promise<Dia
     return engine.query({ ...compiled, tables: [], files: null }, new AbortController().signal);
   };
   return {
+    cacheDirectory,
     async rows(sql, parameters = []) {
       const { columns, batches } = await run(sql, parameters);
       const rows: Value[][] = [];

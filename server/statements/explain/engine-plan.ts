@@ -9,7 +9,7 @@ import { readsAsText, withReadsAsJson } from './reads.js';
 export async function enginePlan(compiled: CompiledQuery, kind: PlanKind, context: StatementContext): Promise<string> {
   const { plan, reads } = await context.services.engine.explain(await forEngine(compiled, context), kind, context.signal);
   const named = reads.map((read) => ({ ...read, table: compiled.tables.filter(({ name }) => name === read.table).map(sourceName).join('') }));
-  // The last first, since `source_1` begins other names.
-  const shown = (write: (name: string) => string): string => [...compiled.tables].reverse().reduce((text, table) => text.replaceAll(table.name, () => write(sourceName(table))), plan);
+  const names = new Map([...compiled.tables.map((table) => [table.name, sourceName(table)] as const), ...compiled.commonTables.map(({ name, written }) => [name, written] as const)]);
+  const shown = (write: (name: string) => string): string => plan.replace(/\b(?:source|common)_\d+\b/g, (name) => write(names.get(name) ?? name));
   return kind === 'JSON' ? withReadsAsJson(shown((name) => JSON.stringify(name).slice(1, -1)), named) : shown((name) => name) + readsAsText(named);
 }
