@@ -39,12 +39,19 @@ export function createHttpListener(options: HttpListenerOptions): HttpListener {
   };
 }
 
+/** Our routes have no schemas, and the start need not wait for compilers of them. */
+const NO_SCHEMAS = {
+  buildValidator: (): never => { throw new Error('no route has a schema'); },
+  buildSerializer: (): never => { throw new Error('no route has a schema'); },
+};
+
 function createApp(options: HttpListenerOptions): FastifyInstance {
   const headersTimeout = options.headersTimeoutMs ?? DEFAULT_HEADERS_TIMEOUT_MS;
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: NO_SCHEMAS },
     // The whole of a request may take as long as an upload takes; only silence ends it.
     requestTimeout: 0,
     connectionTimeout: options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
