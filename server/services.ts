@@ -6,6 +6,7 @@ import type { ObjectSource } from './metadata/schema-object.js';
 import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
+import type { StatementEvents } from './statement-events/statement-events.js';
 import type { Activity } from './status/activity.js';
 import type { TlsDoor } from './tls/tls-door.js';
 import type { GlobalVariables } from './variables/global-variables.js';
@@ -18,6 +19,7 @@ export interface Services {
   readonly engine: Engine;
   readonly variables: GlobalVariables;
   readonly activity: Activity;
+  readonly statements: StatementEvents;
   readonly processes: ProcessList;
   /** Locks by name that connections hold (GET_LOCK). */
   readonly locks: UserLocks;

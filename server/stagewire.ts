@@ -20,6 +20,7 @@ import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
+import { StatementEvents } from './statement-events/statement-events.js';
 import { Activity } from './status/activity.js';
 import { systemObjects } from './system-tables/system-objects.js';
 import { GlobalVariables } from './variables/global-variables.js';
@@ -136,6 +137,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     objectSources: [systemObjects, viewObjects],
     tls: tlsDoor,
     activity: new Activity(),
+    statements: new StatementEvents(),
     log,
     version,
   };

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, PlainTypeName>> = {
 
 /** How a system table holds what has a MySQL type such as `bigint unsigned` or `enum('a','b')`. */
 export function logicalTypeOf(mysqlType: string): PlainTypeName {
+  if (/^decimal\(\d+,0\)$/.test(mysqlType)) return 'int64';
   // What is not in the table are texts: char, varchar, the sizes of text, enum and set.
   return WORDS[mysqlType.replace(/\(.*\)/, '')] ?? 'varchar';
 }

@@ -1,4 +1,5 @@
 import { managesProcesses } from '../privileges/authorize.js';
+import type { ConnectionType } from '../processes/process-list.js';
 import type { MetadataContext } from './schema-object.js';
 
 /** One connection, as PROCESSLIST shows it. */
@@ -15,6 +16,12 @@ export interface Process {
   readonly statement: string | null;
   /** What the client said about itself when it connected. */
   readonly attributes: ReadonlyMap<string, string>;
+  readonly connectionType: ConnectionType;
+}
+
+/** The address of a client as accounts have it. */
+export function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
 }
 
 /** The connections that the session's user may see: all with SUPER, else its own. */
@@ -31,5 +38,6 @@ export async function processesOf({ services, session }: MetadataContext): Promi
     state: process.state,
     statement: process.info,
     attributes: process.attributes,
+    connectionType: process.connectionType,
   }));
 }

@@ -4,10 +4,10 @@ import { Capability, type Capabilities } from '../../protocol/capabilities.js';
 import { readCommand, type Command, type ComChangeUser } from '../../protocol/commands.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import { maskSecrets } from '../../sql/mask-secrets.js';
-import type { ClientProcess, Execution, ProcessCommand } from '../processes/process-list.js';
+import type { ClientProcess, ConnectionType, Execution, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
 import { clientTranscoding, resultText } from './client-text.js';
-import { hostText, type ClientOrigin } from './client-origin.js';
+import { hostText, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
 import { CommandLoop, type Answerer } from './command-loop.js';
 import { runCommand, type CommandContext } from './commands.js';
 import type { ConnectionEnvironment } from './environment.js';
@@ -72,6 +72,11 @@ export class Connection implements ClientProcess, Arrival {
 
   get attributes(): ReadonlyMap<string, string> {
     return this.session?.client.attributes ?? new Map<string, string>();
+  }
+
+  get connectionType(): ConnectionType {
+    if (this.origin === UNIX_SOCKET_ORIGIN) return 'Socket';
+    return this.session?.client.transport ? 'SSL/TLS' : 'TCP/IP';
   }
 
   get since(): number {

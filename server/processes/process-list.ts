@@ -7,6 +7,9 @@ export type ProcessCommand =
   | 'Connect' | 'Sleep' | 'Quit' | 'Init DB' | 'Query' | 'Field List' | 'Statistics' | 'Processlist' | 'Kill' | 'Debug' | 'Ping' | 'Change user'
   | 'Prepare' | 'Execute' | 'Long Data' | 'Close stmt' | 'Reset stmt' | 'Set option' | 'Fetch' | 'Reset Connection' | 'Killed' | 'Error';
 
+/** How a client is connected, in the words of MySQL. */
+export type ConnectionType = 'TCP/IP' | 'SSL/TLS' | 'Socket';
+
 /** A prepared statement that runs, and the values that were bound to it. */
 export interface Execution {
   readonly text: PreparedText;
@@ -31,6 +34,7 @@ export interface ClientProcess {
   readonly execution: Execution | null;
   /** What the client said about itself when it connected. */
   readonly attributes: ReadonlyMap<string, string>;
+  readonly connectionType: ConnectionType;
   /** Ends the running statement, if there is one, with this error. */
   abortStatement(reason: StagewireError): void;
   /** Ends the connection, and the running statement before. */

@@ -1,7 +1,7 @@
 import { KINDS, StagewireError } from '../../errors/index.js';
-import { parseStatement, type ScopedStatement } from '../../sql/parse.js';
+import type { ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
-import { bindStatement, prepareText } from '../../sql/prepare.js';
+import { bindStatement, prepareText, type PreparedText } from '../../sql/prepare.js';
 import type { Statement, StatementKind } from '../../sql/statements/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
@@ -14,7 +14,10 @@ import type { Result, ResultColumn, RowsResult } from '../result.js';
 import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
-import { commandVariable } from '../status/command-counts.js';
+import { withoutPort } from '../metadata/processes.js';
+import { observed, parseObserved } from '../statement-events/observed.js';
+import { keptText } from '../statement-events/statement-event.js';
+import { commandVariable, eventName } from '../status/command-counts.js';
 import { Counters } from '../status/counters.js';
 import { syntaxError } from '../../sql/syntax-error.js';
 import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
@@ -92,6 +95,7 @@ function openSession(services: Services, { id, identity, publicUrl, database, cl
     autocommit: true,
   };
   services.activity.open(session);
+  services.activity.loggedIn(identity.user, withoutPort(client.host));
   return session;
 }
 
@@ -144,20 +148,24 @@ interface Answer {
 
 /** Null when there is no statement. */
 async function executeOne(services: Services, session: Session, sql: string, offset: number, options: ExecuteOptions & BeginOptions): Promise<Answer | null> {
+  const rules = rulesOf(session, services.variables);
   return remembered(services, session, async () => {
-    const parsed = parseStatement(sql, offset, 'none', rulesOf(session, services.variables));
+    const parsed = parseObserved(services, session, sql, offset, rules);
     if (!parsed) return null;
     if (parsed.next !== null && !options.multiStatements) {
       throw syntaxError(sql, { start: parsed.next, end: parsed.next + 1 }, 'a second statement; the client did not ask for multi-statements');
     }
-    return { result: await begin(services, session, parsed, options), next: parsed.next };
+    const running = services.statements.begin(session, keptText(sql, offset, parsed.next ?? undefined), rules);
+    return { result: await observed(running, eventName(parsed.statement), () => begin(services, session, parsed, options)), next: parsed.next };
   });
 }
 
 async function* executePrepared(services: Services, session: Session, { text }: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncGenerator<StatementAnswer> {
   const undo: Undo[] = [];
   try {
-    yield { result: await remembered(services, session, () => begin(services, session, bindStatement(text, parameters), { ...options, undo })), more: false };
+    const running = services.statements.begin(session, keptText(text.sql), text.rules);
+    const work = (): Promise<Result> => begin(services, session, bindExecutable(text, parameters), { ...options, undo });
+    yield { result: await remembered(services, session, () => observed(running, 'statement/com/Execute', work)), more: false };
   } finally {
     undoAll(undo);
   }
@@ -254,6 +262,13 @@ async function prepare(services: Services, session: Session, sql: string, signal
   const columns = await describeStatement(text, statementScope(services, session, { signal, undo: [] }));
   activity.preparedStatements += 1;
   return { text, columns };
+}
+
+/** What takes the client's file by a parameter shows itself only now. */
+function bindExecutable(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
+  const bound = bindStatement(text, parameters);
+  if (UNPREPARABLE.has(bound.statement.kind)) throw notPreparable();
+  return bound;
 }
 
 /** One prepared statement less. */

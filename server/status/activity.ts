@@ -5,6 +5,16 @@ interface Counting {
   readonly counters: Counters;
 }
 
+/** Logins of one user from one host. */
+export interface AccountLogins {
+  readonly user: string;
+  readonly host: string;
+  logins: number;
+}
+
+/** Accounts whose logins are counted. */
+const MOST_ACCOUNTS = 10_000;
+
 /** What COM_STATISTICS and SHOW STATUS say of the server as a whole. */
 export class Activity {
   readonly startedAt = new Date();
@@ -23,6 +33,20 @@ export class Activity {
   mostConnectedAt = this.startedAt;
   readonly #open = new Set<Counting>();
   readonly #ended = new Counters();
+  readonly #accounts = new Map<string, AccountLogins>();
+
+  /** Logins since the start of the server, by account. */
+  get accounts(): Iterable<AccountLogins> {
+    return this.#accounts.values();
+  }
+
+  /** Counts a login; `host` is without a port. */
+  loggedIn(user: string, host: string): void {
+    const key = JSON.stringify([user, host]);
+    const known = this.#accounts.get(key);
+    if (known) known.logins += 1;
+    else if (this.#accounts.size < MOST_ACCOUNTS) this.#accounts.set(key, { user, host, logins: 1 });
+  }
 
   connected(): void {
     this.threadsConnected += 1;

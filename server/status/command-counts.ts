@@ -1,4 +1,4 @@
-import type { StatementKind, StatementOf } from '../../sql/statements/index.js';
+import type { Statement, StatementKind, StatementOf } from '../../sql/statements/index.js';
 import type { ShowTopic } from '../../sql/statements/show-topics.js';
 
 /** A variable that counts all statements of a kind, or chooses by what the statement says. */
@@ -67,4 +67,17 @@ export function commandVariable<Kind extends StatementKind>(statement: Statement
   // The compiler does not connect the two indexed types by themselves.
   const counter = COMMANDS[statement.kind];
   return typeof counter === 'function' ? counter(statement) : (counter ?? null);
+}
+
+/** How `performance_schema` calls a statement: `statement/sql/select`. */
+export function eventName(statement: Statement): string {
+  const variable = commandVariable(statement);
+  return `statement/sql/${variable === null ? statement.kind.replaceAll('-', '_') : variable.slice('Com_'.length)}`;
+}
+
+/** All of them that there may be, by name, but for those of statements that MySQL does not have. */
+export function eventNames(): readonly string[] {
+  const counted = Object.values(COMMANDS).filter((counter) => typeof counter === 'string');
+  const names = [...counted, ...Object.values(TRANSACTIONS), ...Object.values(TOPICS)].map((variable) => `statement/sql/${variable.slice('Com_'.length)}`);
+  return [...new Set([...names, 'statement/sql/error', 'statement/com/Execute'])].sort();
 }

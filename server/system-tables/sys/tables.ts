@@ -1,9 +1,11 @@
-import { processesOf } from '../../metadata/processes.js';
 import { schemaObjects, EVERYTHING } from '../../metadata/objects.js';
 import type { MetadataContext } from '../../metadata/schema-object.js';
+import { statusVariables } from '../../status/status-variables.js';
 import { parseTableShapes } from '../shapes.js';
 import { once, systemTables, type Row, type SystemTable } from '../system-table.js';
 import { SYS_VIEWS } from './columns.js';
+import { SESSION_ROWS } from './session-rows.js';
+import { STATEMENT_REPORTS } from './statement-reports.js';
 
 /** The objects of `sys` that tools probe, as `parseTableShapes` reads them. */
 const SYS_TABLES = `
@@ -23,13 +25,6 @@ version
   sys_version varchar(5), mysql_version varchar(80)
 `;
 
-async function processRows(context: MetadataContext): Promise<readonly Row[]> {
-  return (await processesOf(context)).map(({ id, user, host, database, command, seconds, state, statement, attributes }) => ({
-    thd_id: id, conn_id: id, user: `${user}@${host.replace(/:\d+$/, '')}`, db: database, command, state, time: seconds, current_statement: statement,
-    execution_engine: 'PRIMARY', full_scan: 'NO', pid: attributes.get('_pid') ?? null, program_name: attributes.get('program_name') ?? null,
-  }));
-}
-
 async function objectCounts(context: MetadataContext): Promise<readonly Row[]> {
   const counts = new Map<string, { readonly db: string; readonly object_type: string; count: number }>();
   for await (const { database, type } of schemaObjects(context, EVERYTHING)) {
@@ -42,12 +37,11 @@ async function objectCounts(context: MetadataContext): Promise<readonly Row[]> {
 
 const SHAPES = [...parseTableShapes(SYS_TABLES), ...parseTableShapes(SYS_VIEWS)].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The database `sys`: its version, connections and a count of objects; nothing is measured for the others, so they are empty. */
+/** The database `sys`: its version, connections, statements and a count of objects; nothing is measured for the others, so they are empty. */
 export const SYS: readonly SystemTable[] = systemTables(SHAPES, {
+  ...SESSION_ROWS,
+  ...STATEMENT_REPORTS,
   version: once(({ services }) => [{ sys_version: '2.1.2', mysql_version: services.version }]),
-  processlist: once(processRows),
-  session: once(processRows),
-  x$processlist: once(processRows),
-  x$session: once(processRows),
+  metrics: once((context) => statusVariables(context, 'global').map(([name, value]) => ({ Variable_name: name.toLowerCase(), Variable_value: value, Type: 'Global Status', Enabled: 'YES' }))),
   schema_object_overview: once(objectCounts),
 });

@@ -1,8 +1,8 @@
-/** System variables of the Performance Schema, which is off; as `parseVariables` reads them. */
+/** System variables of the Performance Schema, which is always on; as `parseVariables` reads them. */
 export const PERFORMANCE_SCHEMA_VARIABLES = String.raw`
-performance_schema fixed flag OFF
+performance_schema fixed flag ON
 performance_schema_accounts_size fixed int:-1..1048576 -1
-performance_schema_digests_size fixed int:-1..1048576 10000
+performance_schema_digests_size fixed int:-1..1048576 2000
 performance_schema_error_size fixed int:-1..1048576 5543
 performance_schema_events_stages_history_long_size fixed int:-1..1048576 10000
 performance_schema_events_stages_history_size fixed int:-1..1048576 10

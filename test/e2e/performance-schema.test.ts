@@ -1,0 +1,105 @@
+import type mysql from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let server: TestServer;
+let root: mysql.Connection;
+let ann: mysql.Connection;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  server = await startServer(directory.path);
+  root = await server.connect();
+  await root.query("CREATE USER ann IDENTIFIED BY 'Secret1'");
+  ann = await server.connect({ user: 'ann', password: 'Secret1', database: 'system' });
+});
+afterAll(async () => {
+  root.destroy();
+  ann.destroy();
+  await server.stop();
+  await directory.remove();
+});
+
+const PICOSECONDS_OF_A_MILLISECOND = 1_000_000_000;
+
+test('statements are summed up by what they are but for their values', async () => {
+  await root.query('USE system');
+  for (const number of [1, 2, 3]) await root.query(`SELECT number FROM numbers(${number}) WHERE number < 100 + ${number}`);
+  await failure(root, "SELECT nonsense FROM system.one WHERE 'x' = 'y'");
+  const [numbers] = await rows(root, "SELECT * FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE '%NUMBERS (?)%'");
+  expect(numbers).toMatchObject({
+    SCHEMA_NAME: 'system', DIGEST_TEXT: 'SELECT `number` FROM NUMBERS (?) WHERE `number` < ? + ?', COUNT_STAR: 3, SUM_ROWS_SENT: 6, SUM_ERRORS: 0,
+    QUERY_SAMPLE_TEXT: expect.stringMatching(/^SELECT number FROM numbers\(\d\) WHERE number < 100 \+ \d$/) as string,
+  });
+  const { SUM_TIMER_WAIT: sum, MIN_TIMER_WAIT: least, MAX_TIMER_WAIT: most, QUANTILE_99: late } = numbers as Record<string, number>;
+  expect(Number(least)).toBeGreaterThan(0);
+  expect(Number(sum)).toBeGreaterThanOrEqual(Number(least) + Number(most));
+  expect(Number(late)).toBeGreaterThanOrEqual(Number(most) * 0.99);
+  expect(Number(most)).toBeLessThan(60_000 * PICOSECONDS_OF_A_MILLISECOND);
+  expect(await rows(root, "SELECT exec_count AS times, rows_sent AS sent, avg_latency AS mean, db FROM sys.statement_analysis WHERE query LIKE '%NUMBERS (?)%'"))
+    .toEqual([{ times: 3, sent: 6, mean: expect.stringMatching(/^\d+\.\d\d (us|ms|s)$/) as string, db: 'system' }]);
+  expect(await rows(root, "SELECT errors, error_pct FROM sys.statements_with_errors_or_warnings WHERE query LIKE 'SELECT `nonsense`%'")).toEqual([{ errors: 1, error_pct: 100 }]);
+});
+
+test('the last statements of a connection are kept, prepared ones and failures too', async () => {
+  await ann.execute('SELECT number FROM numbers(4) WHERE number <> ?', [2]);
+  await failure(ann, 'SELEC 1');
+  await ann.query('SET @x = 1');
+  const history = await rows(root, `SELECT EVENT_NAME AS name, SQL_TEXT AS text, MYSQL_ERRNO AS errno, RETURNED_SQLSTATE AS state, ROWS_SENT AS sent, CURRENT_SCHEMA AS db
+    FROM performance_schema.events_statements_history WHERE THREAD_ID = ${ann.threadId} ORDER BY EVENT_ID DESC LIMIT 3`);
+  expect(history).toEqual([
+    { name: 'statement/sql/set_option', text: 'SET @x = 1', errno: 0, state: '00000', sent: 0, db: 'system' },
+    { name: 'statement/sql/error', text: 'SELEC 1', errno: 1064, state: '42000', sent: 0, db: 'system' },
+    { name: 'statement/com/Execute', text: 'SELECT number FROM numbers(4) WHERE number <> ?', errno: 0, state: '00000', sent: 3, db: 'system' },
+  ]);
+  for (let time = 0; time < 15; time++) await ann.query(`SET @x = ${time}`);
+  expect(await rows(root, `SELECT count(*) AS n FROM performance_schema.events_statements_history WHERE THREAD_ID = ${ann.threadId}`)).toEqual([{ n: 10 }]);
+});
+
+test('what runs now is shown as such', async () => {
+  const sql = 'SELECT count(*) FROM numbers(100000000) a, numbers(100000000) b WHERE a.number % 7 = b.number % 11';
+  const running = ann.query(sql).catch((error: unknown) => error);
+  await expect.poll(async () => rows(root, `SELECT SQL_TEXT AS text, END_EVENT_ID AS ended, TIMER_WAIT > 0 AS waits FROM performance_schema.events_statements_current WHERE THREAD_ID = ${ann.threadId} AND END_EVENT_ID IS NULL`), { timeout: 10_000 })
+    .toEqual([{ text: sql, ended: null, waits: 1 }]);
+  expect(await rows(root, `SELECT current_statement AS text, statement_latency IS NOT NULL AS timed FROM sys.session WHERE conn_id = ${ann.threadId}`)).toEqual([{ text: sql, timed: 1 }]);
+  await root.query(`KILL QUERY ${ann.threadId}`);
+  await running;
+});
+
+test('nobody reads a secret in them, nor the statements of others without SUPER', async () => {
+  const texts = await rows(root, "SELECT SQL_TEXT AS text FROM performance_schema.events_statements_history UNION ALL SELECT QUERY_SAMPLE_TEXT FROM performance_schema.events_statements_summary_by_digest");
+  expect(texts.length).toBeGreaterThan(5);
+  expect(JSON.stringify(texts)).not.toContain('Secret1');
+  await ann.query('SELECT name FROM system.stages');
+  expect(await rows(ann, 'SELECT DISTINCT THREAD_ID AS id FROM performance_schema.events_statements_history')).toEqual([{ id: ann.threadId }]);
+  expect(await rows(ann, 'SELECT * FROM performance_schema.events_statements_summary_by_digest')).toEqual([]);
+  expect(await rows(ann, 'SELECT DISTINCT USER AS user FROM performance_schema.events_statements_summary_by_user_by_event_name')).toEqual([{ user: 'ann' }]);
+});
+
+test('accounts, users and hosts count their connections, those that are gone too', async () => {
+  const gone = await server.connect({ user: 'ann', password: 'Secret1' });
+  await gone.end();
+  await expect.poll(() => rows(root, "SELECT USER AS user, HOST AS host, CURRENT_CONNECTIONS AS now, TOTAL_CONNECTIONS AS total FROM performance_schema.accounts WHERE USER = 'ann'"))
+    .toEqual([{ user: 'ann', host: '127.0.0.1', now: 1, total: 2 }]);
+  expect(await rows(root, 'SELECT USER AS user, TOTAL_CONNECTIONS AS total FROM performance_schema.users ORDER BY 1')).toEqual([{ user: 'ann', total: 2 }, { user: 'root', total: 1 }]);
+  expect(await rows(root, 'SELECT HOST AS host, TOTAL_CONNECTIONS AS total FROM performance_schema.hosts')).toEqual([{ host: '127.0.0.1', total: 3 }]);
+  expect(await rows(root, "SELECT user, total_connections AS total, unique_hosts AS hosts FROM sys.user_summary WHERE user = 'ann'")).toEqual([{ user: 'ann', total: 2, hosts: 1 }]);
+  expect(await rows(root, `SELECT CONNECTION_TYPE AS type, PROCESSLIST_USER AS user FROM performance_schema.threads WHERE PROCESSLIST_ID = ${ann.threadId}`)).toEqual([{ type: 'TCP/IP', user: 'ann' }]);
+});
+
+test('what is instrumented is said, and is what there are events of', async () => {
+  expect(await rows(root, "SELECT @@performance_schema AS is_on")).toEqual([{ is_on: 1 }]);
+  expect(await rows(root, "SELECT ENABLED AS enabled FROM performance_schema.setup_consumers WHERE NAME IN ('events_statements_history', 'statements_digest', 'events_waits_current') ORDER BY NAME")).toEqual([{ enabled: 'YES' }, { enabled: 'NO' }, { enabled: 'YES' }]);
+  const names = (await rows(root, 'SELECT NAME AS name FROM performance_schema.setup_instruments')).map(({ name }) => String(name));
+  expect(names).toEqual(expect.arrayContaining(['statement/sql/select', 'statement/sql/begin', 'statement/sql/error', 'statement/com/Execute']));
+  expect(await rows(root, "SELECT Variable_value AS value FROM sys.metrics WHERE Variable_name = 'threads_connected'")).toEqual([{ value: '2' }]);
+});
+
+test('a text of many different statements takes no more room than is set aside', async () => {
+  const many = await server.connect({ multipleStatements: true });
+  const texts = Array.from({ length: 2500 }, (_, index) => `SET @v${index} = 1`);
+  for (let from = 0; from < texts.length; from += 500) await many.query(texts.slice(from, from + 500).join(';'));
+  await many.end();
+  expect(await rows(root, 'SELECT count(*) AS n, count(DIGEST) AS told FROM performance_schema.events_statements_summary_by_digest')).toEqual([{ n: 2001, told: 2000 }]);
+});
