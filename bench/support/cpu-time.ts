@@ -9,3 +9,10 @@ export async function cpuMicros(pid: number): Promise<number | null> {
   if (threads.length === 0 || nanoseconds.some(Number.isNaN)) return null;
   return nanoseconds.reduce((sum, time) => sum + time, 0) / 1000;
 }
+
+/** The same with the processes that it has started, such as what a wrapper runs. */
+export async function cpuMicrosWithChildren(pid: number): Promise<number | null> {
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).split(' ').filter(Boolean).map(Number);
+  const all = await Promise.all([cpuMicros(pid), ...children.map(cpuMicrosWithChildren)]);
+  return all.reduce<number | null>((sum, micros) => (sum === null || micros === null ? null : sum + micros), 0);
+}

@@ -32,6 +32,7 @@ export async function startDatabend(directory: string): Promise<QueryPeer | null
   }
   return {
     name: 'Databend',
+    pid: child.pid ?? null,
     async ask(sql) {
       child.stdin.write(`${sql.replaceAll('\n', ' ')}\n`);
       const answer = await next();

@@ -19,6 +19,7 @@ export async function startDuckdbCli(): Promise<QueryPeer | null> {
   const lines = createInterface(child.stdout);
   return {
     name: 'DuckDB',
+    pid: child.pid ?? null,
     ask: (sql) => answer(child, lines, sql, errors),
     async stop() {
       const ended = once(child, 'close');

@@ -1,3 +1,5 @@
+import { cpuMicrosWithChildren } from './cpu-time.js';
+
 export type Work = () => Promise<void>;
 
 /** Milliseconds that something takes. */
@@ -5,6 +7,26 @@ export async function timed(work: Work): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** What something takes: time, and processor time of a process with those that it has started, if that is known. */
+export interface Cost {
+  readonly ms: number;
+  readonly cpuMicros: number | null;
+}
+
+export async function costOf(pid: number | null, work: Work): Promise<Cost> {
+  const cpu = (): Promise<number | null> => (pid === null ? Promise.resolve(null) : cpuMicrosWithChildren(pid));
+  const before = await cpu();
+  const ms = await timed(work);
+  const after = await cpu();
+  return { ms, cpuMicros: before === null || after === null ? null : after - before };
+}
+
+/** The least of either: others on the machine can only add to it. */
+export function least(one: Cost | null, other: Cost): Cost {
+  if (one === null) return other;
+  return { ms: Math.min(one.ms, other.ms), cpuMicros: one.cpuMicros === null || other.cpuMicros === null ? null : Math.min(one.cpuMicros, other.cpuMicros) };
 }
 
 /**

@@ -30,7 +30,8 @@ function targetText(ratio: number, target: Measurement['target']): string {
 }
 
 function micros(value: number | null): string {
-  return value === null ? '?' : `${value.toFixed(1)} µs`;
+  if (value === null) return '?';
+  return value < 1000 ? `${value.toFixed(1)} µs` : `${(value / 1000).toFixed(value < 100_000 ? 1 : 0)} ms`;
 }
 
 export function seconds(ms: number): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Report, Scale } from '../../support/benchmark.js';
 import { startDatabend } from '../../support/databend.js';
 import { startDuckdbCli } from '../../support/duckdb-cli.js';
-import { timed } from '../../support/measure.js';
+import { costOf, least, timed, type Cost } from '../../support/measure.js';
 import { watchMemory } from '../../support/peak-memory.js';
 import { connect, execute, mustEqual } from '../../support/queries.js';
 import type { QueryPeer } from '../../support/query-peer.js';
@@ -57,18 +57,24 @@ async function measure(one: QueryCase, { client, server, files, ...peers }: Side
   const asked = (peer: QueryPeer, sql: string) => async (): Promise<void> => { mustEqual(`${one.what}, rows of ${peer.name}`, await peer.ask(sql), expected); };
   const ours = async (): Promise<void> => { mustEqual(`${one.what}, rows`, await client.ask(sqlFor(stagewire(STAGE))), expected); };
   const memory = await watchMemory(server.pid);
-  const best = { first: Infinity, again: Infinity, duckdb: Infinity };
+  let first: Cost | null = null;
+  let again: Cost | null = null;
+  let peer: Cost | null = null;
   for (let round = 0; round < scale.rounds; round += 1) {
-    if (peers.duckdb) best.duckdb = Math.min(best.duckdb, await timed(asked(peers.duckdb, sqlFor(duckdb(files)))));
+    if (peers.duckdb) peer = least(peer, await costOf(peers.duckdb.pid, asked(peers.duckdb, sqlFor(duckdb(files)))));
     for (const name of one.files) await touch(join(files, name));
-    best.first = Math.min(best.first, await timed(ours));
-    best.again = Math.min(best.again, await timed(ours));
+    first = least(first, await costOf(server.pid, ours));
+    again = least(again, await costOf(server.pid, ours));
   }
+  if (!first || !again) return;
   const memoryBytes = await memory.growth();
-  const lines = [{ run: 'first', ms: best.first, target: one.target }, { run: 'again', ms: best.again, target: undefined }];
-  for (const { run, ms, target } of lines) {
-    if (!peers.duckdb) break;
-    report({ what: `${one.what}, ${run}`, ours: seconds(ms), peer: seconds(best.duckdb), peerName: 'DuckDB', ratio: ms / best.duckdb, ...(target !== undefined && { target: { atMost: target } }), memoryBytes });
+  const lines = [{ run: 'first', cost: first, target: one.target }, { run: 'again', cost: again, target: undefined }];
+  for (const { run, cost: { ms, cpuMicros }, target } of lines) {
+    if (!peer) break;
+    report({
+      what: `${one.what}, ${run}`, ours: seconds(ms), peer: seconds(peer.ms), peerName: 'DuckDB', ratio: ms / peer.ms, ...(target !== undefined && { target: { atMost: target } }),
+      cpuMicros: { ours: cpuMicros, peer: peer.cpuMicros }, memoryBytes,
+    });
   }
   if (!peers.databend) return;
   // Once: it takes many times as long.
@@ -80,7 +86,7 @@ async function measure(one: QueryCase, { client, server, files, ...peers }: Side
     console.error(`*** SKIPPED: ${one.what} with Databend: ${error instanceof Error ? error.message : String(error)}`);
     return;
   }
-  report({ what: `${one.what}, first`, ours: seconds(best.first), peer: seconds(ms), peerName: 'Databend', ratio: best.first / ms, memoryBytes });
+  report({ what: `${one.what}, first`, ours: seconds(first.ms), peer: seconds(ms), peerName: 'Databend', ratio: first.ms / ms, memoryBytes });
 }
 
 /** Makes a file, or those of a folder, new to the server. */
