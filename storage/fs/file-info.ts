@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type { ObjectInfo } from '../object-store.js';
 import { isErrno, linkTarget } from './key-path.js';
 
+const NS_PER_MS = 1_000_000n;
+
 /** A file as an object. Its version is made of what changes when a file is rewritten or replaced: size, mtime in ns, inode. */
-export function toObjectInfo(key: string, stats: BigIntStats): ObjectInfo {
+export function toObjectInfo(key: string, stats: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino'>): ObjectInfo {
   return {
     key,
     size: Number(stats.size),
     etag: null,
     version: `${stats.size.toString()}-${stats.mtimeNs.toString()}-${stats.ino.toString()}`,
-    lastModified: new Date(Number(stats.mtimeMs)),
+    lastModified: new Date(Number(stats.mtimeNs / NS_PER_MS)),
   };
 }
 

@@ -14,6 +14,7 @@ import { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
 import { listFiles } from './list-files.js';
 import { removeFiles } from './remove-files.js';
+import { StatThread } from './stat-thread.js';
 import { TemporaryFiles } from './temporary-files.js';
 import { writeFile } from './write-file.js';
 
@@ -55,6 +56,7 @@ class FsStore implements ObjectStore {
   readonly #errors: FsErrors;
   readonly #temporary: TemporaryFiles;
   readonly #signing: FsStoreOptions['signing'];
+  readonly #stats = new StatThread();
 
   constructor(root: string, errors: FsErrors, options: FsStoreOptions) {
     this.id = `fs:${root}`;
@@ -67,7 +69,7 @@ class FsStore implements ObjectStore {
   async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
     throwIfAborted(signal);
     try {
-      yield* listFiles(this.#root, prefix, signal);
+      yield* listFiles(this.#root, prefix, this.#stats, signal);
     } catch (error) {
       if (isErrno(error, 'ENOENT')) throw this.#errors.rootMissing();
       throw this.#errors.translate(error, prefix, signal);
@@ -171,6 +173,7 @@ class FsStore implements ObjectStore {
   }
 
   close(): Promise<void> {
+    this.#stats.close();
     return Promise.resolve();
   }
 

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../aborted.js';
 import { mapBounded } from '../batches.js';
 import type { ObjectInfo } from '../object-store.js';
-import { findFile } from './file-info.js';
+import { findFile, toObjectInfo } from './file-info.js';
 import { isErrno, isPlainDirectory, isRepresentable, TEMPORARY_DIRECTORY } from './key-path.js';
+import type { StatThread } from './stat-thread.js';
+import type { StatReport } from './stat-worker.js';
 
 const PAGE_SIZE = 1000;
 /** So many that the threads find work when they finish, so few that others' file operations wait only briefly. */
 const STATS_AT_ONCE = 128;
+/** For fewer files a message to a thread costs more than it saves. */
+const LEAST_IN_ROW = 128;
 
 /**
  * The objects below `root` whose keys begin with `prefix`, in the byte order of their keys, in pages.
@@ -18,25 +22,36 @@ const STATS_AT_ONCE = 128;
  * the root and names that are not UTF-8 are left out: no key could name what is behind them.
  * Holds the names of the directories on the way to the current one, and one page.
  */
-export async function* listFiles(root: string, prefix: string, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
+export async function* listFiles(root: string, prefix: string, thread: StatThread, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
   let page: string[] = [];
   for await (const key of walk(root, prefix, signal)) {
     page.push(key);
     if (page.length < PAGE_SIZE) continue;
-    const found = await describe(root, page);
+    const found = await describe(root, page, thread);
     throwIfAborted(signal);
     if (found.length > 0) yield found;
     page = [];
   }
-  const found = await describe(root, page);
+  const found = await describe(root, page, thread);
   throwIfAborted(signal);
   if (found.length > 0) yield found;
 }
 
 /** Files that vanished since they were seen are skipped. */
-async function describe(root: string, keys: readonly string[]): Promise<ObjectInfo[]> {
-  const found = await mapBounded(keys, STATS_AT_ONCE, (key) => findFile(root, key));
-  return found.flatMap((file) => (file ? [file.info] : []));
+async function describe(root: string, keys: readonly string[], thread: StatThread): Promise<ObjectInfo[]> {
+  const report = keys.length < LEAST_IN_ROW ? null : await thread.ask({ root, keys });
+  const found = keys.map((key, index) => (report ? infoIn(report, key, index) : null));
+  // Links, what is no file, and what the thread did not come to.
+  const others = [...keys.keys()].filter((index) => !found[index]);
+  await mapBounded(others, STATS_AT_ONCE, async (index) => {
+    found[index] = (await findFile(root, keys[index] ?? ''))?.info ?? null;
+  });
+  return found.filter((info) => info !== null);
+}
+
+function infoIn({ isFile, sizes, mtimesNs, inodes }: StatReport, key: string, index: number): ObjectInfo | null {
+  const [size, mtimeNs, ino] = [sizes[index], mtimesNs[index], inodes[index]];
+  return isFile[index] !== 1 || size === undefined || mtimeNs === undefined || ino === undefined ? null : toObjectInfo(key, { size, mtimeNs, ino });
 }
 
 async function* walk(root: string, prefix: string, signal?: AbortSignal): AsyncGenerator<string, void, undefined> {

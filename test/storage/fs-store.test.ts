@@ -17,7 +17,10 @@ beforeEach(async () => {
   await writeFile(join(directory, 'outside', 'secret'), 'secret');
   store = await openFsStore({ directory: root, create: true, instanceId: 'me' });
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(async () => {
+  await store.close();
+  await rm(directory, { recursive: true });
+});
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));
@@ -52,6 +55,21 @@ test('no symbolic link leads out of the root', async () => {
   await store.write('file', bytes('mine'));
   expect(await readFile(join(directory, 'outside', 'secret'), 'utf8')).toBe('secret');
   expect(await keys()).toEqual(['file']);
+});
+
+test('of many files a listing says what asking for each of them says', async () => {
+  const names = Array.from({ length: 1300 }, (_, index) => `many/${String(index).padStart(4, '0')}`);
+  await mkdir(join(root, 'many'));
+  for (const [index, name] of names.entries()) {
+    if (index % 100 === 7) await symlink(`000${index % 7}`, join(root, name));
+    else if (index % 100 === 8) await symlink(join(directory, 'outside', 'secret'), join(root, name));
+    else await writeFile(join(root, name), 'x'.repeat(index % 50));
+    if (index % 3 === 0) await utimes(join(root, name), 1e9 + index, 1_600_000_000.25 + index).catch(() => undefined);
+  }
+  const listed = [];
+  for await (const page of store.list('many/')) listed.push(...page);
+  expect(listed.map(({ key }) => key)).toEqual(names.filter((_, index) => index % 100 !== 8));
+  for (const info of listed) expect(info).toEqual(await store.stat(info.key));
 });
 
 test('what is linked is the file that was listed, and never what lies outside', async () => {

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { StatOrder, StatReport } from './stat-worker.js';
+
+/** Compiled; what runs from its source, as tests do, has the compiled one in `dist/`. */
+const WORKER = import.meta.url.endsWith('.ts') ? new URL('../../dist/storage/fs/stat-worker.js', import.meta.url) : new URL('stat-worker.js', import.meta.url);
+
+/** A thread with nothing to do ends after this time. */
+const IDLE_MS = 30_000;
+
+/**
+ * A thread of a store that asks for the status of many files in a row: that takes a quarter of the processor time of as many hops to
+ * libuv's pool. Each store has its own, so that one whose file system hangs holds up no other.
+ */
+export class StatThread {
+  #worker: Worker | null = null;
+  #idle: NodeJS.Timeout | null = null;
+  /** One order after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** What is known of the files, as far as the thread came; null where it ended. */
+  ask(order: StatOrder): Promise<StatReport | null> {
+    const report = this.#last.then(() => this.#ask(order));
+    this.#last = report;
+    return report;
+  }
+
+  async #ask(order: StatOrder): Promise<StatReport | null> {
+    const worker = (this.#worker ??= this.#start());
+    if (this.#idle) clearTimeout(this.#idle);
+    worker.ref();
+    worker.postMessage(order);
+    const settled = new AbortController();
+    const { signal } = settled;
+    try {
+      const [report] = (await Promise.race([once(worker, 'message', { signal }), once(worker, 'exit', { signal }).then(() => [null])])) as [StatReport | null];
+      return report;
+    } catch {
+      // It ended by an error: files are asked for without it.
+      return null;
+    } finally {
+      settled.abort();
+      worker.unref();
+      this.#idle = setTimeout(() => { this.close(); }, IDLE_MS).unref();
+    }
+  }
+
+  close(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    void this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #start(): Worker {
+    // Nothing of the environment, where secrets are, is needed there.
+    const worker = new Worker(WORKER, { env: {} });
+    // Whoever waits for it learns of its end.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => { if (this.#worker === worker) this.#worker = null; });
+    return worker;
+  }
+}
