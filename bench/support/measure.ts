@@ -1,4 +1,4 @@
-import { cpuMicrosWithChildren } from './cpu-time.js';
+import { cpuMicrosOf } from './cpu-time.js';
 
 export type Work = () => Promise<void>;
 
@@ -16,17 +16,17 @@ export interface Cost {
 }
 
 export async function costOf(pid: number | null, work: Work): Promise<Cost> {
-  const cpu = (): Promise<number | null> => (pid === null ? Promise.resolve(null) : cpuMicrosWithChildren(pid));
-  const before = await cpu();
-  const ms = await timed(work);
-  const after = await cpu();
-  return { ms, cpuMicros: before === null || after === null ? null : after - before };
+  let ms = 0;
+  const measured = async (): Promise<void> => { ms = await timed(work); };
+  if (pid !== null) return { cpuMicros: await cpuMicrosOf(pid, measured), ms };
+  await measured();
+  return { cpuMicros: null, ms };
 }
 
 /** The least of either: others on the machine can only add to it. */
 export function least(one: Cost | null, other: Cost): Cost {
   if (one === null) return other;
-  return { ms: Math.min(one.ms, other.ms), cpuMicros: one.cpuMicros === null || other.cpuMicros === null ? null : Math.min(one.cpuMicros, other.cpuMicros) };
+  return { ms: Math.min(one.ms, other.ms), cpuMicros: one.cpuMicros === null || other.cpuMicros === null ? one.cpuMicros ?? other.cpuMicros : Math.min(one.cpuMicros, other.cpuMicros) };
 }
 
 /**
