@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { ConnectionSettings } from './connection-settings.js';
-import { translateError } from './errors.js';
+import { breaksConnection, translateError } from './errors.js';
+
+/** A connection to PostgreSQL. */
+interface Connection {
+  readonly client: pg.Client;
+  readonly connected: Promise<unknown>;
+}
 
 /**
  * Locks by name that all servers of a catalog share: PostgreSQL's advisory locks, held by one connection of this server. They go when
@@ -12,7 +18,7 @@ export class NamedLocks {
   readonly #settings: ConnectionSettings;
   readonly #log: Logger;
   readonly #losses = new Set<() => void>();
-  #client: Promise<pg.Client> | null = null;
+  #current: Connection | null = null;
   #isClosed = false;
 
   constructor(settings: ConnectionSettings, log: Logger) {
@@ -45,37 +51,42 @@ export class NamedLocks {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const client = await this.#client?.catch(() => null);
-    await client?.end();
+    await this.#current?.client.end();
   }
 
   async #ask(text: string, name: string): Promise<boolean> {
+    const connection = (this.#current ??= this.#connect());
     try {
-      const client = await (this.#client ??= this.#connect());
-      const { rows } = await client.query<{ answer: boolean }>(text, [keyOf(name)]);
+      await connection.connected;
+    } catch (error) {
+      if (this.#current === connection) this.#current = null;
+      throw translateError(error, this.#settings.address);
+    }
+    try {
+      const { rows } = await connection.client.query<{ answer: boolean }>(text, [keyOf(name)]);
       return rows[0]?.answer === true;
     } catch (error) {
+      // What was asked may still happen there, unknown to anybody.
+      if (breaksConnection(error)) this.#lose(connection, error);
       throw translateError(error, this.#settings.address);
     }
   }
 
-  async #connect(): Promise<pg.Client> {
+  #connect(): Connection {
     const client = new pg.Client({ ...this.#settings.base, ...this.#settings.limits });
-    const forget = (error: unknown): void => {
-      if (this.#client === null || this.#isClosed) return;
-      this.#client = null;
-      this.#log.warn({ err: error }, 'the connection that holds named locks was lost, and all of them with it');
-      for (const listener of this.#losses) listener();
-    };
-    client.on('error', forget);
-    client.on('end', () => { forget(null); });
-    try {
-      await client.connect();
-    } catch (error) {
-      this.#client = null;
-      throw error;
-    }
-    return client;
+    const connection = { client, connected: client.connect() };
+    client.on('error', (error) => { this.#lose(connection, error); });
+    client.on('end', () => { this.#lose(connection, null); });
+    return connection;
+  }
+
+  /** A connection that goes tells so more than once, and by then there may be another. */
+  #lose(connection: Connection, error: unknown): void {
+    if (this.#current !== connection || this.#isClosed) return;
+    this.#current = null;
+    connection.client.end().catch(() => undefined);
+    this.#log.warn({ err: error }, 'the connection that holds named locks was lost, and all of them with it');
+    for (const listener of this.#losses) listener();
   }
 }
 

@@ -66,19 +66,15 @@ export class UserLocks {
     if (!held) return (await this.#shared.isTaken(name)) ? false : null;
     if (held.owner !== owner) return false;
     held.times -= 1;
-    if (held.times === 0) await this.#giveBack(name);
+    if (held.times === 0) await this.#giveBack([name]);
     return true;
   }
 
-  /** Releases everything that a connection has; gives how many locks that were. */
+  /** Releases everything that a connection has, which may take locks anew at once; gives how many locks that were. */
   async releaseAll(owner: number): Promise<number> {
-    let count = 0;
-    for (const [name, held] of [...this.#held]) {
-      if (held.owner !== owner) continue;
-      count += held.times;
-      await this.#giveBack(name);
-    }
-    return count;
+    const own = [...this.#held].filter(([, held]) => held.owner === owner);
+    await this.#giveBack(own.map(([name]) => name));
+    return own.reduce((count, [, { times }]) => count + times, 0);
   }
 
   /** @returns the connection that has the lock, 0 for one of another server, null if nobody has it */
@@ -110,10 +106,13 @@ export class UserLocks {
     }
   }
 
-  async #giveBack(name: string): Promise<void> {
-    this.#held.delete(name);
-    await this.#shared.release(name);
-    this.#wake();
+  async #giveBack(names: readonly string[]): Promise<void> {
+    for (const name of names) this.#held.delete(name);
+    try {
+      await Promise.all(names.map((name) => this.#shared.release(name)));
+    } finally {
+      this.#wake();
+    }
   }
 
   /** Whether the one who has the lock waits for one who waits … for the owner. */

@@ -68,7 +68,7 @@ async function perform(effect: Effect, args: readonly Parameter[], context: Stat
 async function performCall({ name }: Call, [first = null, second = null]: readonly Value[], { services: { locks }, session, signal }: StatementContext): Promise<number | null> {
   switch (name) {
     case 'get_lock':
-      return Number(await locks.take(lockName(first), session.id, Number(second ?? 0), signal));
+      return Number(await locks.take(lockName(first), session.id, secondsOf(second), signal));
     case 'release_lock': {
       const wasOwn = await locks.release(lockName(first), session.id);
       return wasOwn === null ? null : Number(wasOwn);
@@ -82,6 +82,12 @@ async function performCall({ name }: Call, [first = null, second = null]: readon
     default:
       throw new Error(`no lock function ${name}`);
   }
+}
+
+/** As MySQL reads numbers: the beginning of a text, and 0 for one that begins with none. */
+function secondsOf(value: Value): number {
+  const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
+  return Number.parseFloat(text) || 0;
 }
 
 /** Names are the same in any case. ER_USER_LOCK_WRONG_NAME */

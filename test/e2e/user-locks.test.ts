@@ -107,6 +107,12 @@ test.each(["GET_LOCK('', 1)", 'RELEASE_LOCK(NULL)', `IS_FREE_LOCK('${'n'.repeat(
   await expect(ask(await connect(one()), `SELECT ${call}`)).rejects.toMatchObject({ errno: 3057 });
 });
 
+test.each(["'soon'", "''", "x'ff'", '-0.0', "'0.1 s'"])('a time of %s is no long one', async (time) => {
+  const [holder, waiter] = [await connect(one()), await connect(one())];
+  await ask(holder, "SELECT GET_LOCK('t', 0)");
+  expect(await ask(waiter, `SELECT GET_LOCK('t', ${time})`)).toBe(0);
+});
+
 test('locks are no part of a query of rows', async () => {
   await expect(ask(await connect(one()), "SELECT GET_LOCK('r', 0) FROM numbers(2)")).rejects.toMatchObject({ errno: 1235 });
   await expect(ask(await connect(one()), "SELECT 1 WHERE GET_LOCK('r', 0)")).rejects.toMatchObject({ errno: 1235 });
