@@ -156,13 +156,12 @@ export class Engine {
       };
       const stream = async (): Promise<Started> => ({ result: await bound.stream(verb), first: null });
       const started = (): Promise<Started> => (prepared.hasHoles ? this.#pastHoles(query, prepared, stream, repeat) : stream());
-      const withFiles = files ? await this.#files.provide(files, query, async () => discard(query, await started())) : null;
+      if (files) await this.#files.provide(files, query, async () => discard(query, await started()));
       const first = await started();
       const { result } = first;
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      const batches = readBatches(query, first, types, repeat);
-      return { columns, batches: withFiles ? withFiles(batches) : batches };
+      return { columns, batches: readBatches(query, first, types, repeat) };
     } catch (error) {
       await query.close();
       throw translateEngineError(error, signal);

@@ -1,6 +1,5 @@
 import { BLOB, DuckDBBlobValue, DuckDBScalarFunction, INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
-import type { Batch } from '../sql/relation.js';
 import type { RunningQuery } from './running-query.js';
 
 /** A file that a query asks for: by the number of the call in its SQL, `fn.read_file(<call>, <path>)`, and the path. */
@@ -54,35 +53,21 @@ export class FileCalls {
     );
   }
 
-  /** Brings the files of a query; what it returns wraps the batches of the result, behind which they are forgotten. */
-  async provide(files: EngineFiles, query: RunningQuery, dryRun: () => Promise<void>): Promise<(batches: AsyncIterable<Batch>) => AsyncIterable<Batch>> {
+  /** Brings the files of a query, which are kept until it is closed. */
+  async provide(files: EngineFiles, query: RunningQuery, dryRun: () => Promise<void>): Promise<void> {
     const id = (this.#last += 1);
     const statement: StatementFiles = { contents: new Map(), missing: new Map() };
     this.#statements.set(id, statement);
-    try {
-      query.spoil();
-      await query.call((connection) => connection.run(`SET VARIABLE statement = ${id}`));
-      await fetchFiles(files.known, statement, files, query.signal);
-      if (files.varying) {
-        for (;;) {
-          await dryRun();
-          if (statement.missing.size === 0) break;
-          await fetchFiles([...statement.missing.values()], statement, files, query.signal);
-          statement.missing.clear();
-        }
-      }
-    } catch (error) {
-      this.#statements.delete(id);
-      throw error;
-    }
-    return (batches) => this.#untilEnd(id, batches);
-  }
-
-  async *#untilEnd(id: number, batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
-    try {
-      yield* batches;
-    } finally {
-      this.#statements.delete(id);
+    query.atEnd(() => { this.#statements.delete(id); });
+    query.spoil();
+    await query.call((connection) => connection.run(`SET VARIABLE statement = ${id}`));
+    await fetchFiles(files.known, statement, files, query.signal);
+    if (!files.varying) return;
+    for (;;) {
+      await dryRun();
+      if (statement.missing.size === 0) return;
+      await fetchFiles([...statement.missing.values()], statement, files, query.signal);
+      statement.missing.clear();
     }
   }
 

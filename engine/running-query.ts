@@ -22,6 +22,7 @@ export class RunningQuery {
   readonly #aborted: () => void;
   #interrupting: NodeJS.Timeout | null = null;
   #tables: QueryTables | null = null;
+  readonly #endings: (() => void)[] = [];
   /** Whether the next query may not have the connection. */
   #isSpoiled = false;
 
@@ -79,6 +80,11 @@ export class RunningQuery {
     this.#tables = tables;
   }
 
+  /** Has something done when the query is closed. */
+  atEnd(work: () => void): void {
+    this.#endings.push(work);
+  }
+
   /** Ends whatever the engine does for this query, now and from now on. */
   interrupt(): void {
     this.spoil();
@@ -94,6 +100,7 @@ export class RunningQuery {
     if (this.#interrupting) clearInterval(this.#interrupting);
     if (this.#isSpoiled) this.#lent.close();
     else this.#connections.giveBack(this.#lent);
+    for (const end of this.#endings) end();
     await this.#tables?.release();
   }
 }

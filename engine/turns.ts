@@ -19,13 +19,12 @@ export class Turns {
   /** Runs a call when it is its turn. Rejects with the error of the signal when that is aborted before. */
   async take<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (signal.aborted) throw abortError(signal);
-    if (this.#running >= this.#most) await this.#wait(signal);
-    this.#running += 1;
+    if (this.#running < this.#most) this.#running += 1;
+    else await this.#wait(signal);
     try {
       return await call();
     } finally {
-      this.#running -= 1;
-      this.#wakeNext();
+      this.#handOn();
     }
   }
 
@@ -44,9 +43,13 @@ export class Turns {
     });
   }
 
-  #wakeNext(): void {
+  /** Whoever waits longest has the turn at once, so that nobody who comes meanwhile takes it too. */
+  #handOn(): void {
     const [next] = this.#waiting;
-    if (next === undefined) return;
+    if (next === undefined) {
+      this.#running -= 1;
+      return;
+    }
     this.#waiting.delete(next);
     next();
   }

@@ -57,3 +57,19 @@ test('who goes away while waiting leaves the line', async () => {
   await running;
   await expect(last).resolves.toBe('next');
 });
+
+test('who comes in the moment in which a turn goes on does not take it as well', async () => {
+  const turns = new Turns(1);
+  const calls = [openCall(), openCall(), openCall()] as const;
+  const running = [turns.take(calls[0].call, never), turns.take(calls[1].call, never)];
+  calls[0].end();
+  // Behind the end of the first call, and in front of the beginning of the second.
+  running.push(Promise.resolve().then(() => turns.take(calls[2].call, never)));
+  await settle();
+  expect(calls.map(({ begun }) => begun())).toEqual([true, true, false]);
+  calls[1].end();
+  await settle();
+  expect(calls[2].begun()).toBe(true);
+  calls[2].end();
+  await Promise.all(running);
+});
