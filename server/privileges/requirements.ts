@@ -90,6 +90,7 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
     if (of.type === 'stage') return [global('GRANT', 'SUPER'), stage(of.name)];
     return of.name === null ? [] : [{ on: 'user', user: of.name, anyOf: ['GRANT', 'SUPER'] }];
   },
+  // What its expressions read is checked when they are evaluated, as for DO and KILL.
   set: ({ assignments }) => (assignments.some((assignment) => (assignment.target === 'system' && assignment.scope !== 'session') || (assignment.target === 'transaction' && assignment.scope === 'global')) ? [global('SUPER')] : []),
   'set-password': ({ name }) => (name === null ? [] : [{ on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] }, account(name)]),
   use: nothing,

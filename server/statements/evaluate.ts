@@ -5,6 +5,9 @@ import { parseStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Value } from '../../sql/relation.js';
+import { authorize } from '../privileges/authorize.js';
+import { requirementsOf } from '../privileges/requirements.js';
+import { expandViews } from '../views/expand-views.js';
 import { rulesOf } from '../variables/session-rules.js';
 import type { StatementContext } from './context.js';
 import { runQuery } from './query.js';
@@ -16,13 +19,14 @@ export async function evaluate(expression: ExpressionText, context: StatementCon
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value;
 }
 
-/** The same with its type, as a variable keeps it. */
+/** The same with its type, as a variable keeps it. What it lists and reads needs what a query of it needs. */
 export async function evaluateTyped({ text, parameters }: ExpressionText, context: StatementContext): Promise<Parameter> {
-  const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(context.session, context.services.variables));
+  const { services: { catalog, variables }, session } = context;
+  const parsed = parseStatement(`SELECT (${text})`, 0, parameters, rulesOf(session, variables));
   if (parsed?.statement.kind !== 'query' || parsed.next !== null) throw new StagewireError('SemanticError', `'${text}' is not an expression`);
-  const { tableFunctions, fileContents } = parsed.statement;
-  if (tableFunctions.length > 0 || fileContents.length > 0) throw new StagewireError('SemanticError', 'an expression outside of a query can not list or read a stage');
-  const rows = await runQuery(parsed.statement, context);
+  const statement = await expandViews(parsed.statement, catalog, session);
+  const stages = await authorize(catalog, session.identity.user, requirementsOf(statement));
+  const rows = await runQuery(statement, { ...context, stages });
   let first: Value | undefined;
   for await (const batch of rows.batches) first ??= columnValues(batch, rows.columns, 0)[0];
   return variableOf(first ?? null, rows.columns[0]?.type);

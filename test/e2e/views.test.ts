@@ -42,6 +42,16 @@ afterAll(async () => {
 });
 
 describe('reading', () => {
+  it('goes in expressions outside of queries too, with the privileges that a query needs', async () => {
+    await root.query('SET @a = (SELECT count(*) FROM people), @b = (SELECT max(id) FROM @p)');
+    await root.query('SET VARIABLE c = (SELECT count(*) FROM words)');
+    expect(await query('SELECT @a, @b, $c')).toEqual([[3, 2, 2]]);
+    for (const source of ['people', '@p', "list_stage(location => '@p')"]) {
+      for (const statement of ['SET @a =', 'SET max_execution_time =', 'DO', 'KILL']) expect(await errno(`${statement} (SELECT count(*) FROM ${source})`, ann), `${statement} ${source}`).toBe(1227);
+    }
+    expect(await rows(ann, 'SELECT @a AS a')).toEqual([{ a: null }]);
+  });
+
   it('takes a view as a table, whatever the case of its name', async () => {
     expect(await query('SELECT * FROM people ORDER BY id')).toEqual([[0, 'n0'], [1, 'n1'], [2, 'n2']]);
     expect(await query('SELECT People.id FROM People WHERE people.NAME = "n1"')).toEqual([[1]]);
