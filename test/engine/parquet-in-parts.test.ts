@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Engine } from '../../engine/engine.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
+import { StagewireError } from '../../errors/index.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
 import type * as ScanPlan from '../../engine/sources/scan-plan.js';
@@ -260,5 +261,40 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
     expect(bytes).toBeGreaterThan(file.size * 0.9);
     await values('SELECT sum(v1) FROM t', { t: [file] });
     expect(file.bytes - bytes).toBe(file.size);
+  });
+
+  it('a hole amid the rows ends the result with an error, since rows are gone already; the next query has all', async () => {
+    const file = await fresh('sorted.parquet');
+    const whole = await linkedFile(path('sorted.parquet'), file.name);
+    await values(`SELECT sum(i), sum(v1), count(s) FROM t WHERE i < ${GROUP_ROWS * 16}`, { t: [file] });
+    const sql = 'SELECT i, v1, s FROM hidden';
+    const staged = { files: [file], format: DEFAULT_FILE_FORMAT, use: { highestPosition: 0, star: true, metadata: ['metadata$file_row_number', 'metadata$filename'], names: null } as const };
+    const { batches } = await engine.query({ sql, parameters: [], tables: [{ name: 'hidden', staged }] }, new AbortController().signal);
+    let rows = 0;
+    const read = async (): Promise<void> => { for await (const { rowCount } of batches) rows += rowCount; };
+    await expect(read()).rejects.toMatchObject({ kind: 'StorageUnavailable', text: 'a part of a staged file that the query needs was not fetched; run it again' });
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(GROUP_ROWS * GROUPS);
+    const sums = 'SELECT count(*), sum(i), sum(v1), bit_xor(hash(s)) FROM hidden';
+    expect(await values(sums, { hidden: [file] })).toEqual(await values(sums, { hidden: [whole] }));
+  });
+
+  it('an object that is gone when more rows than the first ones are needed ends the result with an error', async () => {
+    let isGone = false;
+    const file = await countedFile(path('sorted.parquet'), 'vanishing', {
+      before: () => (isGone ? Promise.reject(new StagewireError('StorageNotFound', "object 'vanishing' does not exist")) : Promise.resolve()),
+    });
+    const staged = { files: [file], format: DEFAULT_FILE_FORMAT, use: { highestPosition: 0, star: true, metadata: [], names: null } as const };
+    const asked = { sql: 'SELECT i FROM t WHERE i % 20000 < 3 LIMIT 40', parameters: [], tables: [{ name: 't', staged }], firstRows: { count: 40, offset: 0, takesAll: false } };
+    const { batches } = await engine.query(asked, new AbortController().signal);
+    const reader = batches[Symbol.asyncIterator]();
+    expect((await reader.next()).value).toMatchObject({ rowCount: 3 });
+    isGone = true;
+    await expect(reader.next()).rejects.toMatchObject({ kind: 'StorageNotFound' });
+    isGone = false;
+    const answer = await engine.query(asked, new AbortController().signal);
+    let rows = 0;
+    for await (const { rowCount } of answer.batches) rows += rowCount;
+    expect(rows).toBe(40);
   });
 });
