@@ -18,6 +18,7 @@ import { ProcessList } from './processes/process-list.js';
 import type { Services } from './services.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
+import { openDownload } from './stages/downloads.js';
 import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { StatementEvents } from './statement-events/statement-events.js';
@@ -84,6 +85,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
       user: (await guard.attempt(remoteAddress, () => authenticator.verifyPassword(user, password, remoteAddress))).name,
     }),
     uploads: { begin: (identity, stage, folder) => openUpload(services, identity, stage, folder) },
+    downloads: { open: (identity, stage, path) => openDownload(services, identity, stage, path) },
     signedObjects: { open: (storeId) => (storeId === HOME_STORE_ID ? Promise.resolve(parts.home) : parts.external.openSigned(storeId)) },
     signer: parts.signer,
     log,

@@ -20,6 +20,11 @@ export interface Uploads {
   begin(identity: Identity, stageName: string, relativePath: string): Promise<UploadTarget>;
 }
 
+export interface Downloads {
+  /** Where a staged file is kept. 2501 for an unknown stage, 1063 without READ, 1006 for the path of no file. */
+  open(identity: Identity, stage: string, path: string): Promise<{ readonly store: ObjectStore; readonly key: string }>;
+}
+
 export interface SignedObjects {
   /** The store that a checked signature names, or null if this server has none of that id any more. */
   open(storeId: string): Promise<ObjectStore | null>;
@@ -30,6 +35,7 @@ export interface HttpDependencies {
   /** 1045 or 5100 if user and password do not fit. */
   authenticate(user: string, password: string, remoteAddress: string): Promise<Identity>;
   readonly uploads: Uploads;
+  readonly downloads: Downloads;
   readonly signedObjects: SignedObjects;
   readonly signer: UrlSigner;
   readonly log: Logger;

@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { SIGNED_OBJECT_PATH } from '../../storage/signed-url.js';
+import { FILES_PATH } from '../stages/file-url.js';
 import type { HttpListenerOptions } from './dependencies.js';
 import { describeError, HttpError } from './http-error.js';
 import { isWaitingForLeave } from './request-scope.js';
 import { stageObject } from './stage-object.js';
+import { stagedFile } from './staged-file.js';
 import { uploadToStage } from './upload-to-stage.js';
 
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000;
@@ -27,7 +29,7 @@ export interface HttpListener {
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** The HTTP door: uploads into stages, presigned objects, health. */
+/** The HTTP door: uploads into stages, staged files, presigned objects, health. */
 export function createHttpListener(options: HttpListenerOptions): HttpListener {
   const app = createApp(options);
   return {
@@ -84,6 +86,8 @@ function addRoutes(app: FastifyInstance, options: HttpListenerOptions): void {
   app.route({ method: ['GET', 'HEAD'], url: '/health', handler: (_request, reply) => reply.type('text/plain').send('ok') });
   app.route({ method: ['PUT', 'POST'], url: '/v1/upload_to_stage', handler: (request, reply) => uploadToStage(request, reply, options) });
   app.route({ method: ['GET', 'HEAD', 'PUT'], url: `${SIGNED_OBJECT_PATH}*`, handler: (request, reply) => stageObject(request, reply, options) });
+  app.route({ method: ['GET', 'HEAD'], url: `${FILES_PATH}*`, handler: (request, reply) => stagedFile(request, reply, options) });
+  refuseOtherMethods(app, `${FILES_PATH}*`, ['GET', 'HEAD']);
   refuseOtherMethods(app, '/v1/upload_to_stage', ['PUT', 'POST']);
   refuseOtherMethods(app, `${SIGNED_OBJECT_PATH}*`, ['GET', 'HEAD', 'PUT']);
 }

@@ -1,19 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StagewireError } from '../../errors/index.js';
-import type { ObjectInfo, ObjectStore } from '../../storage/object-store.js';
+import type { ObjectStore } from '../../storage/object-store.js';
 import { inBlocks } from '../../storage/stream-blocks.js';
 import type { SignedObject } from '../../storage/signed-url.js';
-import { parseRange } from './byte-range.js';
 import type { HttpDependencies } from './dependencies.js';
 import { HttpError } from './http-error.js';
 import { abortWhenClientLeaves, acceptBody, bodySizeHint } from './request-scope.js';
+import { sendObject } from './send-object.js';
 
 /** GET, HEAD or PUT of a URL that `PRESIGN` made for an object of a store that cannot presign itself. */
 export async function stageObject(request: FastifyRequest, reply: FastifyReply, dependencies: HttpDependencies): Promise<FastifyReply> {
   const object = verify(request, dependencies);
   const store = await dependencies.signedObjects.open(object.storeId);
   if (!store) throw new HttpError(404, 'the stage of this URL does not exist any more');
-  return request.method === 'PUT' ? receive(request, reply, store, object) : send(request, reply, store, object);
+  return request.method === 'PUT' ? receive(request, reply, store, object) : sendObject(request, reply, store, object.key);
 }
 
 /** 403 with the reason if the URL does not allow this request. */
@@ -33,29 +33,6 @@ function verifySignature(request: FastifyRequest, signer: HttpDependencies['sign
   } catch (error) {
     throw error instanceof StagewireError ? new HttpError(403, error.text) : error;
   }
-}
-
-async function send(request: FastifyRequest, reply: FastifyReply, store: ObjectStore, { key }: SignedObject): Promise<FastifyReply> {
-  const signal = abortWhenClientLeaves(reply);
-  const info = await store.stat(key, signal);
-  if (!info) throw new StagewireError('StorageNotFound', `object '${key}' does not exist`);
-  const etag = info.etag ?? `"${info.version}"`;
-  reply.headers({ 'content-type': 'application/octet-stream', etag, 'last-modified': info.lastModified.toUTCString(), 'accept-ranges': 'bytes' });
-  const range = requestedRange(request, info, etag);
-  if (range === 'unsatisfiable') {
-    reply.header('content-range', `bytes */${info.size}`);
-    throw new HttpError(416, `the range '${request.headers.range ?? ''}' does not fit the object's ${info.size} bytes`);
-  }
-  if (range) reply.code(206).header('content-range', `bytes ${range.offset}-${range.offset + range.length - 1}/${info.size}`);
-  reply.header('content-length', range ? range.length : info.size);
-  return request.method === 'HEAD' ? reply.send() : reply.send(await store.read(key, { signal, ...(range && { range }) }));
-}
-
-/** A client that continues a download names the version it has; if that changed it gets the whole. RFC 9110, 13.1.5. */
-function requestedRange(request: FastifyRequest, info: ObjectInfo, etag: string): ReturnType<typeof parseRange> {
-  const known = request.headers['if-range'];
-  const isSame = known === undefined || known === etag || known === info.lastModified.toUTCString();
-  return isSame ? parseRange(request.headers.range, info.size) : null;
 }
 
 async function receive(request: FastifyRequest, reply: FastifyReply, store: ObjectStore, { key, contentType }: SignedObject): Promise<FastifyReply> {

@@ -29,9 +29,9 @@ const DIRECTORY_COLUMNS: readonly ColumnDefinition<StagedFile>[] = [
   { name: 'etag', type: 'varchar', nullable: true, of: ({ object }) => object.etag?.replaceAll('"', '') ?? null },
 ];
 
-/** The files of a stage as DIRECTORY(@stage) shows them. */
-export function directoryRelation(place: StagePlace, path: string, signal: AbortSignal): Relation {
-  return relation(DIRECTORY_COLUMNS, stagedFiles(place, path, null, signal));
+/** The files of a stage as DIRECTORY(@stage) shows them; `urlOf` gives the URL of one by its name, or null for none. */
+export function directoryRelation(place: StagePlace, path: string, urlOf: (name: string) => string | null, signal: AbortSignal): Relation {
+  return relation([...DIRECTORY_COLUMNS, { name: 'file_url', type: 'varchar', nullable: true, of: ({ name }) => urlOf(name) }], stagedFiles(place, path, null, signal));
 }
 
 /** The ETag of an object that was written in one part is the MD5 of its content. */

@@ -6,6 +6,7 @@ import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
 import { parseStageLocation } from '../../sql/location.js';
 import type { TableFunctionSource } from '../../sql/query/tables.js';
 import type { Relation } from '../../sql/relation.js';
+import { fileUrl } from '../stages/file-url.js';
 import { directoryRelation, filesRelation } from '../relations/files.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { chosenFiles } from '../stages/chosen-files.js';
@@ -46,7 +47,9 @@ const FUNCTIONS: Readonly<Record<string, TableFunction>> = {
     takes: ['location'],
     async rows(given, context) {
       const { place, path } = await placeAndPath(given, context);
-      return directoryRelation(place, path, context.signal);
+      const location = given.get('location') ?? '';
+      const stage = location.startsWith('@') ? parseStageLocation(location).stage : null;
+      return directoryRelation(place, path, (name) => (stage === null ? null : fileUrl(context.session.publicUrl, stage, name)), context.signal);
     },
   },
   inspect_parquet: {

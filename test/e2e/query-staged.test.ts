@@ -243,4 +243,19 @@ describe('table functions over files', () => {
     expect(await rows(staging.root, "SELECT num_columns, num_rows, num_row_groups FROM INSPECT_PARQUET('@s/p/')")).toEqual([{ num_columns: 2, num_rows: 3, num_row_groups: 1 }]);
     expect(await query("SELECT relative_path FROM DIRECTORY(@s/p/) WHERE size > 0 ORDER BY 1")).toEqual([['p/a.parquet'], ['p/b.parquet']]);
   });
+
+  it('DIRECTORY gives URLs at which files are, for those who may read them', async () => {
+    await staging.put('s', 'url/ä b?.txt', 'content');
+    const [[url]] = await query("SELECT file_url FROM DIRECTORY('@s/url/')") as [[string]];
+    expect(url).toBe(`${staging.server.httpUrl}/v1/stages/s/url/%C3%A4%20b%3F.txt`);
+    const get = (path: string, user: string, init: RequestInit = {}): Promise<Response> => fetch(path, { ...init, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}`, ...init.headers } });
+    expect(await (await get(url, 'root:')).text()).toBe('content');
+    const part = await get(url, 'root:', { headers: { range: 'bytes=2-4' } });
+    expect([part.status, await part.text()]).toEqual([206, 'nte']);
+    expect((await get(url, 'root:', { method: 'HEAD' })).headers.get('content-length')).toBe('7');
+    await staging.root.query("CREATE USER eve IDENTIFIED BY 'x'");
+    const statuses = [get(url, 'eve:x'), get(url, 'eve:wrong'), fetch(url), get(`${url}.gz`, 'root:'), get(url.replace('/s/', '/none/'), 'root:'), get(url.replace('url/', '..%2Fs/'), 'root:'), get(url, 'root:', { method: 'DELETE' })];
+    expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([403, 401, 401, 404, 404, 400, 405]);
+    expect(await query("SELECT file_url FROM DIRECTORY('@~')")).toEqual([]);
+  });
 });

@@ -46,6 +46,7 @@ export async function startListener(options: Partial<HttpListenerOptions> = {}):
         return Promise.resolve({ write: async (name, body, write) => { await store.write(`${prefix}/${name}`, body, write); } });
       },
     },
+    downloads: { open: (_identity, stage, file) => Promise.resolve({ store, key: `${stage}/${file}` }) },
     signedObjects: { open: (storeId) => Promise.resolve(storeId === 'home' ? store : null) },
     signer,
     log: silentLog,
