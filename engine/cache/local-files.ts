@@ -36,6 +36,7 @@ export class LocalFiles {
   readonly #files = new Map<string, SourceFile>();
   readonly #sparse = new Map<string, PartialFile>();
   readonly #inPlace = new Set<string>();
+  readonly #readByUs = new Set<string>();
   readonly signal: AbortSignal;
   /** For making derived files out of large ones. */
   readonly threads: Threads;
@@ -63,15 +64,17 @@ export class LocalFiles {
   /**
    * The file's bytes as far as they are here; `begin` makes a copy that has what is needed before parts of it can be
    * chosen. The rest is a hole until {@link fetch} brings it. Where the whole file is at hand, or is better not
-   * read in parts, it is that.
+   * read in parts, it is that. `reader` says who reads it: what the engine reads is known from its plan.
    */
-  async sparse(file: SourceFile, begin: (path: string, signal: AbortSignal) => Promise<void>): Promise<string> {
+  async sparse(file: SourceFile, begin: (path: string, signal: AbortSignal) => Promise<void>, reader: 'engine' | 'ours'): Promise<string> {
     const key = sparseKey(file);
     if (this.#caches.wholeOnly.get(file.identity) || (!this.#caches.names.has(key) && this.isCached(file))) return this.original(file);
-    return this.#named(file, key, async (path) => {
+    const named = await this.#named(file, key, async (path) => {
       if (await file.link(path)) return IN_PLACE;
       return { kind: 'parts', key, sparse: await this.#caches.sparse.provide(key, path, begin, this.signal) };
     });
+    if (reader === 'ours') this.#readByUs.add(named);
+    return named;
   }
 
   /** The staged file of a path. */
@@ -84,9 +87,14 @@ export class LocalFiles {
     return this.#inPlace.has(path);
   }
 
-  /** Paths of files with holes. */
+  /** Paths of files with holes that the engine reads. */
   get withHoles(): ReadonlySet<string> {
-    return new Set(this.#sparse.keys());
+    return new Set([...this.#sparse.keys()].filter((path) => !this.#readByUs.has(path)));
+  }
+
+  /** Whether the path is one of a file of which only parts are here. */
+  isPartial(path: string): boolean {
+    return this.#sparse.has(path);
   }
 
   /** The first path that each of the files got; none for one that got none. */
@@ -131,7 +139,7 @@ export class LocalFiles {
 
   /** From now on no statement reads those files in parts that this one has read so. */
   distrustParts(): void {
-    for (const { file } of this.#sparse.values()) this.#caches.wholeOnly.set(file.identity, true);
+    for (const [path, { file }] of this.#sparse) if (!this.#readByUs.has(path)) this.#caches.wholeOnly.set(file.identity, true);
   }
 
   /** The staged file that a message of DuckDB speaks of, by its local path; null if it speaks of none. */

@@ -9,6 +9,7 @@ const TASKS = {
   checkLines: async () => (await import('../formats/ndjson/find-bad-line.js')).checkLines,
   writeLinesOfAvro: async () => (await import('../formats/avro/avro-lines.js')).writeLinesOfAvro,
   convertArrow: async () => (await import('../formats/arrow/convert.js')).convertArrow,
+  orcParts: async () => (await import('../formats/orc/orc-parts.js')).orcParts,
   convertOrc: async () => (await import('../formats/orc/convert.js')).convertOrc,
   lookThroughSmall: async () => (await import('../formats/shape/look-through-small.js')).lookThroughSmall,
   readSchemaIds: async () => (await import('../formats/parquet/schema-ids.js')).readSchemaIds,

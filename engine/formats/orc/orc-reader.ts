@@ -8,6 +8,7 @@ import type { FileColumn } from '../parquet/schema.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { unreadable } from '../unreadable.js';
 import type { OrcConversion } from './convert.js';
+import { fetchOrc, localOrc } from './local-orc.js';
 
 const FILES_AT_ONCE = 2;
 
@@ -52,9 +53,11 @@ function wantedColumns(columns: readonly FileColumn[], { names, highestPosition 
   return wanted.length > columns.length * MOST_WANTED ? columns : wanted;
 }
 
-async function rewrite(file: SourceFile, wanted: Omit<OrcConversion, 'source'>, { files }: ScanContext, signal: AbortSignal): Promise<void> {
-  const source = await files.original(file);
+async function rewrite(file: SourceFile, wanted: Omit<OrcConversion, 'source'>, context: ScanContext, signal: AbortSignal): Promise<void> {
+  const { files } = context;
+  const source = await localOrc(file, context);
   try {
+    if (wanted.withRows) await fetchOrc(source, wanted.columns, context, signal);
     await files.threads.run('convertOrc', { ...wanted, source }, signal);
   } catch (error) {
     throw unreadable(file, 'ORC', error);

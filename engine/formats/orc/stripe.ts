@@ -1,3 +1,4 @@
+import type { FileRange } from '../../sources/source-file.js';
 import { ByteSource, emptySource } from './byte-source.js';
 import { damaged } from './damaged.js';
 import { LARGEST_METADATA } from './limits.js';
@@ -45,6 +46,12 @@ export class Stripe {
   /** Whether the writer wrote a stream. */
   has(column: number, kind: StreamKind): boolean {
     return this.#streams.has(`${column} ${STREAM[kind]}`);
+  }
+
+  /** Where the streams of those columns are. */
+  rangesOf(columns: ReadonlySet<number>): readonly FileRange[] {
+    const ranges = [...columns].flatMap((column) => Object.values(STREAM).map((kind) => this.#streams.get(`${column} ${kind}`)));
+    return ranges.filter((range) => range !== undefined).filter(({ length }) => length > 0);
   }
 
   /** The bytes of a stream; one that the writer left out is empty. */

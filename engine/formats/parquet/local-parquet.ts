@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises';
 import type { LocalFiles } from '../../cache/local-files.js';
-import { shortRead, type SourceFile } from '../../sources/source-file.js';
+import type { SourceFile } from '../../sources/source-file.js';
+import { writeEnd } from '../file-end.js';
 import { footerLength, TAIL_BYTES } from './footer.js';
 
 /** A file up to this size is fetched as a whole: requests would cost more than bytes. */
@@ -14,31 +14,5 @@ const FIRST_READ_BYTES = 64 * 1024;
  */
 export function localParquet(file: SourceFile, files: LocalFiles): Promise<string> {
   if (file.size <= WHOLE_BYTES) return files.original(file);
-  return files.sparse(file, (path, signal) => writeFooter(file, path, signal));
-}
-
-/** Makes a file of the same size that has nothing but the footer, at its place. */
-async function writeFooter(file: SourceFile, path: string, signal: AbortSignal): Promise<void> {
-  const end = await readRange(file, Math.max(0, file.size - FIRST_READ_BYTES), file.size, signal);
-  const start = file.size - TAIL_BYTES - footerLength(end.subarray(-TAIL_BYTES), file.size, file.name);
-  const known = file.size - end.length;
-  const footer = start >= known ? end.subarray(start - known) : Buffer.concat([await readRange(file, start, known, signal), end]);
-  const local = await open(path, 'wx', 0o600);
-  try {
-    await local.truncate(file.size);
-    await local.write(footer, 0, footer.length, start);
-  } finally {
-    await local.close();
-  }
-}
-
-async function readRange(file: SourceFile, start: number, end: number, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of await file.read({ offset: start, length: end - start }, signal)) {
-    chunks.push(Buffer.from(chunk));
-    length += chunk.length;
-  }
-  if (length !== end - start) throw shortRead(length, end - start, file.name);
-  return Buffer.concat(chunks);
+  return files.sparse(file, (path, signal) => writeEnd(file, path, FIRST_READ_BYTES, (end) => file.size - TAIL_BYTES - footerLength(end.subarray(-TAIL_BYTES), file.size, file.name), signal), 'engine');
 }
