@@ -8,7 +8,7 @@ import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { existingObject } from '../metadata/objects.js';
 import type { MetadataContext } from '../metadata/schema-object.js';
-import { authorize } from '../privileges/authorize.js';
+import { authorize, type AuthorizedStages } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
 import type { Result, ResultColumn, RowsResult } from '../result.js';
 import { expandViews } from '../views/expand-views.js';
@@ -33,6 +33,7 @@ import { characterSetsOfHandshake, globalCharacterSets } from '../variables/clie
 import { StampedMap } from '../variables/stamped-map.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
+import { refuseUnresolved } from './unresolved.js';
 import { withinTime } from './time-limit.js';
 
 const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
@@ -231,10 +232,19 @@ async function carryOut(services: Services, session: Session, { statement: writt
   countStatement(session, written);
   if (settings.length > 0) options.undo.push(applySettings(settings, session, services.variables));
   const statement = await expandViews(written, services.catalog, session);
-  const stages = await authorize(services.catalog, session.identity.user, requirementsOf(statement));
+  const stages = await authorizedStages(statement, statementScope(services, session, options));
   enterStatement(session, services.variables, statement.kind);
   const limitMs = statement.kind === 'query' ? Number(readVariable(services.variables, session, null, 'max_execution_time')) : 0;
   return withinTime(limitMs, options.signal, (signal) => handle(statement, { ...statementScope(services, session, { ...options, signal }), stages }));
+}
+
+async function authorizedStages(statement: Statement, scope: Omit<StatementContext, 'stages'>): Promise<AuthorizedStages> {
+  try {
+    return await authorize(scope.services.catalog, scope.session.identity.user, requirementsOf(statement));
+  } catch (error) {
+    if (error instanceof StagewireError && error.kind === 'PermissionDenied') await refuseUnresolved(statement, scope);
+    throw error;
+  }
 }
 
 /** What a statement works with, apart from the stages that it names. */

@@ -14,12 +14,18 @@ import { uriPlace } from './uri-place.js';
 
 /** The files of a location in a query, as a table for the engine. What the query may not ask of the format fails before anything is listed. */
 export async function stagedTable(location: StagedLocation, use: ColumnUse, context: StatementContext): Promise<StagedTable> {
-  const format = await formatOf(location, context);
-  checkStagedTable({ files: [], format, use });
+  const format = await checkLocation(location, use, context);
   const { place, path } = await placeAndPath(location, context);
   const choice = { pattern: patternOf(location.pattern, context), files: location.files };
   const files = await chosenFiles(place, path, choice, context.signal);
   return { files: files.map((file) => sourceFile(place, file, context.session.counters)), format, use };
+}
+
+/** The format of a location. 1065 for what the query may not ask of it, 2507 for an unknown one. */
+export async function checkLocation(location: StagedLocation, use: ColumnUse, context: StatementContext): Promise<FileFormat> {
+  const format = await formatOf(location, context);
+  checkStagedTable({ files: [], format, use });
+  return format;
 }
 
 /** The format that the statement names, else that of the stage, else Parquet. Options are never merged. */

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rows } from '../support/stagewire.js';
+import { failure, rows } from '../support/stagewire.js';
 import { startStaging, type Staging } from '../support/staging.js';
 
 let staging: Staging;
@@ -213,6 +213,18 @@ it('needs READ on every stage that is read', async () => {
   expect(await rows(ann, 'SELECT count(*) AS n FROM @s/p/')).toEqual([{ n: 5 }]);
   await expect(ann.query('SELECT a.id FROM @s/p/ a JOIN (SELECT $1 AS k FROM @c/in/) b ON a.id = b.k')).rejects.toThrow('Permission denied: privilege [Read] is required on STAGE c');
   await ann.end();
+});
+
+it('what is wrong with names and formats comes before what is not allowed', async () => {
+  await staging.root.query("CREATE USER bob IDENTIFIED BY 'x'");
+  const bob = await staging.server.connect({ user: 'bob', password: 'x' });
+  const message = async (sql: string): Promise<string> => (await failure(bob, sql)).message;
+  expect(await message('SELECT $1 FROM @none')).toContain('Code: 2501');
+  expect(await message("SELECT $1 FROM @c/in/ (FILE_FORMAT => 'none')")).toContain('Code: 2507');
+  expect(await message('SELECT * FROM @c/in/')).toContain('Code: 1065, Text = Query from CSV file lacks column positions');
+  expect(await message('SELECT $1 FROM @c/in/')).toContain('Code: 1063');
+  expect(await message("SELECT $1 FROM @c/in/ (FILES => ('none'))")).toContain('Code: 1063');
+  await bob.end();
 });
 
 it('a question that comes again leaves no more local names behind', async () => {
