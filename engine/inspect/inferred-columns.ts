@@ -25,7 +25,7 @@ export function mergeColumns(files: readonly FileColumns[], merge: (a: string, b
       }
       if (known.type !== type) known.type = merge(known.type, type, name);
       known.nullable ||= nullable;
-      known.files.push(file);
+      if (known.files.at(-1) !== file) known.files.push(file);
     }
   }
   return [...merged].map(([name, column]) => ({ name, ...column }));

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { loadZstd } from '../../compression/zstd-block.js';
 import type { FileRange } from '../../sources/source-file.js';
 import type { OrcField, OrcType } from './schema.js';
 import { Stripe } from './stripe.js';
@@ -13,7 +14,8 @@ export interface OrcParts {
 }
 
 /** Where the parts of an ORC file are that are needed to read some of its columns. 1046 for a damaged file and 1002 for what can't be read, without its name. */
-export function orcParts({ source, columns, what }: OrcParts): readonly FileRange[] {
+export async function orcParts({ source, columns, what }: OrcParts): Promise<readonly FileRange[]> {
+  await loadZstd();
   const descriptor = openSync(source, 'r');
   try {
     const file = readTail(descriptor);
