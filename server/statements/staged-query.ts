@@ -10,6 +10,7 @@ import { sourceFile } from '../stages/source-file.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import { placeOf, type StatementContext } from './context.js';
 import { resolveFileFormat } from './resolve-clauses.js';
+import { sessionVariable } from './user-variables.js';
 import { uriPlace } from './uri-place.js';
 
 /** The files of a location in a query, as a table for the engine. What the query may not ask of the format fails before anything is listed. */
@@ -45,8 +46,7 @@ async function placeAndPath({ place }: StagedLocation, context: StatementContext
 function patternOf(pattern: TextOrVariable | null, { session }: StatementContext): string | null {
   if (pattern === null) return null;
   if (pattern.kind === 'text') return pattern.text;
-  const variable: unknown = session.userVariables.get(pattern.name);
-  const value: unknown = typeof variable === 'object' && variable !== null && 'value' in variable ? variable.value : variable;
+  const { value } = sessionVariable(session, pattern.name);
   if (typeof value === 'string') return value;
   throw new StagewireError('BadArguments', `invalid pattern expr: variable ${pattern.name} is not set to a text`);
 }

@@ -123,7 +123,7 @@ export class TableWriter {
       case 'table-function':
         return this.#function(table.call, table.alias);
       case 'series':
-        return `${writeSeries(table.series)}${aliased(table.alias ?? { name: table.series.name, columns: [] })}`;
+        return `${writeSeries(table.series, this.#context)}${aliased(table.alias ?? { name: table.series.name, columns: [] })}`;
       case 'sampled':
         return `${this.#table(table.table)}${sampled(table.sample)}`;
       case 'derived':

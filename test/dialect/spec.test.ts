@@ -79,3 +79,11 @@ cases('documents within documents', [
 cases('names that begin clauses elsewhere', [["SELECT CONCAT(a, '!') full, 1 rows, 2 sample FROM (SELECT 'x' a) t ORDER BY full", [['x!', 1, 2]]]]);
 
 cases('numbers of one server', [['SELECT COUNT(DISTINCT UUID_SHORT()), min(UUID_SHORT()) > 0 FROM numbers(3000)', [[3000, true]]]]);
+
+cases('series of dates, moments and computed numbers', [
+  ["SELECT group_concat(CAST(d AS CHAR)) FROM generate_series('2024-01-01'::DATE, '2024-01-20'::DATE, 7) t(d)", [['2024-01-01,2024-01-08,2024-01-15']]],
+  ["SELECT * FROM generate_series('2024-01-01'::TIMESTAMP, '2024-01-01 02:00:00'::TIMESTAMP, 3600000000) LIMIT 2", [['2024-01-01 00:00:00.000000'], ['2024-01-01 01:00:00.000000']]],
+  ['SELECT count(*), min(typeof(generate_series)) FROM generate_series(today() - 6, today())', [[7, 'DATE']]],
+  ['SELECT * FROM generate_series(1, 1 + 1)', [[1], [2]]],
+  ['SELECT range FROM range(5, 0, -2)', [[5], [3], [1]]],
+]);

@@ -83,7 +83,7 @@ describe('Parquet', () => {
   it('files are chosen by FILES and PATTERN', async () => {
     expect(await query("SELECT id FROM @s/p (FILES => ('b.parquet'))")).toEqual([[3], [4]]);
     expect(await query("SELECT id FROM @s/ (PATTERN => 'p/a.*', FILE_FORMAT => 'parquet',) ORDER BY id DESC LIMIT 1")).toEqual([[2]]);
-    await staging.root.query("SET @pat = 'p/b.*'");
+    await staging.root.query("SET VARIABLE pat = 'p/b.*'");
     expect(await query('SELECT count(*) FROM @s (PATTERN => $pat)')).toEqual([[2]]);
     expect(await staging.message("SELECT id FROM @s/p (FILES => ('nope'))")).toContain('Code: 3001');
     expect(await staging.message("SELECT id FROM @s (FILES => ('p'))")).toContain('Code: 1006, Text = p is not a file');

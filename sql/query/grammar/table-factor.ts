@@ -1,7 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression, Sample, TableFunctionCall, TableReference } from '../ast.js';
 import { isQueryAhead, nameList, parenthesized, type Grammar } from './grammar.js';
-import { isSeries, parseSeries } from '../series.js';
+import { isSeries, seriesOf, type Series } from '../series.js';
 import { takeIdentifier } from './identifier.js';
 import { jsonTable } from './json-table.js';
 import { isLocationText, stagedLocation } from './staged-location.js';
@@ -123,7 +123,7 @@ export function sample({ cursor }: Grammar): Sample {
 function tableFunction(grammar: Grammar): TableReference {
   const { cursor } = grammar;
   const { token } = cursor;
-  if (token.kind === 'word' && isSeries(token.text)) return { kind: 'series', series: parseSeries(cursor), alias: tableAlias(grammar) };
+  if (token.kind === 'word' && isSeries(token.text)) return { kind: 'series', series: series(grammar), alias: tableAlias(grammar) };
   const { start } = token;
   const name = cursor.expectName('a table function').toLowerCase();
   if (name === 'json_table') return jsonTable(grammar);
@@ -167,4 +167,10 @@ function tableFunctionArguments(grammar: Grammar, name: string): TableFunctionCa
 /** A parameter counts as the text that is bound to it, since privileges depend on what it names. */
 function namedArgument(grammar: Grammar, argument: string): Expression {
   return grammar.cursor.isParameter() ? { kind: 'text', text: grammar.cursor.expectString(`a value of ${argument}`) } : grammar.expression();
+}
+
+/** `numbers(10)`, `generate_series(a, b [, step])` */
+function series(grammar: Grammar): Series {
+  const name = grammar.cursor.expectName('a table function').toLowerCase();
+  return seriesOf(name, parenthesized(grammar, () => grammar.expression()));
 }
