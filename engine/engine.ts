@@ -11,6 +11,7 @@ import { openCaches, type Caches } from './cache/caches.js';
 import { describeSql } from './describe.js';
 import { translateEngineError } from './errors.js';
 import { EngineConnections } from './connections.js';
+import { loadGeometryFor } from './geometry/loaded.js';
 import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
@@ -142,6 +143,7 @@ export class Engine {
 
   /** `verb` stands before the SQL that runs. */
   async #run({ files, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
+    await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
@@ -184,6 +186,7 @@ export class Engine {
    * where that can't be said without them.
    */
   async describe(asked: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
+    await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
@@ -204,6 +207,7 @@ export class Engine {
    */
   async explain(asked: EngineQuery, kind: PlanKind, signal: AbortSignal): Promise<Explained> {
     if (kind === 'ANALYZE') return { plan: await textOf(await this.#run(asked, signal, 'EXPLAIN ANALYZE ')), reads: [] };
+    await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);

@@ -6,12 +6,13 @@ import { JSON_FUNCTIONS } from './json-functions.js';
 import { registerNative, type NativeFunction } from './native-function.js';
 import { TEXT_FUNCTIONS } from './text-functions.js';
 import { TIME_FUNCTIONS } from './time-functions.js';
+import { SPATIAL_FUNCTIONS } from './spatial-functions.js';
 import { UNIQUE_NUMBERS } from './unique-numbers.js';
 import { TYPE_FUNCTIONS } from './type-functions.js';
 
 /** The functions that are written here. */
 export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...(await hashFunctions())];
+  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */

@@ -7,11 +7,12 @@ import { CONVERSIONS } from './conversions.js';
 import { JSON_FUNCTIONS } from './json.js';
 import { NUMBERS } from './numbers.js';
 import type { FunctionRule } from './rule.js';
+import { SPATIAL } from './spatial.js';
 import { TEXTS } from './texts.js';
 import { TIMES } from './times.js';
 
 /** The functions that queries may call, by lower-case name. A name that is not here is unknown to queries, whatever DuckDB itself would know. */
-const RULES: ReadonlyMap<string, FunctionRule> = new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS }));
+const RULES: ReadonlyMap<string, FunctionRule> = new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS, ...SPATIAL }));
 
 export function ruleOf(name: string): FunctionRule | null {
   return RULES.get(name) ?? null;
