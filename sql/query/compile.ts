@@ -9,7 +9,7 @@ import { writeExpression, type ExpressionContext } from './expression-context.js
 import { EXPRESSIONS } from './expressions.js';
 import { orderItem } from './order-item.js';
 import { firstRows, type FirstRows } from './first-rows.js';
-import { hasAggregate } from './functions/aggregates.js';
+import { conditions } from './having.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
@@ -346,13 +346,6 @@ function refuseTwins(commonTables: QueryExpression['with']): void {
 function refusePositions({ items }: Select): void {
   const position = items.map(({ expression }) => (expression.kind === 'column' ? expression.position : null)).find((found) => found !== null);
   if (position !== undefined) throw new StagewireError('SyntaxException', `$${position} can only be used in a query of staged files`);
-}
-
-/** HAVING without GROUP BY or aggregates narrows rows, as in MySQL. */
-function conditions({ where, having, groupBy, items }: Select): { where: readonly NonNullable<Select['where']>[]; having: Select['having'] } {
-  const own = where ? [where] : [];
-  const isFilter = having && !groupBy && !hasAggregate(having) && !items.some(({ expression }) => hasAggregate(expression));
-  return isFilter ? { where: [...own, having], having: null } : { where: own, having };
 }
 
 /** The name of a column of the result: its alias, the name of the column (through `::`), or what was written. */

@@ -87,3 +87,14 @@ cases('series of dates, moments and computed numbers', [
   ['SELECT * FROM generate_series(1, 1 + 1)', [[1], [2]]],
   ['SELECT range FROM range(5, 0, -2)', [[5], [3], [1]]],
 ]);
+
+cases('texts of times by a format', [["SELECT to_string('2024-05-03'::DATE, '%d/%m'), to_varchar('2024-05-03 04:05:06'::TIMESTAMP, '%H:%i'), to_text(5)", [['03/05', '04:05', '5']]]]);
+
+cases('percentiles within a group', [
+  ['SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY number), percentile_cont(0.25) WITHIN GROUP (ORDER BY number DESC), percentile_disc(0.5) WITHIN GROUP (ORDER BY number) FROM numbers(5)', [[1, 3, 2]]],
+]);
+
+cases('HAVING without groups sees aliases first', [
+  ["SELECT IF(t = 'BASE TABLE', 'TABLE', t) AS t FROM (SELECT 'BASE TABLE' t UNION ALL SELECT 'VIEW' UNION ALL SELECT 'OTHER') x HAVING T IN ('TABLE', 'VIEW') ORDER BY t", [['TABLE'], ['VIEW']]],
+  ['SELECT a + 1 AS b FROM (SELECT 1 a) x HAVING b = 2 AND a = 1', [[2]]],
+]);

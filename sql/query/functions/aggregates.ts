@@ -31,7 +31,7 @@ const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
   array_agg: aggregate('list', 'a'), list: aggregate('list', 'a'), group_array: aggregate('list', 'a'),
   json_array_agg: aggregate('json_group_array', 'J', 'variant'), json_arrayagg: aggregate('json_group_array', 'J', 'variant'),
   json_object_agg: aggregate('json_group_object', 'tJ', 'variant'), json_objectagg: aggregate('json_group_object', 'tJ', 'variant'),
-  quantile: aggregate('quantile_disc', 'n', 'number'), quantile_disc: aggregate('quantile_disc', 'n', 'number'), quantile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_cont: aggregate('quantile_cont', 'n', 'number'),
+  quantile: aggregate('quantile_disc', 'n', 'number'), quantile_disc: aggregate('quantile_disc', 'n', 'number'), quantile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_disc: aggregate('quantile_disc', 'n', 'number'),
   quantile_tdigest: aggregate('approx_quantile', 'n', 'number'), median_tdigest: aggregate('approx_quantile', 'n', 'number'),
   histogram: aggregate('histogram', 'a'),
 };

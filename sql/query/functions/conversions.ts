@@ -1,24 +1,31 @@
 import { StagewireError } from '../../../errors/index.js';
 import { writeCast } from '../casts.js';
-import { withTypes } from '../coercion.js';
+import { coerce, withTypes } from '../coercion.js';
 import type { DataType, PlainType } from '../data-type.js';
 import { quoteText } from '../quoting.js';
 import { named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { dateFormat } from './times.js';
 import { parseFormat } from './time-formats.js';
 
 const NAMES: Readonly<Record<string, PlainType>> = {
   int8: 'TINYINT', int16: 'SMALLINT', int32: 'INTEGER', int64: 'BIGINT', uint8: 'UTINYINT', uint16: 'USMALLINT', uint32: 'UINTEGER', uint64: 'UBIGINT', float32: 'FLOAT', float64: 'DOUBLE', double: 'DOUBLE',
-  boolean: 'BOOLEAN', string: 'VARCHAR', varchar: 'VARCHAR', text: 'VARCHAR', binary: 'BINARY', interval: 'INTERVAL', time: 'TIME', timestamp_tz: 'TIMESTAMP_TZ', uuid: 'UUID',
+  boolean: 'BOOLEAN', binary: 'BINARY', interval: 'INTERVAL', time: 'TIME', timestamp_tz: 'TIMESTAMP_TZ', uuid: 'UUID',
 };
 
 function cast(type: DataType, isTry: boolean): FunctionRule {
-  return rule('a?a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), type.kind === 'plain' && type.name === 'VARCHAR' ? 'text' : 'unknown');
+  return rule('a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), type.kind === 'plain' && type.name === 'VARCHAR' ? 'text' : 'unknown');
 }
 
 const casts: Rules = Object.fromEntries(Object.entries(NAMES).flatMap(([name, type]) => [
   [`to_${name}`, cast({ kind: 'plain', name: type }, false)],
   [`try_to_${name}`, cast({ kind: 'plain', name: type }, true)],
 ]));
+
+/** `to_string(x)`, `to_string(time, format)`. */
+function text(isTry: boolean): FunctionRule {
+  const plain = cast({ kind: 'plain', name: 'VARCHAR' }, isTry);
+  return rule('a?t', (args, call) => (args[1] === undefined ? plain.write(args, call) : dateFormat([coerce('time', call.args[0] ?? { kind: 'null' }, call.context), args[1]], call)), 'text');
+}
 
 /** `to_date(x)`, `to_date(text, format)`; an integer counts days, seconds, milliseconds or microseconds. */
 function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): FunctionRule {
@@ -45,6 +52,7 @@ const decimal = (isTry: boolean): FunctionRule =>
 /** `to_<type>` and `try_to_<type>` (Databend's conversion functions). */
 export const CONVERSIONS: Rules = {
   ...casts,
+  ...named('to_string to_varchar to_text', text(false)), ...named('try_to_string try_to_varchar try_to_text', text(true)),
   to_decimal: decimal(false), try_to_decimal: decimal(true),
   to_date: time('fn.date_from', false), try_to_date: time('fn.date_from', true),
   ...named('to_timestamp to_datetime', time('fn.timestamp_from', false)),

@@ -15,7 +15,7 @@ import { unitOf } from './times.js';
 /** Writes a call of a function. 1008 for an unknown name, 1028 for a wrong number of arguments. */
 export function writeCall(call: Call, context: ExpressionContext): string {
   const aggregate = aggregateOf(call.name);
-  if (aggregate) return writeAggregate(call, aggregate, call.over === null ? { ...context, loose: null } : context);
+  if (aggregate) return writeAggregate(ofPercentile(call), aggregate, call.over === null ? { ...context, loose: null } : context);
   const window = windowFunction(call.name);
   if (window) return writeWindowFunction(call, window, context);
   if (Object.hasOwn(SESSION_FUNCTIONS, call.name)) checkCount(call, 0, 0);
@@ -39,6 +39,16 @@ function checkCount({ name, args }: Call, least: number, most: number): void {
   if (args.length >= least && args.length <= most) return;
   const expected = least === most ? String(least) : most > 1000 ? `at least ${least}` : `${least} to ${most}`;
   throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes ${expected} arguments, but got ${args.length}`);
+}
+
+/** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)` is `quantile_cont(0.5)(x)`. */
+function ofPercentile(call: Call): Call {
+  const [level, ...others] = call.args;
+  const [order, ...further] = call.orderBy;
+  if (!/^(percentile|quantile)_/.test(call.name) || call.parameters.length > 0 || !order || level?.kind !== 'number' || others.length > 0) return call;
+  if (further.length > 0) throw new StagewireError('SemanticError', `${call.name} is ordered by one expression`);
+  const upwards = order.descending ? String(1 - Number(level.text)) : level.text;
+  return { ...call, parameters: [{ kind: 'number', text: upwards }], args: [order.expression], orderBy: [] };
 }
 
 function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<ReturnType<typeof aggregateOf>>, context: ExpressionContext): string {
