@@ -1,9 +1,9 @@
 import { BIGINT, BLOB, BOOLEAN, DOUBLE, VARCHAR, type DuckDBType } from '@duckdb/node-api';
-import { readGeometry, writeGeometry, type Spatial } from '../geometry/geometry.js';
+import { readGeometry, readWkb, writeGeometry, type Spatial } from '../geometry/geometry.js';
 import { jts } from '../geometry/loaded.js';
 import { haversine, swapped } from '../geometry/plane-and-sphere.js';
 import { geoJsonOf, readGeoJson, readWkt, wktOf } from '../geometry/text.js';
-import { partsOf, ringsOf, WkbReader, writeWkb } from '../geometry/wkb.js';
+import { partsOf, ringsOf, writeWkb } from '../geometry/wkb.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
 
 /** World Geodetic System 1984, whose first axis is the latitude. */
@@ -119,7 +119,7 @@ const RELATIONS: Readonly<Record<string, (a: JstsGeometry, b: JstsGeometry) => b
 /** MySQL's spatial functions (manual, "Spatial Analysis Functions"), computed by the JTS Topology Suite in the plane. */
 export const SPATIAL_FUNCTIONS: readonly NativeFunction[] = [
   { name: 'st_from_text', parameters: [VARCHAR, BIGINT, VARCHAR], result: BLOB, compute: (text, srid, kind) => writeGeometry({ srid: Number(srid), shape: kindOf(readWkt(String(text)), kind) }) },
-  { name: 'st_from_wkb', parameters: [BLOB, BIGINT, VARCHAR], result: BLOB, compute: (bytes, srid, kind) => writeGeometry({ srid: Number(srid), shape: kindOf(new WkbReader(bytes as Uint8Array).read(), kind) }) },
+  { name: 'st_from_wkb', parameters: [BLOB, BIGINT, VARCHAR], result: BLOB, compute: (bytes, srid, kind) => writeGeometry({ srid: Number(srid), shape: kindOf(readWkb(bytes instanceof Uint8Array ? bytes : new Uint8Array(0)), kind) }) },
   {
     name: 'st_from_geojson', parameters: [VARCHAR, BIGINT], result: BLOB,
     compute(text, srid) {

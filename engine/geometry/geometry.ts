@@ -11,13 +11,23 @@ const MOST_BYTES = 1_000_000;
 
 /** A geometry in MySQL's own form: four bytes of SRID, then WKB (manual, "Internal Geometry Storage Format"). ER_GIS_INVALID_DATA in words. */
 export function readGeometry(bytes: Uint8Array): Spatial {
-  if (bytes.length > MOST_BYTES) throw new Error(`a geometry of ${bytes.length} bytes is more than the ${MOST_BYTES} that functions take`);
+  const srid = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  return { srid, shape: readWkb(bytes.subarray(4)) };
+}
+
+/** WKB alone. */
+export function readWkb(bytes: Uint8Array): JstsGeometry {
+  checkSize(bytes.length);
   try {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return { srid: view.getUint32(0, true), shape: new WkbReader(bytes.subarray(4)).read() };
+    return new WkbReader(bytes).read();
   } catch (error) {
     throw new Error('Invalid GIS data: a geometry is made by ST_GeomFromText, ST_GeomFromWKB and their kin', { cause: error });
   }
+}
+
+/** Throws where a geometry is longer than what functions take. */
+export function checkSize(length: number): void {
+  if (length > MOST_BYTES) throw new Error(`a geometry of ${length} bytes is more than the ${MOST_BYTES} that functions take`);
 }
 
 export function writeGeometry({ srid, shape }: Spatial): Buffer {

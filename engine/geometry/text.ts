@@ -1,8 +1,10 @@
+import { checkSize } from './geometry.js';
 import { jts } from './loaded.js';
 import { partsOf, ringsOf } from './wkb.js';
 
 /** Well-known text; throws for what is none. */
 export function readWkt(text: string): JstsGeometry {
+  checkSize(text.length);
   try {
     return new (jts().WKTReader)().read(text.trim());
   } catch (error) {
@@ -35,6 +37,7 @@ const pairsOf = (geometry: JstsGeometry): string => geometry.getCoordinates().ma
 
 /** GeoJSON (RFC 7946) of a geometry; throws for what is none. */
 export function readGeoJson(text: string): JstsGeometry {
+  checkSize(text.length);
   try {
     return new (jts().GeoJSONReader)().read(text);
   } catch (error) {
