@@ -7,6 +7,7 @@ import type { RecordHandler } from './record-handler.js';
 const COMMA = 44;
 const QUOTE = 34;
 const LF = 10;
+const DIGIT_0 = 48;
 const FLUSH_BYTES = 256 * 1024;
 const TRIMMED = new Set([32, 9, 10, 13, 12]);
 
@@ -97,10 +98,10 @@ export class CanonicalWriter implements RecordHandler {
     this.#reserve(missing + 32);
     this.#out.fill(COMMA, this.#length, this.#length + missing);
     this.#length += missing;
-    const digits = String(rowNumber);
-    this.#out.copyWithin(this.#recordStart + digits.length, this.#recordStart, this.#length);
-    this.#out.write(digits, this.#recordStart, 'latin1');
-    this.#length += digits.length;
+    const digits = digitsIn(rowNumber);
+    this.#out.copyWithin(this.#recordStart + digits, this.#recordStart, this.#length);
+    writeDigits(rowNumber, this.#out, this.#recordStart + digits);
+    this.#length += digits;
     this.#out[this.#length++] = LF;
     this.#column = 0;
     this.#recordStart = this.#length;
@@ -124,6 +125,24 @@ export class CanonicalWriter implements RecordHandler {
     this.#out.copy(larger, 0, 0, this.#length);
     this.#out = larger;
   }
+}
+
+function digitsIn(number: number): number {
+  let digits = 1;
+  for (let limit = 10; number >= limit; limit *= 10) digits += 1;
+  return digits;
+}
+
+/** Writes a number so that its last digit stands in front of `end`. */
+function writeDigits(number: number, out: Uint8Array, end: number): void {
+  let rest = number;
+  let at = end;
+  do {
+    const shorter = Math.floor(rest / 10);
+    at -= 1;
+    out[at] = DIGIT_0 + rest - shorter * 10;
+    rest = shorter;
+  } while (rest > 0);
 }
 
 /** Finds the record and the column that is no UTF-8. A LF inside quotes is no end of a record. */

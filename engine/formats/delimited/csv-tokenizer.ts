@@ -28,6 +28,9 @@ export class CsvTokenizer implements Tokenizer {
   #recordLine = 0;
   #quoteLine = 0;
   #previousWasCr = false;
+  /** The bytes that mean something outside and inside of quotes: 1, and 0 for all others. */
+  readonly #stopsPlain = new Uint8Array(256);
+  readonly #stopsQuoted = new Uint8Array(256);
   /** A delimiter of several bytes that the end of a chunk cut. */
   #rest: Buffer | null = null;
 
@@ -38,6 +41,8 @@ export class CsvTokenizer implements Tokenizer {
     this.#escape = options.escape === '' ? -1 : options.escape.charCodeAt(0);
     const end = options.recordDelimiter.charCodeAt(0);
     this.#ends = end === CR || end === LF ? [CR, LF] : [end, end];
+    for (const byte of [CR, LF, end, this.#delimiter[0] ?? 0]) this.#stopsPlain[byte] = 1;
+    for (const byte of [CR, LF, this.#quote, this.#escape]) if (byte >= 0) this.#stopsQuoted[byte] = 1;
   }
 
   push(chunk: Uint8Array): void {
@@ -67,7 +72,11 @@ export class CsvTokenizer implements Tokenizer {
         case 'quoted':
           if (byte === this.#escape) this.#state = 'escaped';
           else if (byte === this.#quote) this.#state = 'quote-in-quotes';
-          else field.push(byte);
+          else {
+            field.push(byte);
+            at = field.appendRun(bytes, at + 1, this.#stopsQuoted) - 1;
+            this.#previousWasCr &&= bytes[at] === CR;
+          }
           continue;
         case 'escaped':
           field.push(byte);
@@ -105,7 +114,7 @@ export class CsvTokenizer implements Tokenizer {
             this.#rest = Buffer.from(bytes.subarray(at));
             return;
           }
-          if (delimiter.compare(bytes, at, Math.min(at + delimiter.length, bytes.length)) !== 0) {
+          if (!isAt(delimiter, bytes, at)) {
             field.push(byte);
             continue;
           }
@@ -114,6 +123,8 @@ export class CsvTokenizer implements Tokenizer {
         this.#endField();
       } else {
         field.push(byte);
+        at = field.appendRun(bytes, at + 1, this.#stopsPlain) - 1;
+        this.#previousWasCr &&= bytes[at] === CR;
       }
     }
   }
@@ -133,4 +144,10 @@ export class CsvTokenizer implements Tokenizer {
     this.#fields = 0;
     this.#recordLine = this.#line;
   }
+}
+
+/** Whether the delimiter stands there. */
+function isAt(delimiter: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let index = 0; index < delimiter.length; index += 1) if (bytes[at + index] !== delimiter[index]) return false;
+  return true;
 }

@@ -28,6 +28,8 @@ export class TextTokenizer implements Tokenizer {
   #hex = 0;
   #isBlank = true;
   #pendingCr = false;
+  /** The bytes that may mean something: 1, and 0 for all others. */
+  readonly #stops = new Uint8Array(256);
   #lines = 0;
   #physicalLine = 0;
   #recordLine = 0;
@@ -38,13 +40,20 @@ export class TextTokenizer implements Tokenizer {
     this.#delimiter = this.#isLineMode ? -1 : options.fieldDelimiter.charCodeAt(0);
     this.#dropsCr = options.recordDelimiter === '\r\n';
     this.#end = this.#dropsCr ? LF : options.recordDelimiter.charCodeAt(0);
+    for (const byte of [CR, LF, BACKSLASH, this.#end, this.#delimiter]) if (byte >= 0) this.#stops[byte] = 1;
   }
 
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
       if (byte === LF) this.#physicalLine += 1;
-      if (this.#state === 'plain') this.#plain(byte);
-      else this.#escaped(byte);
+      if (this.#state !== 'plain') {
+        this.#escaped(byte);
+        continue;
+      }
+      this.#plain(byte);
+      if (this.#stops[byte] === 1) continue;
+      at = this.#field.appendRun(chunk, at + 1, this.#stops) - 1;
     }
   }
 
