@@ -1,25 +1,49 @@
 /** Names of options whose values are secret, in any spelling that a statement may use. */
 const SECRET_OPTIONS = [
   'access_key_id', 'aws_key_id', 'secret_access_key', 'aws_secret_key', 'access_key_secret', 'session_token', 'security_token',
-  'aws_token', 'token', 'master_key', 'external_id', 'aws_external_id', 'account_key', 'credential', 'secret_id', 'secret_key',
-  'delegation', 'password', 'key',
+  'aws_token', 'master_key', 'external_id', 'aws_external_id', 'account_key', 'secret_id', 'secret_key',
 ];
+/** Those that may well be the names of columns: what is compared with them is secret if it is a text. */
+const SECRET_WORDS = ['token', 'credential', 'delegation', 'password', 'key'];
 
-const SECRET_LITERAL = new RegExp(
-  String.raw`(\b(?:${SECRET_OPTIONS.join('|')})['"]?\s*(?:=>|=)\s*|\bidentified\s+(?:with\s+\S+\s+)?(?:by|as)\s+|\bpassword\s*\(\s*|\bset\s+password\s+for\s+\S+\s*:?=\s*)` +
-    String.raw`('(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?)`,
+/** Blanks and comments; the marks of a comment whose content counts, not the content. No text is read in two ways, or some would take for ever. */
+const GAP = String.raw`(?:\s|/\*!\d*|/\*(?!!)(?:[^*]|\*(?!/)){0,200}\*/|\*/|(?:--|#)[^\n]{0,200}\n)`;
+const EQUALS = String.raw`['"\x60]?${GAP}*=>?${GAP}*`;
+/** In quotes, those of a statement that is itself a text too; of one that was cut the closing ones are missing. */
+const LITERAL = String.raw`(?:''(?:[^'\\]|\\.)+''|""(?:[^"\\]|\\.)+""|\\'(?:[^'\\]|\\[^'])*(?:\\')?|\\"(?:[^"\\]|\\[^"])*(?:\\")?|'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?|\$\$(?:[^$]|\$(?!\$))*(?:\$\$)?)`;
+/** A value without quotes. */
+const BARE = String.raw`(?:[^\s,;'"()=>?$\\*/]|/(?!\*))+`;
+
+const SECRET = new RegExp(
+  [
+    String.raw`(\b(?:${SECRET_OPTIONS.join('|')})${EQUALS})(${LITERAL}|${BARE})`,
+    String.raw`(\b(?:${SECRET_WORDS.join('|')})${EQUALS}|\bidentified${GAP}+(?:with${GAP}+\S+${GAP}+)?(?:by|as)${GAP}*|\bpassword${GAP}*\(${GAP}*|\bset${GAP}+password${GAP}+for\b[^=;]{1,100}=${GAP}*)(${LITERAL})`,
+  ].join('|'),
   'gis',
 );
+/** The former password behind a masked one. */
+const REPLACED = new RegExp(String.raw`(\*['"]${GAP}+replace${GAP}+)(${LITERAL})`, 'gis');
 
 /**
- * The statement with every secret literal replaced by asterisks of the same length, so that
- * positions stay valid. Used wherever statement text leaves the server: errors and logs.
+ * The statement with asterisks in every secret literal, so that positions stay valid and it reads as before. Used wherever statement
+ * text leaves the server: errors, lists of statements and logs.
  */
 export function maskSecrets(sql: string): string {
-  return sql.replace(SECRET_LITERAL, (_whole, before: string, literal: string) => before + mask(literal));
+  const masked = sql.replace(SECRET, (_whole, option?: string, value?: string, before?: string, literal?: string) => `${option ?? before ?? ''}${mask(value ?? literal ?? '')}`);
+  return masked.replace(REPLACED, (_whole, before: string, literal: string) => before + mask(literal));
 }
 
-const mask = (literal: string): string => literal.replace(/[^\n]/g, '*');
+const DELIMITER = /^(?:''(?=[^'])|""(?=[^"])|\\['"]|\$\$|['"])/;
+
+/** As a text in quotes of the same length; one that was cut stays open. */
+function mask(secret: string): string {
+  const open = DELIMITER.exec(secret)?.[0];
+  if (open === undefined) return secret.length < 2 ? '*' : `'${asterisks(secret.slice(2))}'`;
+  const rest = secret.slice(open.length);
+  return rest.endsWith(open) ? open + asterisks(rest.slice(0, -open.length)) + open : open + asterisks(rest);
+}
+
+const asterisks = (text: string): string => text.replace(/[^\n]/g, '*');
 
 /**
  * A secret value as results show it: up to four characters vanish wholly, otherwise the first

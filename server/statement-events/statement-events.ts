@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import { RecentlyUsed } from '../../engine/recently-used.js';
 import { digestOf, type Digest } from '../../sql/digest.js';
 import type { LexicalRules } from '../../sql/lexer/rules.js';
+import { maskSecrets } from '../../sql/mask-secrets.js';
 import type { Batch } from '../../sql/relation.js';
 import { withoutPort } from '../metadata/processes.js';
 import type { Result, RowsResult } from '../result.js';
@@ -71,7 +72,8 @@ export class StatementEvents {
     this.#digests.set(rules, ofRules);
     const known = ofRules.get(sql);
     if (known) return known;
-    const digest = digestOf(sql, rules);
+    // Secrets may stand there without quotes, as words.
+    const digest = digestOf(maskSecrets(sql), rules);
     ofRules.set(sql, digest);
     return digest;
   }

@@ -69,7 +69,7 @@ describe('CREATE STAGE', () => {
       'error: ',
       ' --> SQL:2:50',
       '  |',
-      '2 |   CONNECTION = (SECRET_ACCESS_KEY = ************ ?)',
+      '2 |   CONNECTION = (SECRET_ACCESS_KEY = \'**********\' ?)',
       "  |                                                  ^ unexpected '?', expected an option name",
     ]);
   });

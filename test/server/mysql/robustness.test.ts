@@ -154,7 +154,7 @@ test('the list of connections shows statements without their secrets', async () 
   const client = await RawClient.logIn(port);
   client.query(text);
   await vi.waitFor(() => {
-    expect(processes.all()[0]?.info).toBe('CREATE USER ann IDENTIFIED BY ******');
+    expect(processes.all()[0]?.info).toBe("CREATE USER ann IDENTIFIED BY '****'");
   });
   client.destroy();
 });

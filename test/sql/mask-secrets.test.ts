@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '../../sql/mask-secrets.js';
+
+describe('no secret of a statement is shown', () => {
+  it.each([
+    ["CREATE USER a IDENTIFIED BY 'pw' REQUIRE SSL", "CREATE USER a IDENTIFIED BY '**' REQUIRE SSL"],
+    ["ALTER USER a IDENTIFIED WITH x BY 'it''s' REPLACE \"o'ld\"", "ALTER USER a IDENTIFIED WITH x BY '*****' REPLACE \"****\""],
+    ["CREATE USER a IDENTIFIED/**/BY -- as a secret\n 'p\nw'", "CREATE USER a IDENTIFIED/**/BY -- as a secret\n '*\n*'"],
+    ["CREATE USER a /*!80000 IDENTIFIED BY /*! 'pw' */", "CREATE USER a /*!80000 IDENTIFIED BY /*! '**' */"],
+    ["CREATE USER a IDENTIFIED BY 'cut of", "CREATE USER a IDENTIFIED BY '******"],
+    ["CREATE USER a IDENTIFIED BY ''", "CREATE USER a IDENTIFIED BY ''"],
+    ["SET @s = 'CREATE USER x IDENTIFIED BY ''pw'''", "SET @s = 'CREATE USER x IDENTIFIED BY ''**'''"],
+    ["PREPARE s FROM 'ALTER USER x IDENTIFIED BY \\'p w\\' '", "PREPARE s FROM 'ALTER USER x IDENTIFIED BY \\'***\\' '"],
+    ["SET PASSWORD FOR 'a b'@'%' = 'pw'", "SET PASSWORD FOR 'a b'@'%' = '**'"],
+    ["SET PASSWORD = PASSWORD('pw')", "SET PASSWORD = PASSWORD('**')"],
+    ['CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = wJal/K7+MD ACCESS_KEY_ID=AK', "CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = '********' ACCESS_KEY_ID=''"],
+    ['(`secret_access_key` = $$p$w$$, "token" => \'t\')', '(`secret_access_key` = $$***$$, "token" => \'*\')'],
+  ])('%j', (sql, masked) => {
+    expect(maskSecrets(sql)).toBe(masked);
+    expect(masked).toHaveLength(sql.length);
+  });
+
+  it.each(['SELECT 1 WHERE key = 5 AND password = col', 'SELECT token FROM t', "SELECT 'identified by me'"])('and nothing else is masked: %s', (sql) => {
+    expect(maskSecrets(sql)).toBe(sql);
+  });
+});
