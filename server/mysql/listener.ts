@@ -21,6 +21,11 @@ export interface MysqlListenerOptions extends ConnectionEnvironment {
 /** Bytes per connection that wait in this process for a slow reader, beyond the buffers of the kernel. */
 const WRITE_BUFFER = 256 * 1024;
 const KEEP_ALIVE_DELAY_MS = 60_000;
+/**
+ * Connections that the kernel completes and keeps until they are accepted; it may have a lower bound of its own (net.core.somaxconn). Of those
+ * beyond it a client may believe that it is connected and wait for a greeting that never comes.
+ */
+const BACK_LOG = 4096;
 /** Time for an aborted statement to end by itself. */
 const ABORT_GRACE_MS = 500;
 
@@ -42,7 +47,7 @@ export class MysqlListener {
       if (!this.options.proxyNetworks.isEmpty && this.options.proxyNetworks.has(socket.remoteAddress ?? '')) void this.acceptProxied(socket);
       else this.accept(socket, originOf(socket));
     });
-    await listening(server, () => server.listen(port, host));
+    await listening(server, () => server.listen({ port, host, backlog: BACK_LOG }));
     return server.address() as AddressInfo;
   }
 
@@ -53,7 +58,7 @@ export class MysqlListener {
   async listenOnUnixSocket(path: string): Promise<void> {
     await removeStaleSocket(path);
     const server = this.open((socket) => { this.accept(socket, UNIX_SOCKET_ORIGIN); });
-    await listening(server, () => server.listen({ path, readableAll: true, writableAll: true }));
+    await listening(server, () => server.listen({ path, backlog: BACK_LOG, readableAll: true, writableAll: true }));
   }
 
   /**

@@ -18,7 +18,7 @@ auto_increment_increment both int:1..65535 1
 auto_increment_offset both int:1..65535 1
 autocommit both flag ON
 automatic_sp_privileges global flag ON
-back_log fixed int:1..65535 151
+back_log fixed int:1..65535 4096
 basedir fixed text
 big_tables both flag OFF
 bind_address fixed text *
