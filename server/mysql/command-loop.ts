@@ -1,6 +1,6 @@
 import { Deferred } from './deferred.js';
 import type { IdleTimer } from './idle-timer.js';
-import type { PacketChannel, WaitingRead } from './packet-channel.js';
+import { ConnectionLost, type PacketChannel, type WaitingRead } from './packet-channel.js';
 
 /** Who answers the commands of a connection. */
 export interface Answerer {
@@ -80,15 +80,17 @@ export class CommandLoop implements WaitingRead<Buffer> {
         return;
       }
       payload ??= this.next();
+      // What it sent ahead is for nobody any more, and nothing would end it.
+      if (this.#channel.isLost) throw new ConnectionLost();
       if (payload === null) {
         this.#wait();
         return;
       }
       const answering = this.#answerer.answer(payload);
       if (answering) {
+        this.#after(this.#finish(answering));
         // Answers to those before must not wait for it.
         this.#channel.flush();
-        this.#after(this.#finish(answering));
         return;
       }
       this.#channel.endConversation();

@@ -243,6 +243,8 @@ export class Connection implements ClientProcess, Arrival {
       },
       startStatement: () => {
         this.statement = new AbortController();
+        // Who has gone before it began can't end it by going.
+        if (channel.isLost) this.statement.abort(new ConnectionLost());
         return this.statement.signal;
       },
       showText: (text) => {

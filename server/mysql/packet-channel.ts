@@ -98,6 +98,11 @@ export class PacketChannel {
     return { received: this.lowest.bytesRead, sent: this.lowest.bytesWritten };
   }
 
+  /** The peer is gone. */
+  get isLost(): boolean {
+    return this.lost;
+  }
+
   set maxPayload(size: number) {
     this.reader.maxPayload = size;
   }

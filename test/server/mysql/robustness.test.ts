@@ -292,3 +292,21 @@ test('stopping aborts a statement after the deadline', async () => {
   expect(readErr(await client.expectPayload())).toMatchObject({ errno: 1053, sqlState: '08S01' });
   await stopped;
 });
+
+test('of what a client sent ahead nothing is begun when it has gone', async () => {
+  const { port, service, processes } = await startServer();
+  const { result, produced } = endless();
+  service.on('SELECT endless', () => result);
+  // As the engine ends: with an error of its own.
+  service.on('SELECT slow', (signal) => untilAborted(signal).catch(() => { throw new StagewireError('AbortedQuery', 'query was cancelled'); }));
+  const client = await RawClient.logIn(port);
+  const packet = (sql: string): Buffer => Buffer.concat([Buffer.of(sql.length + 1, 0, 0, 0, 3), Buffer.from(sql)]);
+  client.sendBytes(Buffer.concat(['SELECT slow', 'SELECT endless'].map(packet)));
+  await vi.waitFor(() => { expect(service.executed).toContain('SELECT slow'); });
+  client.destroy();
+  await vi.waitFor(() => { expect(processes.all()).toEqual([]); });
+  // A fault of what nobody waits for would show by now, and end a server.
+  await delay(50);
+  expect(service.executed).toEqual(['SELECT slow']);
+  expect(produced()).toBe(0);
+});
