@@ -78,5 +78,7 @@ CREATE MACRO fn.alike(a, b) AS a,
 -- A text with a fraction beside a number, with a time of day beside a date.
 CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t, d) AS d, (x HUGEINT, t, d) AS d, (x UBIGINT, t, d) AS d, (x DOUBLE, t, d) AS d, (x DECIMAL(18, 3), t, d) AS d;
 CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP);
+-- Digits beside a date; `t` is the moment that they are.
+CREATE MACRO fn.digits_for(x, n, t) AS n, (x VARCHAR, n, t) AS n, (x BIGINT, n, t) AS n, (x HUGEINT, n, t) AS n, (x UBIGINT, n, t) AS n, (x DOUBLE, n, t) AS n, (x DATE, n, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, n, t) AS CAST(t AS TIMESTAMP);
 -- A time of day beside a TIME.
 CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.clock(fn.duration_seconds(t));

@@ -2,6 +2,7 @@ import type { Expression, QueryExpression } from './ast.js';
 import { clockOf, coerce, kindIn, withNames, isOpaque } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { quoteText } from './quoting.js';
 import type { StaticKind } from './static-kind.js';
 
 const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FROM' };
@@ -24,8 +25,18 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
   if (otherKind === 'clock' && kind !== 'clock' && kind !== 'time' && kind !== 'number') return clockOf(coerce('seconds', expression, context));
   if (kind === 'clock' && (otherKind === 'time' || otherKind === 'number')) return coerce(otherKind, expression, context);
   if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
+  const moment = expression.kind === 'number' ? momentOfDigits(expression.text) : null;
+  if (moment !== null && otherKind === 'time') return `CAST(${quoteText(moment)} AS TIMESTAMP)`;
+  if (moment !== null && otherKind === 'unknown' && !isOpaque(other, context)) return `fn.digits_for(${writeExpression(other, context)}, ${writeExpression(expression, context)}, ${quoteText(moment)})`;
   if (otherKind === 'unknown' && isLiteral(expression)) return adapted(expression, other, context);
   return writeExpression(expression, context);
+}
+
+/** The moment that MySQL reads of a number such as 20240131 or 20240131235959 beside a date; null for others. */
+function momentOfDigits(text: string): string | null {
+  const [, year, month, day, hour = '00', minute = '00', second = '00'] = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:([01]\d|2[0-3])([0-5]\d)([0-5]\d))?$/.exec(text) ?? [];
+  const moment = `${year ?? ''}-${month ?? ''}-${day ?? ''} ${hour}:${minute}:${second}`;
+  return year === undefined || Number.isNaN(Date.parse(`${moment.replace(' ', 'T')}Z`)) || new Date(`${moment.replace(' ', 'T')}Z`).getUTCDate() !== Number(day) ? null : moment;
 }
 
 /**

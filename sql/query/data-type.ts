@@ -1,3 +1,5 @@
+import { StagewireError } from '../../errors/index.js';
+
 /** A type as a query names it (CAST, `::`), after aliases are resolved. Lengths of texts are ignored, but for CHAR(n), which cuts. */
 export type DataType =
   | { readonly kind: 'plain'; readonly name: PlainType }
@@ -40,7 +42,9 @@ export const WIDEST_DECIMAL = 38;
 export function writeType(type: DataType): string {
   switch (type.kind) {
     case 'plain': return PLAIN_NAMES[type.name] ?? type.name;
-    case 'decimal': return `DECIMAL(${Math.min(type.precision, WIDEST_DECIMAL)},${type.scale})`;
+    case 'decimal':
+      if (type.scale > WIDEST_DECIMAL) throw new StagewireError('Unimplemented', `DECIMAL(${type.precision}, ${type.scale}): the engine has at most ${WIDEST_DECIMAL} digits`);
+      return `DECIMAL(${Math.min(type.precision, WIDEST_DECIMAL)},${type.scale})`;
     case 'char': return 'VARCHAR';
     case 'array': return `${writeType(type.element)}[]`;
     case 'map': return `MAP(${writeType(type.key)}, ${writeType(type.value)})`;

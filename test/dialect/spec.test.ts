@@ -98,3 +98,12 @@ cases('HAVING without groups sees aliases first', [
   ["SELECT IF(t = 'BASE TABLE', 'TABLE', t) AS t FROM (SELECT 'BASE TABLE' t UNION ALL SELECT 'VIEW' UNION ALL SELECT 'OTHER') x HAVING T IN ('TABLE', 'VIEW') ORDER BY t", [['TABLE'], ['VIEW']]],
   ['SELECT a + 1 AS b FROM (SELECT 1 a) x HAVING b = 2 AND a = 1', [[2]]],
 ]);
+
+cases('digits beside dates', [
+  ["SELECT d = 20240105, ts >= 20240105, ts < 20240105100001, ts > 20240105100000, n = 20240105, n > 20240104, s = 20240105, CAST('2024-01-05' AS DATE) < 20240106 FROM (SELECT DATE '2024-01-05' d, CAST('2024-01-05 10:00:00' AS DATETIME) ts, 20240105 n, '20240105' s) t", [[true, true, true, false, true, true, true, true]]],
+]);
+
+it('DECIMALs beyond the engine are refused', async () => {
+  await expect(dialect.rows('SELECT CAST(1 AS DECIMAL(65, 40))')).rejects.toThrow('at most 38 digits');
+  await expect(dialect.rows('SELECT CAST(123456789012 AS DECIMAL(65, 30))')).rejects.toThrow('123456789012');
+});
