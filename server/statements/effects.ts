@@ -1,8 +1,8 @@
 import { StagewireError } from '../../errors/index.js';
 import { columnValues } from '../../sql/cell-value.js';
-import type { Parameter } from '../../sql/parameter.js';
-import type { Call, Expression } from '../../sql/query/ast.js';
-import { effectsOf, mapItems, withValues, type Effect } from '../../sql/query/effects.js';
+import { parameterText, type Parameter } from '../../sql/parameter.js';
+import type { Call, Expression, PivotedTable, QueryExpression, SelectItem } from '../../sql/query/ast.js';
+import { effectsOf, mapItems, openPivots, withPivotValues, withValues, type Effect } from '../../sql/query/effects.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import type { Relation, Value } from '../../sql/relation.js';
 import type { StatementContext } from './context.js';
@@ -16,6 +16,7 @@ type Run = (query: Query) => Promise<Relation>;
 
 /** Does what a query does, one thing after the other, and gives the query with the answers in their places, as parameters. */
 export async function withEffects(query: Query, context: StatementContext, run: Run): Promise<Query> {
+  const expression = await withPivots(query, run);
   const values = new Map<Expression, Expression>();
   const parameters = [...query.parameters];
   for (const effect of effectsOf(query.expression)) {
@@ -24,16 +25,45 @@ export async function withEffects(query: Query, context: StatementContext, run: 
     const index = parameters.push(await perform(effect, args, context)) - 1;
     values.set(effect, { kind: 'parameter', index });
   }
-  return { ...query, parameters, hasEffects: false, expression: mapItems(query.expression, (expression) => withValues(expression, values)) };
+  return { ...query, parameters, hasEffects: false, expression: mapItems(expression, (item) => withValues(item, values)) };
 }
 
-/** The same with nothing done, to see the columns. */
-export function withoutEffects(query: Query): Query {
+/** The same with nothing done, to see the columns; null where what they are is an effect. */
+export function withoutEffects(query: Query): Query | null {
+  if (openPivots(query.expression).length > 0) return null;
   const values = new Map<Expression, Expression>();
   for (const effect of effectsOf(query.expression)) {
     if (effect.kind !== 'user-variable') values.set(effect, effect.kind === 'assignment' ? withValues(effect.value, values) : { kind: 'number', text: '0' });
   }
   return { ...query, hasEffects: false, expression: mapItems(query.expression, (expression) => withValues(expression, values)) };
+}
+
+/** As many columns as a table of MySQL may have. */
+const MOST_PIVOTED = 4096;
+
+/** Pivots over the values that a query gives, looked up before. */
+async function withPivots(query: Query, run: Run): Promise<QueryExpression> {
+  const found = new Map<PivotedTable, readonly SelectItem[]>();
+  for (const pivot of openPivots(query.expression)) {
+    if (!('kind' in pivot.values)) continue;
+    const expression = { ...pivot.values, isRecursive: query.expression.isRecursive, with: [...query.expression.with, ...pivot.values.with] };
+    const { columns, batches } = await run({ ...query, hasEffects: false, into: [], countsAll: false, expression });
+    const values: Value[] = [];
+    for await (const batch of batches) {
+      values.push(...columnValues(batch, columns, 0).filter((value) => value !== null));
+      if (values.length > MOST_PIVOTED) throw new StagewireError('BadArguments', `PIVOT would make more than ${MOST_PIVOTED} columns`);
+    }
+    if (values.length === 0) throw new StagewireError('BadArguments', 'PIVOT finds no values to make columns of');
+    found.set(pivot, values.map((value) => ({ expression: literalOf(value), alias: null, text: '' })));
+  }
+  return withPivotValues(query.expression, found);
+}
+
+/** The engine compares what it pivots by as text. */
+function literalOf(value: Value): Expression {
+  if (typeof value === 'number' || typeof value === 'bigint') return { kind: 'number', text: String(value) };
+  if (typeof value === 'boolean') return { kind: 'boolean', value };
+  return { kind: 'text', text: parameterText({ type: { name: 'varchar' }, value }) ?? '' };
 }
 
 function operandsOf(effect: Effect): readonly Expression[] {

@@ -52,7 +52,9 @@ async function rowsWithoutLimit(statement: Query, context: StatementContext): Pr
 
 /** The columns of a query, without running it; none where they depend on the values of its parameters. */
 export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
-  const compiled = compileQuery(statement.hasEffects ? withoutEffects(statement) : statement, sessionValues(context));
+  const visible = statement.hasEffects ? withoutEffects(statement) : statement;
+  if (visible === null) return [];
+  const compiled = compileQuery(visible, sessionValues(context));
   if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
   return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
 }

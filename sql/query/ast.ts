@@ -197,13 +197,13 @@ export interface Sample {
   readonly unit: 'percent' | 'rows';
 }
 
-/** `t PIVOT(sum(x) FOR c IN ('a', 'b'))` */
+/** `t PIVOT(sum(x) FOR c IN ('a', 'b'))`; the values may be those of a query, of which IN (ANY) is one. */
 export interface PivotedTable {
   readonly kind: 'pivot';
   readonly source: TableReference;
   readonly aggregate: Expression;
   readonly column: readonly string[];
-  readonly values: readonly SelectItem[];
+  readonly values: readonly SelectItem[] | QueryExpression;
   readonly alias: Alias | null;
 }
 

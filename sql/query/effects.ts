@@ -1,4 +1,4 @@
-import type { Call, Expression, QueryExpression } from './ast.js';
+import type { Call, Expression, PivotedTable, QueryExpression, SelectItem, TableReference } from './ast.js';
 import { children, mapChildren } from './children.js';
 import { isDual } from './dual.js';
 
@@ -40,4 +40,30 @@ export function withValues(expression: Expression, values: ReadonlyMap<Expressio
 export function mapItems(query: QueryExpression, map: (expression: Expression) => Expression): QueryExpression {
   if (query.body.kind !== 'select') return query;
   return { ...query, body: { ...query.body, items: query.body.items.map((item) => ({ ...item, expression: map(item.expression) })) } };
+}
+
+/** The pivots in FROM of a query whose values are those of another. */
+export function openPivots({ body }: QueryExpression): readonly PivotedTable[] {
+  return body.kind === 'select' ? body.from.flatMap(pivotsIn) : [];
+}
+
+function pivotsIn(table: TableReference): readonly PivotedTable[] {
+  switch (table.kind) {
+    case 'pivot':
+      return [...pivotsIn(table.source), ...('kind' in table.values ? [table] : [])];
+    case 'join':
+      return [...pivotsIn(table.left), ...pivotsIn(table.right)];
+    default:
+      return [];
+  }
+}
+
+/** The query with values in place of the queries of its pivots. */
+export function withPivotValues(query: QueryExpression, found: ReadonlyMap<PivotedTable, readonly SelectItem[]>): QueryExpression {
+  if (query.body.kind !== 'select' || found.size === 0) return query;
+  const replaced = (table: TableReference): TableReference => {
+    if (table.kind === 'join') return { ...table, left: replaced(table.left), right: replaced(table.right) };
+    return table.kind === 'pivot' ? { ...table, source: replaced(table.source), values: found.get(table) ?? table.values } : table;
+  };
+  return { ...query, body: { ...query.body, from: query.body.from.map(replaced) } };
 }

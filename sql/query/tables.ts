@@ -220,6 +220,7 @@ export class TableWriter {
 
   #pivot({ source, aggregate, column, values, alias }: PivotedTable): string {
     if (aggregate.kind !== 'call') throw new StagewireError('SemanticError', 'PIVOT takes an aggregate');
+    if ('kind' in values) throw unsupported('PIVOT with the values of a query, elsewhere than in FROM of the outermost query,');
     const inList = values.map(({ expression, alias: name }) => `${writeExpression(expression, this.#context)}${name === null ? '' : ` AS ${quoteName(name)}`}`);
     return `(PIVOT ${this.#table(source)} ON ${quoteName(column.at(-1) ?? '')} IN (${inList.join(', ')}) USING ${writeExpression(aggregate, this.#context)})${aliased(alias ?? { name: 'pivoted', columns: [] })}`;
   }

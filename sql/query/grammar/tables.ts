@@ -1,9 +1,9 @@
-import { StagewireError } from '../../../errors/index.js';
-import type { Expression, Join, JoinCondition, JoinType, PivotedTable, TableReference, UnpivotedTable } from '../ast.js';
-import { columnLabel, list, nameList, type Grammar } from './grammar.js';
+import type { ColumnName, Expression, Join, JoinCondition, JoinType, PivotedTable, Select, TableReference, UnpivotedTable } from '../ast.js';
+import { columnLabel, isQueryAhead, list, nameList, type Grammar } from './grammar.js';
 import { selectItem } from './select-item.js';
 import { tableAlias } from './table-alias.js';
 import { sample, tableFactor } from './table-factor.js';
+import { orderItems } from './window.js';
 
 /** `table, table JOIN table ON …` */
 export function tableReferences(grammar: Grammar): readonly TableReference[] {
@@ -103,6 +103,21 @@ function factor(grammar: Grammar): TableReference {
 }
 
 /** `PIVOT(aggregate FOR column IN (value [AS name], …)) [alias]` */
+/** `value [AS name], …`, a query, or `ANY [ORDER BY …]`, which is all that there are. */
+function pivotValues(grammar: Grammar, source: TableReference, column: ColumnName): PivotedTable['values'] {
+  const { cursor } = grammar;
+  if (isQueryAhead(grammar)) {
+    grammar.noteEffect();
+    return grammar.query();
+  }
+  if (!cursor.take('ANY')) return list(grammar, () => selectItem(grammar), () => cursor.isSymbol(')'));
+  grammar.noteEffect();
+  const orderBy = cursor.take('ORDER', 'BY') ? orderItems(grammar) : [{ expression: column, descending: false, nulls: null }];
+  const items = [{ expression: column, alias: null, text: '' }];
+  const body: Select = { kind: 'select', distinct: true, items, from: [source], where: null, groupBy: null, having: null, windows: [], qualify: null };
+  return { kind: 'query-expression', isRecursive: false, with: [], body, orderBy, limit: null };
+}
+
 function pivot(grammar: Grammar, source: TableReference): PivotedTable {
   const { cursor } = grammar;
   cursor.expectSymbol('(');
@@ -112,8 +127,7 @@ function pivot(grammar: Grammar, source: TableReference): PivotedTable {
   if (column.kind !== 'column') throw cursor.unexpected('a column before IN');
   cursor.expect('IN');
   cursor.expectSymbol('(');
-  if (cursor.isWord('ANY', 'SELECT')) throw new StagewireError('Unimplemented', 'PIVOT takes the values of its columns written out: FOR column IN (value, …)');
-  const values = list(grammar, () => selectItem(grammar), () => cursor.isSymbol(')'));
+  const values = pivotValues(grammar, source, column);
   cursor.expectSymbol(')');
   cursor.expectSymbol(')');
   return { kind: 'pivot', source, aggregate, column: column.path, values, alias: tableAlias(grammar) };
