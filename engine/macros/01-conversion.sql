@@ -80,5 +80,7 @@ CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t
 CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP);
 -- Digits beside a date; `t` is the moment that they are.
 CREATE MACRO fn.digits_for(x, n, t) AS n, (x VARCHAR, n, t) AS n, (x BIGINT, n, t) AS n, (x HUGEINT, n, t) AS n, (x UBIGINT, n, t) AS n, (x DOUBLE, n, t) AS n, (x DATE, n, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, n, t) AS CAST(t AS TIMESTAMP);
--- A time of day beside a TIME.
-CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.clock(fn.duration_seconds(t));
+-- A TIME beside the text of one: both by their microseconds, since the engine has no BETWEEN of tuples.
+CREATE MACRO fn.micros_of(s) AS CAST(round(s * 1000000) AS BIGINT);
+CREATE MACRO fn.ordinal(x) AS x, (x VARCHAR) AS x, (x TIME) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS struct_extract(x, 'mysql_time_micros');
+CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.micros_of(fn.duration_seconds(t));

@@ -1,5 +1,5 @@
 import type { Expression, QueryExpression } from './ast.js';
-import { clockOf, coerce, kindIn, withNames, isOpaque } from './coercion.js';
+import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { quoteText } from './quoting.js';
@@ -22,8 +22,9 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
     if (otherKind === 'number') return coerce('number', expression, context);
     return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
   }
-  if (otherKind === 'clock' && kind !== 'clock' && kind !== 'time' && kind !== 'number') return clockOf(coerce('seconds', expression, context));
   if (kind === 'clock' && (otherKind === 'time' || otherKind === 'number')) return coerce(otherKind, expression, context);
+  if (kind === 'clock' || (otherKind === 'clock' && kind !== 'time' && kind !== 'number')) return `fn.micros_of(${coerce('seconds', expression, context)})`;
+  if (kind === 'unknown' && otherKind === 'text' && isTimeOfDay(other, context) && !isOpaque(expression, context)) return `fn.ordinal(${writeExpression(expression, context)})`;
   if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
   const moment = expression.kind === 'number' ? momentOfDigits(expression.text) : null;
   if (moment !== null && otherKind === 'time') return `CAST(${quoteText(moment)} AS TIMESTAMP)`;
