@@ -112,6 +112,7 @@ export function writeBetween({ operand, low, high, negated }: Expression & { rea
     const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
     return negated ? `(NOT ${inside})` : inside;
   }
-  const [value, from, to] = [operand, low, high].map((part) => writeExpression(part, context));
+  const isUnknown = kinds.every((kind) => kind === 'unknown') && ![operand, low, high].some((part) => isLiteral(part) || isOpaque(part, context));
+  const [value, from, to] = [operand, low, high].map((part) => (isUnknown ? `fn.ordinal(${writeExpression(part, context)})` : writeExpression(part, context)));
   return `(${value ?? ''} ${negated ? 'NOT ' : ''}BETWEEN ${from ?? ''} AND ${to ?? ''})`;
 }

@@ -47,6 +47,7 @@ cases('bounds of columns', [
   ["SELECT t FROM (SELECT SEC_TO_TIME(number * 600) t FROM numbers(300)) x WHERE t BETWEEN '10:00:00' AND '10:10:00' AND t >= '09:00:00' AND t <= '11:00:00' ORDER BY t", [['10:00:00'], ['10:10:00']]],
   ["SELECT count(*) FROM (SELECT CAST('2024-01-01 10:00:00' AS DATETIME) + INTERVAL number SECOND ts FROM numbers(7200)) x WHERE TIME(ts) BETWEEN '10:30:00' AND '11:00:00' AND TIME(ts) <> '10:45:00.5'", [[1801]]],
   ["SELECT count(*) FROM (SELECT number, SEC_TO_TIME(number / 1000) t, CAST(SEC_TO_TIME(number / 1000) AS CHAR) s FROM numbers(5000)) x WHERE t = TIME(s) AND TIME(s) = s", [[5000]]],
+  ['SELECT count(*), min(hex(t)) FROM (SELECT SEC_TO_TIME(number) t, SEC_TO_TIME(2) lo, SEC_TO_TIME(4) hi FROM numbers(10)) x WHERE t BETWEEN lo AND hi', [[3, '30303A30303A3032']]],
   ["SELECT '09:00:00' < t, t IN ('10:00:00'), t > '09:00', '10:00' BETWEEN '09:00' AND '11:00' FROM (SELECT '10:00:00' t) x", [[true, true, true, true]]],
 ]);
 
