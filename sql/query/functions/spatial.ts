@@ -5,9 +5,9 @@ import { named, rule, type FunctionRule, type Rules } from './rule.js';
 /** Functions that are written outside SQL (`engine/functions/spatial-functions.ts`), of the same name. */
 const natives = (signature: string, result: StaticKind, names: string): Rules => Object.fromEntries(names.split(' ').map((name) => `st_${name}`).map((name) => [name, rule(signature, `stagewire_${name}`, result)]));
 
-/** `ST_PointFromText(text [, srid [, options]])` and its kin, of one kind of geometry or any. */
+/** `ST_PointFromText(text [, srid])` and its kin, of one kind of geometry or any. */
 const from = (source: 'text' | 'wkb', kind: string): FunctionRule =>
-  rule(source === 'text' ? 't?it' : 'b?it', ([given = '', srid = '0']) => `${source === 'text' ? 'stagewire_st_from_text' : 'stagewire_st_from_wkb'}(${given}, CAST(${srid} AS BIGINT), ${quoteText(kind)})`);
+  rule(source === 'text' ? 't?i' : 'b?i', ([given = '', srid = '0']) => `${source === 'text' ? 'stagewire_st_from_text' : 'stagewire_st_from_wkb'}(${given}, CAST(${srid} AS BIGINT), ${quoteText(kind)})`);
 
 const KINDS: Readonly<Record<string, string>> = {
   geom: '', geometry: '', geomcoll: 'GeometryCollection', geometrycollection: 'GeometryCollection', point: 'Point', line: 'LineString', linestring: 'LineString', poly: 'Polygon', polygon: 'Polygon',
@@ -34,8 +34,8 @@ export const SPATIAL: Rules = {
   ...Object.fromEntries(['linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geometrycollection'].map((kind) => [kind, assembled(kind)])),
   geomcollection: assembled('geometrycollection'),
   st_makeenvelope: rule('bb', "stagewire_st_envelope(stagewire_st_assembled('linestring', $1, $2))"),
-  ...named('st_aswkt st_astext', rule('b?t', 'stagewire_st_astext($1)', 'text')),
-  ...named('st_aswkb st_asbinary', rule('b?t', 'stagewire_st_asbinary($1)')),
+  ...named('st_aswkt st_astext', rule('b', 'stagewire_st_astext', 'text')),
+  ...named('st_aswkb st_asbinary', rule('b', 'stagewire_st_asbinary')),
   st_asgeojson: rule('b?ii', ([geometry = '', digits = '17']) => `CAST(stagewire_st_asgeojson(${geometry}, CAST(${digits} AS BIGINT)) AS JSON)`, 'variant'),
   st_srid: rule('b?i', ([geometry = '', srid]) => (srid === undefined ? `stagewire_st_srid(${geometry})` : `stagewire_st_with_srid(${geometry}, CAST(${srid} AS BIGINT))`)),
   ...natives('b', 'number', 'x y latitude longitude dimension area length numpoints numgeometries numinteriorrings'),
