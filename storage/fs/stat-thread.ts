@@ -21,7 +21,8 @@ export class StatThread {
   /** What is known of the files, as far as the thread came; null where it ended. */
   ask(order: StatOrder): Promise<StatReport | null> {
     const report = this.#last.then(() => this.#ask(order));
-    this.#last = report;
+    // One that fails is no reason not to ask again.
+    this.#last = report.catch(() => undefined);
     return report;
   }
 

@@ -29,9 +29,15 @@ export function lookTogether<Name extends LookName>(name: Name, path: string, ma
     setImmediate(() => {
       waiting.delete(signal);
       if (asked.length < LEAST_TOGETHER) for (const { settle } of asked) settle(Promise.resolve(null));
-      else for (let thread = 0; thread < threads.most; thread += 1) run(asked.filter((_, index) => index % threads.most === thread), threads, signal);
+      else share(asked, threads, signal);
     });
   });
+}
+
+/** To every thread the same number of files, and to none nothing: nobody would learn that it failed. */
+function share(asked: readonly Waiting[], threads: Threads, signal: AbortSignal): void {
+  const count = Math.min(threads.most, asked.length);
+  for (let thread = 0; thread < count; thread += 1) run(asked.filter((_, index) => index % count === thread), threads, signal);
 }
 
 function run(asked: readonly Waiting[], threads: Threads, signal: AbortSignal): void {
