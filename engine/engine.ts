@@ -118,6 +118,8 @@ export class Engine {
     await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);
     // Without GLOBAL it would hold for this connection alone, and the others would take the time zone of the machine.
     await connection.run(`SET GLOBAL TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
+    // Columns, a view, a plan and the query itself read the footer of a file. No path ever means another file, and what is kept gives way to queries.
+    await connection.run('SET GLOBAL parquet_metadata_cache = true');
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
     return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)));
