@@ -55,8 +55,13 @@ const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, PlainTypeName>>> = {
 };
 
 /** Whether a type is that of the macro fn.clock: the microseconds of a TIME. */
-export function isClock(type: DuckDBType): boolean {
-  return type instanceof DuckDBStructType && type.entryNames.length === 1 && type.entryNames[0] === 'mysql_time_micros';
+export const isClock = (type: DuckDBType): boolean => isTagged(type, 'mysql_time_micros');
+
+/** Whether a type is that of the macro fn.bitmap_of. */
+export const isBitmap = (type: DuckDBType): boolean => isTagged(type, 'bitmap_values');
+
+function isTagged(type: DuckDBType, field: string): boolean {
+  return type instanceof DuckDBStructType && type.entryNames.length === 1 && type.entryNames[0] === field;
 }
 
 /** The logical type of a result column. Throws for types that no result can have. */
@@ -66,6 +71,7 @@ export function logicalType(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return { name: 'array', element: logicalType(type.valueType) };
   if (type instanceof DuckDBMapType) return { name: 'map', key: logicalType(type.keyType), value: logicalType(type.valueType) };
   if (isClock(type)) return { name: 'time' };
+  if (isBitmap(type)) return { name: 'varchar' };
   if (type instanceof DuckDBStructType) {
     return { name: 'tuple', fields: type.entryTypes.map((entry, index) => ({ name: type.entryNames[index] ?? '', type: logicalType(entry) })) };
   }

@@ -3,7 +3,7 @@ import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 import type { Batch } from '../sql/relation.js';
 import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
 import type { ChunkMemory } from './chunk-memory.js';
-import { isClock } from './types.js';
+import { isBitmap, isClock } from './types.js';
 import { readStrings } from './strings.js';
 import { variantJson } from './variant-json.js';
 import { copyData, copyWords, type VectorSource } from './vector-source.js';
@@ -36,6 +36,7 @@ function readVector(source: VectorSource, type: DuckDBType, reached: Validity): 
     case DuckDBTypeId.ARRAY:
       return readArray(source, type, validity);
     case DuckDBTypeId.STRUCT:
+      if (isBitmap(type)) return { layout: 'values', values: Array.from({ length: source.count }, (_, row) => (isValid(validity, row) ? '<bitmap binary>' : null)) };
       return isClock(type) ? readFixed(fieldOf(source, 0), BIGINT, validity) : readFields(source, (type).entryTypes, validity);
     case DuckDBTypeId.UNION:
       return readFields(source, [UTINYINT, ...(type).memberTypes], validity);

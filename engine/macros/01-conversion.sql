@@ -27,6 +27,7 @@ CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
     WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(to_json(x) AS VARCHAR)
     WHEN typeof(x) = 'STRUCT(mysql_time_micros BIGINT)' THEN fn.clock_text(to_json(x))
+    WHEN typeof(x) = 'STRUCT(bitmap_values UBIGINT[])' THEN replace(trim(CAST(json_extract(to_json(x), '$.bitmap_values') AS VARCHAR), '[]'), ' ', '')
     WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(to_json(x) AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);

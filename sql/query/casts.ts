@@ -19,6 +19,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return staticKind(operand, context) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
       case 'BOOLEAN':
         return withTypes([staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context)], [operand], context, ([truth = '']) => `${verb}(fn.truth_text(${truth}) AS BOOLEAN)`);
+      case 'BITMAP':
+        return withTypes([operandOf(operand, context)], [operand], context, ([value = '']) => `fn.to_bitmap(${value})`);
       case 'TIME':
         if (operand.kind === 'null') return 'fn.clock(CAST(NULL AS DOUBLE))';
         return clockOf(staticKind(operand, context) === 'text' && !isTry ? `fn.text_seconds(${operandOf(operand, context)})` : coerce('seconds', operand, context));

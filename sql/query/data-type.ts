@@ -11,7 +11,7 @@ export type DataType =
 
 export type PlainType =
   | 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'UTINYINT' | 'USMALLINT' | 'UINTEGER' | 'UBIGINT'
-  | 'FLOAT' | 'DOUBLE' | 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_TZ' | 'INTERVAL' | 'VARCHAR' | 'BINARY' | 'VARIANT' | 'UUID' | 'YEAR';
+  | 'FLOAT' | 'DOUBLE' | 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_TZ' | 'INTERVAL' | 'VARCHAR' | 'BINARY' | 'VARIANT' | 'UUID' | 'YEAR' | 'BITMAP';
 
 const plain = (name: PlainType): DataType => ({ kind: 'plain', name });
 
@@ -27,7 +27,7 @@ export const PLAIN_TYPES: Readonly<Record<string, DataType>> = {
   CHAR: plain('VARCHAR'), CHARACTER: plain('VARCHAR'), NCHAR: plain('VARCHAR'), VARCHAR: plain('VARCHAR'), NVARCHAR: plain('VARCHAR'), STRING: plain('VARCHAR'),
   TEXT: plain('VARCHAR'), TINYTEXT: plain('VARCHAR'), MEDIUMTEXT: plain('VARCHAR'), LONGTEXT: plain('VARCHAR'),
   BINARY: plain('BINARY'), VARBINARY: plain('BINARY'), BLOB: plain('BINARY'), TINYBLOB: plain('BINARY'), MEDIUMBLOB: plain('BINARY'), LONGBLOB: plain('BINARY'),
-  JSON: plain('VARIANT'), VARIANT: plain('VARIANT'),
+  JSON: plain('VARIANT'), VARIANT: plain('VARIANT'), BITMAP: plain('BITMAP'),
 };
 
 /** What UNSIGNED makes of a signed integer. */
@@ -53,5 +53,5 @@ export function writeType(type: DataType): string {
 }
 
 const PLAIN_NAMES: Readonly<Partial<Record<PlainType, string>>> = {
-  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'TIMESTAMPTZ', YEAR: 'SMALLINT',
+  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'TIMESTAMPTZ', YEAR: 'SMALLINT', BITMAP: 'STRUCT(bitmap_values UBIGINT[])',
 };

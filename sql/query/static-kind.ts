@@ -67,6 +67,7 @@ function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticK
     case 'TIMESTAMP':
     case 'TIMESTAMP_TZ': return 'time';
     case 'BINARY':
+    case 'BITMAP':
     case 'UUID': return 'unknown';
     default: return 'number';
   }

@@ -34,6 +34,7 @@ const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
   quantile: aggregate('quantile_disc', 'n', 'number'), quantile_disc: aggregate('quantile_disc', 'n', 'number'), quantile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_disc: aggregate('quantile_disc', 'n', 'number'),
   quantile_tdigest: aggregate('approx_quantile', 'n', 'number'), median_tdigest: aggregate('approx_quantile', 'n', 'number'),
   histogram: aggregate('histogram', 'a'),
+  bitmap_union: aggregate('fn.bitmap_united', 'a'), bitmap_intersect: aggregate('fn.bitmap_common', 'a'),
 };
 
 /** Functions that are known with OVER only; DuckDB's have the same names. */

@@ -36,7 +36,7 @@ export const SPATIAL: Rules = {
   st_makeenvelope: rule('bb', "stagewire_st_envelope(stagewire_st_assembled('linestring', $1, $2))"),
   ...named('st_aswkt st_astext', rule('b', 'stagewire_st_astext', 'text')),
   ...named('st_aswkb st_asbinary', rule('b', 'stagewire_st_asbinary')),
-  st_asgeojson: rule('b?ii', ([geometry = '', digits = '17']) => `CAST(stagewire_st_asgeojson(${geometry}, CAST(${digits} AS BIGINT)) AS JSON)`, 'variant'),
+  st_asgeojson: rule('b?i', ([geometry = '', digits = '17']) => `CAST(stagewire_st_asgeojson(${geometry}, CAST(${digits} AS BIGINT)) AS JSON)`, 'variant'),
   st_srid: rule('b?i', ([geometry = '', srid]) => (srid === undefined ? `stagewire_st_srid(${geometry})` : `stagewire_st_with_srid(${geometry}, CAST(${srid} AS BIGINT))`)),
   ...natives('b', 'number', 'x y latitude longitude dimension area length numpoints numgeometries numinteriorrings'),
   st_numinteriorring: rule('b', 'stagewire_st_numinteriorrings', 'number'),
