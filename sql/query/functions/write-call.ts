@@ -67,7 +67,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   const [order] = call.orderBy;
   if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
   if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first, context) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
-  if (rule.target.startsWith('fn.bitmap_')) return `${rule.target}(list(fn.members_of(${aggregateArguments(call, args, rule, context).join('')}))${suffix})`;
+  if (rule.target === 'fn.bitmap_united' || rule.target === 'fn.bitmap_common') return `${rule.target}(list(fn.members_of(${aggregateArguments(call, args, rule, context).join('')}))${suffix})`;
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
