@@ -6,7 +6,8 @@ type Bindings = Map<string, Expression>;
 
 /**
  * A select list in which `@v := x` has become `x`, and later readings of `@v` what was assigned, as drivers write it to name an expression
- * that they need again (the catalog functions of MariaDB's ODBC driver). The variable itself is left as it was. What would need the
+ * that they need again (the catalog functions of MariaDB's ODBC driver). The variable itself is left as it was; queries without tables
+ * are not for here (`effects.ts`). What would need the
  * value of the row before is refused with 1235.
  */
 export function withoutAssignments({ items, from }: Select): readonly SelectItem[] {
@@ -21,7 +22,7 @@ export function withoutAssignments({ items, from }: Select): readonly SelectItem
 }
 
 export function noAssignment(name: string): StagewireError {
-  return new StagewireError('Unimplemented', `@${name} := … is supported in the select list of a query with tables only, for use in the same list; SET @${name} = … and SELECT … INTO @${name} keep a value`);
+  return new StagewireError('Unimplemented', `@${name} := … is supported in select lists, where it keeps the value if the query has no tables, and else holds for later items of the row; SET @${name} = … and SELECT … INTO @${name} keep a value`);
 }
 
 function assignedIn(expression: Expression): readonly string[] {

@@ -64,6 +64,7 @@ function viewDefinition(cursor: Cursor, existing: CreateView['ifExists']): Creat
   const query = parseQuery(cursor);
   if (query.into.length > 0) throw new StagewireError('SemanticError', "View's SELECT contains a 'INTO' clause", { mysql: { errno: 1350, sqlState: 'HY000' } });
   if (cursor.parameterCount > first || holdsVariable(query.expression)) throw variableInView();
+  if (query.hasEffects) throw new StagewireError('Unimplemented', 'a view takes no locks, and no PIVOT over values that a query has to find first');
   if (query.locations.some(({ place }) => place.kind === 'uri' && Object.keys(place.clause.params).length > 0)) {
     throw new StagewireError('SemanticError', 'a view keeps no parameters of a connection, which its readers would see: create a connection or a stage and name it');
   }

@@ -113,7 +113,8 @@ test.each(["'soon'", "''", "x'ff'", '-0.0', "'0.1 s'"])('a time of %s is no long
   expect(await ask(waiter, `SELECT GET_LOCK('t', ${time})`)).toBe(0);
 });
 
-test('locks are no part of a query of rows', async () => {
+test('locks are no part of a query of rows, nor of a view', async () => {
+  await expect(ask(await connect(one()), "CREATE VIEW v AS SELECT GET_LOCK('r', 0)")).rejects.toMatchObject({ errno: 1235 });
   await expect(ask(await connect(one()), "SELECT GET_LOCK('r', 0) FROM numbers(2)")).rejects.toMatchObject({ errno: 1235 });
   await expect(ask(await connect(one()), "SELECT 1 WHERE GET_LOCK('r', 0)")).rejects.toMatchObject({ errno: 1235 });
   expect(await ask(await connect(two()), "SELECT IS_FREE_LOCK('r')")).toBe(1);
