@@ -44,7 +44,7 @@ CREATE MACRO fn.is_object(j) AS json_type(j) = 'OBJECT';
 CREATE MACRO fn.is_null_value(j) AS json_type(j) = 'NULL';
 
 -- What `column:field` looks into: of a tuple fields that are NULL are not there, so that they are NULL and not JSON's null.
-CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) = 'JSON' THEN to_json(x) ELSE json_merge_patch('{}', to_json(x)) END, (x VARCHAR) AS CAST(x AS JSON);
+CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) IN ('JSON', 'VARCHAR') THEN CAST(x AS JSON) ELSE json_merge_patch('{}', to_json(x)) END;
 
 -- Rows of FLATTEN: an entry per element; `seq` numbers inputs, and one call sees one input.
 CREATE MACRO fn.flatten_entry(k, p, i, v, j) AS {'seq': 1::BIGINT, 'key': k::VARCHAR, 'path': p::VARCHAR, 'index': i::BIGINT, 'value': v::JSON, 'this': j::JSON};

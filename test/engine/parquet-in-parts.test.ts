@@ -136,6 +136,11 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
       expect(groupsOf(file)).toBeLessThan(1);
     });
 
+    it('numbers that JSON does not have', async () => {
+      for (const condition of ["f < 'infinity'::DOUBLE", "f > '-infinity'::DOUBLE AND i < 7", "f <> 'nan'::DOUBLE"]) await sameAsWhole(`SELECT count(v1), min(v1) FROM t WHERE ${condition}`, 'sorted.parquet');
+      await sameAsWhole("SELECT max(coalesce(f, 'infinity'::DOUBLE)), max(v1) FROM t WHERE i < 7", 'sorted.parquet');
+    });
+
     it('of several files', async () => {
       const files = await Promise.all(['sorted.parquet', 'sorted.parquet', 'sorted.parquet'].map(fresh));
       expect(await values(`SELECT count(v1), count(DISTINCT "metadata$filename") FROM t WHERE i = 5`, { t: files })).toEqual([[3, 3]]);
