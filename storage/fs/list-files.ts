@@ -13,8 +13,8 @@ import type { StatReport } from './stat-worker.js';
 const PAGE_SIZE = 1000;
 /** So many that the threads find work when they finish, so few that others' file operations wait only briefly. */
 const STATS_AT_ONCE = 128;
-/** For fewer files a message to a thread costs more than it saves. */
-const LEAST_IN_ROW = 128;
+/** Fewer files are asked for in the time that a thread takes to start. */
+const LEAST_IN_ROW = 500;
 
 /**
  * The objects below `root` whose keys begin with `prefix`, in the byte order of their keys, in pages.

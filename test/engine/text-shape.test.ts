@@ -77,7 +77,7 @@ describe('the shape of a text file', async () => {
   });
 
   it('is the same of a large file, which threads look through in parts', async () => {
-    const size = 17 * 1024 ** 2;
+    const size = 33 * 1024 ** 2;
     const record = `"a ""b""",c,${'d'.repeat(40)}`;
     const repeated = (end: string, others: readonly string[] = []): Buffer => {
       const text = `${[...others, ''].join(end)}${`${record}${end}`.repeat(1000)}`;

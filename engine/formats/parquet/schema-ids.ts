@@ -7,8 +7,8 @@ import { Memory } from '../remember.js';
 import { readFooter, readFooterSync, type Footer } from './footer.js';
 
 const FILES_AT_ONCE = 16;
-/** For fewer files a message to a thread costs more than it saves. */
-const LEAST_IN_THREAD = 16;
+/** Fewer footers are read in the time that a thread takes to start. */
+const LEAST_IN_THREAD = 200;
 
 const known = new Memory<string>();
 

@@ -15,7 +15,7 @@ export interface Looking {
 }
 
 /** Done before threads could begin, without keeping anybody waiting. */
-const SMALL_BYTES = 16 * 1024 ** 2;
+const SMALL_BYTES = 32 * 1024 ** 2;
 /** No thread is worth its while for less. */
 const LEAST_PART_BYTES = 8 * 1024 ** 2;
 /** Each takes a scanner and a file that is open. */

@@ -3,8 +3,8 @@ import type { Looking } from './look-through.js';
 import type { FoundBy, LookName, MarksOf } from './looks.js';
 import type { SmallLook } from './look-through-small.js';
 
-/** For fewer files a message to a thread costs more than it saves. */
-const LEAST_TOGETHER = 16;
+/** Fewer files are looked through in the time that a thread takes to start. */
+const LEAST_TOGETHER = 200;
 
 interface Waiting {
   readonly look: SmallLook;
@@ -34,9 +34,9 @@ export function lookTogether<Name extends LookName>(name: Name, path: string, ma
   });
 }
 
-/** To every thread the same number of files, and to none nothing: nobody would learn that it failed. */
+/** To each of as many threads as are worth their while the same number of files, and to none nothing: nobody would learn that it failed. */
 function share(asked: readonly Waiting[], threads: Threads, signal: AbortSignal): void {
-  const count = Math.min(threads.most, asked.length);
+  const count = Math.min(threads.most, Math.ceil(asked.length / LEAST_TOGETHER));
   for (let thread = 0; thread < count; thread += 1) run(asked.filter((_, index) => index % count === thread), threads, signal);
 }
 
