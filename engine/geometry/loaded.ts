@@ -1,4 +1,6 @@
-type Jts = typeof import('./jts.js');
+import type * as module from './jts.js';
+
+type Jts = typeof module;
 
 let loaded: Jts | null = null;
 

@@ -134,7 +134,6 @@ export class UserLocks {
 
   /** Until a lock of this server is released, or so long. */
   async #change(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw abortError(signal);
     await new Promise<void>((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -145,6 +144,7 @@ export class UserLocks {
       const timer = setTimeout(done, ms);
       signal.addEventListener('abort', done);
       this.#wakers.add(done);
+      if (signal.aborted) done();
     });
     if (signal.aborted) throw abortError(signal);
   }

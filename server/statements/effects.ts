@@ -123,6 +123,6 @@ function secondsOf(value: Value): number {
 /** Names are the same in any case. ER_USER_LOCK_WRONG_NAME */
 function lockName(value: Value): string {
   const name = value === null ? '' : value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value instanceof Date ? value.toISOString() : String(value);
-  if (name === '' || [...name].length > LONGEST_NAME) throw new StagewireError('BadArguments', `Incorrect user-level lock name '${name}'.`, { mysql: { errno: 3057, sqlState: '42000' } });
+  if (name === '' || Array.from(name).length > LONGEST_NAME) throw new StagewireError('BadArguments', `Incorrect user-level lock name '${name}'.`, { mysql: { errno: 3057, sqlState: '42000' } });
   return name.toLowerCase();
 }

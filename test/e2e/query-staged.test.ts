@@ -260,7 +260,7 @@ describe('table functions over files', () => {
     await staging.put('s', 'url/ä b?.txt', 'content');
     const [[url]] = await query("SELECT file_url FROM DIRECTORY('@s/url/')") as [[string]];
     expect(url).toBe(`${staging.server.httpUrl}/v1/stages/s/url/%C3%A4%20b%3F.txt`);
-    const get = (path: string, user: string, init: RequestInit = {}): Promise<Response> => fetch(path, { ...init, headers: { authorization: `Basic ${Buffer.from(user).toString('base64')}`, ...init.headers } });
+    const get = (path: string, user: string, init: RequestInit = {}): Promise<Response> => fetch(path, { ...init, headers: { ...(init.headers as Record<string, string> | undefined), authorization: `Basic ${Buffer.from(user).toString('base64')}` } });
     expect(await (await get(url, 'root:')).text()).toBe('content');
     const part = await get(url, 'root:', { headers: { range: 'bytes=2-4' } });
     expect([part.status, await part.text()]).toEqual([206, 'nte']);
