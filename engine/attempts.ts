@@ -1,4 +1,4 @@
-import type { EngineSql } from '../sql/query/compile.js';
+import type { EngineSql } from '../sql/query/compiled-query.js';
 
 /** DuckDB's words for operands whose types it does not know yet, does not mix, or can't hold. */
 const NEEDS_CARE = /has multiple overloads that match|explicit cast (is )?required|explicit type casts|Cannot (compare|mix|combine) |Cannot deduce|Needed scale \d+/;

@@ -23,7 +23,7 @@ import { portionsOf } from './sources/portions.js';
 import { ReadOfHole } from './sources/read-of-hole.js';
 import type { StagedTable } from './sources/staged-table.js';
 import { StatementTables } from './sources/statement-tables.js';
-import type { EngineSql } from '../sql/query/compile.js';
+import type { EngineSql } from '../sql/query/compiled-query.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
 import { SmallTables } from './small-tables.js';

@@ -1,4 +1,4 @@
-import type { EngineSql } from '../../sql/query/compile.js';
+import type { EngineSql } from '../../sql/query/compiled-query.js';
 import { quoteName } from '../../sql/query/quoting.js';
 import type { Caches } from '../cache/caches.js';
 import { LocalFiles } from '../cache/local-files.js';

@@ -1,7 +1,7 @@
 import type { EngineFiles } from '../../engine/file-calls.js';
 import { StagewireError } from '../../errors/index.js';
 import { refuseTraversal } from '../../sql/location.js';
-import type { FileUse } from '../../sql/query/compile.js';
+import type { FileUse } from '../../sql/query/compiled-query.js';
 import type { StagePlace } from './stage-place.js';
 
 export interface ContentSource {

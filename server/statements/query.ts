@@ -1,6 +1,8 @@
 import type { EngineQuery, EngineTable } from '../../engine/engine.js';
 import { columnValues } from '../../sql/cell-value.js';
-import { aroundSql, compileQuery, type CompiledQuery, type ConstantQuery, type TableSource } from '../../sql/query/compile.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import { aroundSql, type CompiledQuery, type ConstantQuery } from '../../sql/query/compiled-query.js';
+import type { TableSource } from '../../sql/query/tables.js';
 import type { Constant } from '../../sql/query/constants.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';

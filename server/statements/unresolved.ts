@@ -1,5 +1,6 @@
 import type { StageRecord } from '../../catalog/index.js';
-import { compileQuery, type TableSource } from '../../sql/query/compile.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { TableSource } from '../../sql/query/tables.js';
 import type { Statement } from '../../sql/statements/index.js';
 import type { StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';

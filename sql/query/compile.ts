@@ -1,67 +1,26 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Parameter } from '../parameter.js';
-import type { Expression, FileContent, GroupBy, Limit, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
+import type { Expression, FileContent, GroupBy, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
 import { coerce, writeCondition } from './coercion.js';
-import { constantOf, type Constant } from './constants.js';
+import { constantQuery } from './constant-query.js';
+import type { CompiledQuery, ConstantQuery, FileUse } from './compiled-query.js';
 import { equalityHints } from './equality-hints.js';
 import type { Care } from './care.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { EXPRESSIONS } from './expressions.js';
 import { orderItem } from './order-item.js';
-import { firstRows, type FirstRows } from './first-rows.js';
+import { firstRows } from './first-rows.js';
 import { conditions } from './having.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
+import { nameOf } from './result-names.js';
+import { rowNumber, writeLimit } from './row-number.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
-import { isDual } from './dual.js';
-import { TableWriter, type CommonTable, type EngineSource } from './tables.js';
+import { TableWriter } from './tables.js';
 import { withoutAssignments } from './variable-assignments.js';
 import { writeWindow } from './windows.js';
-
-export type { TableSource } from './tables.js';
-
-/** SQL of our translation. */
-export interface EngineSql {
-  readonly sql: string;
-  /** What to bind to `$1`, `$2` … in the SQL. */
-  readonly parameters: readonly Parameter[];
-  /** The same with more care for types, for when the engine can't bind this one (see `Care`); null if there is none. */
-  readonly otherwise: (() => EngineSql) | null;
-}
-
-/** The same around every translation. */
-export function aroundSql({ sql, parameters, otherwise }: EngineSql, write: (sql: string) => string): EngineSql {
-  return { sql: write(sql), parameters, otherwise: otherwise && (() => aroundSql(otherwise(), write)) };
-}
-
-/** A query for the engine, and the tables that must be there under the given names when it runs. */
-export interface CompiledQuery extends EngineSql {
-  readonly kind: 'engine';
-  readonly tables: readonly EngineSource[];
-  /** Tables of WITH in the SQL. */
-  readonly commonTables: readonly CommonTable[];
-  /** What the calls of `fn.read_file` in the SQL read, by their number. */
-  readonly files: readonly FileUse[];
-  /** What it takes of its only location, if that is the first rows. */
-  readonly firstRows: FirstRows | null;
-}
-
-/** A stage from which a call of read_file reads; `path` is null where it depends on the row. */
-export interface FileUse {
-  readonly stage: string;
-  readonly path: string | null;
-}
-
-/** A query whose one row is known without the engine. */
-export interface ConstantQuery {
-  readonly kind: 'constant';
-  readonly columns: readonly { readonly name: string; readonly constant: Constant }[];
-  /** How long the answer waits, for SLEEP. */
-  readonly seconds: number;
-}
 
 /** Translates a query to DuckDB SQL. Throws 1002 for a construct without a translation. */
 export function compileQuery(query: Query, session: SessionValues): CompiledQuery | ConstantQuery {
@@ -105,12 +64,12 @@ class Compiler {
   }
 
   compile(): CompiledQuery | ConstantQuery {
-    return this.#constant() ?? this.#forEngine();
+    return constantQuery(this.#query.expression, this.#context) ?? this.#forEngine();
   }
 
   #forEngine(): CompiledQuery {
     const sql = this.#expression(this.#query.expression);
-    const first = firstRows(this.#query.expression, (expression) => this.#rowNumber(expression).value);
+    const first = firstRows(this.#query.expression, (expression) => rowNumber(expression, this.#context).value);
     return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, commonTables: this.#tables.commonTables, files: this.#files, firstRows: first, otherwise: this.#otherwise() };
   }
 
@@ -124,30 +83,6 @@ class Compiler {
     const known = path === null ? location.path : path.kind === 'text' ? path.text : null;
     const call = this.#files.push({ stage: location.stage, path: known }) - 1;
     return `fn.read_file(${call}, ${path === null ? quoteText(location.path) : coerce('text', path, this.#context)})`;
-  }
-
-  /** Questions like SELECT 1 or SELECT @@version, which drivers ask all day. */
-  #constant(): ConstantQuery | null {
-    const { with: commonTables, body, orderBy, limit } = this.#query.expression;
-    if (body.kind !== 'select' || commonTables.length > 0 || orderBy.length > 0 || !this.#keepsOneRow(limit)) return null;
-    if (body.from.some((table) => table.kind !== 'table' || !isDual(table.path)) || body.where || body.groupBy || body.having || body.qualify) return null;
-    const columns = [];
-    let seconds = 0;
-    for (const item of body.items) {
-      const pause = sleepOf(item.expression, this.#context);
-      seconds += pause ?? 0;
-      const constant = pause === null ? constantOf(item.expression, this.#context) : SLEPT;
-      if (!constant) return null;
-      columns.push({ name: nameOf(item), constant });
-    }
-    return { kind: 'constant', columns, seconds };
-  }
-
-  #keepsOneRow(limit: Limit | null): boolean {
-    if (!limit) return true;
-    if (limit.offset || !limit.count) return false;
-    const { value } = this.#rowNumber(limit.count);
-    return value !== null && value > 0;
   }
 
   #write(expression: Expression): string {
@@ -178,7 +113,7 @@ class Compiler {
       this.#body(body),
       orderBy.length > 0 || !isRollup(body) ? '' : `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}`,
       orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}` : '',
-      this.#limit(limit),
+      writeLimit(limit, this.#context),
     ];
     this.#tables.closeScope(scope);
     return parts.filter((part) => part !== '').join(' ');
@@ -275,56 +210,12 @@ class Compiler {
   #windows(windows: readonly NamedWindow[]): string {
     return windows.length === 0 ? '' : `WINDOW ${windows.map(({ name, window }) => `${quoteName(name)} AS ${writeWindow(window, this.#context)}`).join(', ')}`;
   }
-
-  #limit(limit: Limit | null): string {
-    if (!limit) return '';
-    const count = limit.count ? `LIMIT ${this.#rowNumber(limit.count).sql}` : '';
-    const offset = limit.offset ? `OFFSET ${this.#rowNumber(limit.offset).sql}` : '';
-    return [count, offset].filter((part) => part !== '').join(' ');
-  }
-
-  #rowNumber(expression: Expression): RowNumber {
-    const constant = constantOf(expression, this.#context);
-    const text = constant?.numberText;
-    const isNumber = text !== undefined && /^\d+$/.test(text);
-    if (constant?.type) {
-      if (!isNumber && !constant.isUnbound) throw wrongRowNumber();
-      return { sql: `CAST(${constant.sql} AS BIGINT)`, value: isNumber ? Number(text) : null };
-    }
-    if (!isNumber) throw new StagewireError('SyntaxException', 'LIMIT and OFFSET take whole numbers of at least 0');
-    return { sql: text, value: Number(text) };
-  }
 }
 
 type Rollup = Select & { readonly groupBy: GroupBy & { readonly kind: 'items' } };
 
 /** MySQL gives the totals of WITH ROLLUP behind what they are of. */
 const isRollup = (body: QueryBody): body is Rollup => body.kind === 'select' && body.groupBy?.kind === 'items' && body.groupBy.withRollup;
-
-const SLEPT: Constant = { sql: '0', value: 0, numberText: '0' };
-
-/** The seconds of `SLEEP(n)`; null for another expression. ER_WRONG_ARGUMENTS for what is no time. */
-function sleepOf(expression: Expression, context: ExpressionContext): number | null {
-  if (expression.kind !== 'call' || expression.name !== 'sleep' || expression.args.length !== 1) return null;
-  const [argument] = expression.args;
-  const constant = argument ? constantOf(argument, context) : null;
-  if (!constant) return null;
-  if (constant.isUnbound) return 0;
-  const seconds = constant.value === null ? NaN : Number(constant.value);
-  if (!(seconds >= 0)) throw new StagewireError('BadArguments', 'Incorrect arguments to sleep.', { mysql: { errno: 1210, sqlState: 'HY000' } });
-  return seconds;
-}
-
-/** A number of rows in LIMIT or OFFSET; `value` is null for a parameter without one yet. */
-interface RowNumber {
-  readonly sql: string;
-  readonly value: number | null;
-}
-
-/** ER_WRONG_ARGUMENTS */
-function wrongRowNumber(): StagewireError {
-  return new StagewireError('BadArguments', 'Incorrect arguments to EXECUTE: LIMIT and OFFSET take whole numbers of at least 0', { mysql: { errno: 1210, sqlState: 'HY000' } });
-}
 
 /** Columns of the translation's own are no part of `*`. */
 function withoutHidden(select: Select, hidden: readonly string[]): Select {
@@ -346,19 +237,4 @@ function refuseTwins(commonTables: QueryExpression['with']): void {
 function refusePositions({ items }: Select): void {
   const position = items.map(({ expression }) => (expression.kind === 'column' ? expression.position : null)).find((found) => found !== null);
   if (position !== undefined) throw new StagewireError('SyntaxException', `$${position} can only be used in a query of staged files`);
-}
-
-/** The name of a column of the result: its alias, the name of the column (through `::`), or what was written. */
-export function nameOf({ alias, expression, text }: SelectItem): string {
-  if (alias !== null) return alias;
-  switch (expression.kind) {
-    case 'column':
-      return expression.path.at(-1) ?? '';
-    case 'text':
-      return expression.text;
-    case 'cast':
-      return expression.isSuffix ? nameOf({ alias, expression: expression.operand, text: expression.operand.kind === 'column' ? '' : text }) : text;
-    default:
-      return text;
-  }
 }

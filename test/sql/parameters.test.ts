@@ -3,7 +3,8 @@ import { StagewireError } from '../../errors/index.js';
 import type { Parameter } from '../../sql/parameter.js';
 import { parseStatement } from '../../sql/parse.js';
 import { bindStatement, prepareText } from '../../sql/prepare.js';
-import { compileQuery, type CompiledQuery } from '../../sql/query/compile.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { CompiledQuery } from '../../sql/query/compiled-query.js';
 import type { Statement } from '../../sql/statements/index.js';
 import { SESSION } from '../support/session-values.js';
 

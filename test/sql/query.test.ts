@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StagewireError } from '../../errors/index.js';
 import { parseStatement } from '../../sql/parse.js';
-import { compileQuery, type CompiledQuery, type ConstantQuery } from '../../sql/query/compile.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { CompiledQuery, ConstantQuery } from '../../sql/query/compiled-query.js';
 import { SESSION } from '../support/session-values.js';
 
 function compile(sql: string): CompiledQuery | ConstantQuery {

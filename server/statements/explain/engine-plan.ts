@@ -1,5 +1,5 @@
 import type { PlanKind } from '../../../engine/engine.js';
-import type { CompiledQuery } from '../../../sql/query/compile.js';
+import type { CompiledQuery } from '../../../sql/query/compiled-query.js';
 import type { StatementContext } from '../context.js';
 import { forEngine } from '../query.js';
 import { sourceName } from './names.js';

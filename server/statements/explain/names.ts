@@ -1,4 +1,4 @@
-import type { CompiledQuery } from '../../../sql/query/compile.js';
+import type { CompiledQuery } from '../../../sql/query/compiled-query.js';
 import type { StagedLocation } from '../../../sql/query/staged-location.js';
 import { idsOf, type TableOutline } from '../../../sql/query/plan-outline.js';
 
