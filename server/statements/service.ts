@@ -1,7 +1,6 @@
 import { KINDS, StagewireError } from '../../errors/index.js';
 import type { ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
-import { bindStatement, prepareText, type PreparedText } from '../../sql/prepare.js';
 import type { Statement, StatementKind } from '../../sql/statements/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
@@ -22,7 +21,6 @@ import { Counters } from '../status/counters.js';
 import { syntaxError } from '../../sql/syntax-error.js';
 import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
 import type { StatementContext } from './context.js';
-import { describeStatement } from './describe.js';
 import { applySettings } from '../variables/statement-settings.js';
 import { addWarning } from '../warnings.js';
 import { rulesOf } from '../variables/session-rules.js';
@@ -33,6 +31,7 @@ import { characterSetsOfHandshake, globalCharacterSets } from '../variables/clie
 import { StampedMap } from '../variables/stamped-map.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
+import { bindExecutable, prepareStatement, releaseStatement } from './preparing.js';
 import { refuseUnresolved } from './unresolved.js';
 import { withinTime } from './time-limit.js';
 
@@ -62,7 +61,7 @@ export function createStatementService(services: Services): StatementService {
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
-    release: () => { release(services); },
+    release: () => { releaseStatement(services); },
     logState: (session) => logState(services, session),
     describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
   };
@@ -109,7 +108,7 @@ function releaseLocks({ locks, log }: Services, session: Session): void {
 
 /** The statements of PREPARE go with their session. */
 function forgetPrepared(services: Services, session: Session): void {
-  for (let left = session.prepared.size; left > 0; left -= 1) release(services);
+  for (let left = session.prepared.size; left > 0; left -= 1) releaseStatement(services);
   session.prepared.clear();
 }
 
@@ -258,45 +257,13 @@ function statementScope(services: Services, session: Session, options: BeginOpti
     nested: {
       carryOut: (scoped) => carryOut(services, session, scoped, options),
       prepare: (sql) => prepare(services, session, sql, options.signal),
-      release: () => { release(services); },
+      release: () => { releaseStatement(services); },
     },
   };
 }
 
-async function prepare(services: Services, session: Session, sql: string, signal: AbortSignal): Promise<PreparedStatement> {
-  const { activity, variables } = services;
-  const most = Number(variables.get('max_prepared_stmt_count'));
-  if (activity.preparedStatements >= most) throw tooManyPrepared(most);
-  const text = prepareText(sql, rulesOf(session, variables));
-  if (text.outline !== null && UNPREPARABLE.has(text.outline.statement.kind)) throw notPreparable();
-  const columns = await describeStatement(text, statementScope(services, session, { signal, undo: [] }));
-  activity.preparedStatements += 1;
-  return { text, columns };
-}
-
-/** What takes the client's file by a parameter shows itself only now. */
-function bindExecutable(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
-  const bound = bindStatement(text, parameters);
-  if (UNPREPARABLE.has(bound.statement.kind)) throw notPreparable();
-  return bound;
-}
-
-/** One prepared statement less. */
-function release({ activity }: Services): void {
-  activity.preparedStatements -= 1;
-}
-
-/** Statements about prepared statements, and those that need the client's files: what comes in between has no place in the binary protocol. */
-const UNPREPARABLE: ReadonlySet<StatementKind> = new Set(['prepare', 'execute', 'deallocate', 'put']);
-
-/** ER_UNSUPPORTED_PS */
-function notPreparable(): StagewireError {
-  return new StagewireError('Unimplemented', 'This command is not supported in the prepared statement protocol yet', { mysql: { errno: 1295, sqlState: 'HY000' } });
-}
-
-/** ER_MAX_PREPARED_STMT_COUNT_REACHED */
-function tooManyPrepared(most: number): StagewireError {
-  return new StagewireError('BadArguments', `Can't create more than max_prepared_stmt_count statements (current value: ${most})`, { mysql: { errno: 1461, sqlState: '42000' } });
+function prepare(services: Services, session: Session, sql: string, signal: AbortSignal): Promise<PreparedStatement> {
+  return prepareStatement(sql, statementScope(services, session, { signal, undo: [] }));
 }
 
 /** The result, with its rows noted for `found_rows()` and `row_count()`. */

@@ -153,7 +153,9 @@ describe('PUT with mysql2', () => {
 
   it('can not be prepared, as in MySQL', async () => {
     await expect(root.execute("PUT 'file:///x' @s")).rejects.toMatchObject({ errno: 1295 });
-    await expect(root.execute("LOAD DATA LOCAL INFILE 'x' INTO STAGE s")).rejects.toMatchObject({ errno: 1295 });
+    await expect(root.execute("LOAD DATA LOCAL INFILE 'x' INTO STAGE s")).rejects.toMatchObject({ errno: 1295, message: expect.stringContaining('query()') as string });
+    await expect(root.execute('LOAD DATA LOCAL INFILE ? INTO STAGE s', ['x'])).rejects.toMatchObject({ errno: 1295 });
+    expect(await rows(root, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
   it('is ended by KILL QUERY: the rest of the file is dropped, and the connection lives on', async () => {
