@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { StagewireError } from '../errors/index.js';
 import { openLog } from './log.js';
+import { LoggedEvents } from './logged-events.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 import { startStagewire, type Stagewire } from './stagewire.js';
 import { linesToTry } from './lines-to-try.js';
@@ -49,10 +50,11 @@ function settingsFromEnvironment(): Settings {
 }
 
 const settings = settingsFromEnvironment();
-const log = openLog(settings);
+const logged = new LoggedEvents();
+const log = openLog(settings, logged);
 
 let stopping: Promise<never> | null = null;
-const starting: Promise<Stagewire> = startStagewire(settings, log);
+const starting: Promise<Stagewire> = startStagewire(settings, log, logged);
 
 /** Ends the process; signals during the end change nothing, its time is bounded. */
 function stop(exitCode: number): void {

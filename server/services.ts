@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/index.js';
 import type { Engine } from '../engine/engine.js';
 import type { UserLocks } from './locks/user-locks.js';
 import type { ObjectSource } from './metadata/schema-object.js';
+import type { LoggedEvents } from './logged-events.js';
 import type { ProcessList } from './processes/process-list.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
@@ -31,6 +32,7 @@ export interface Services {
   /** Null: no TLS. */
   readonly tls: TlsDoor | null;
   readonly log: Logger;
+  readonly logged: LoggedEvents;
   /** What `version()` answers. */
   readonly version: string;
 }

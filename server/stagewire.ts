@@ -23,6 +23,7 @@ import { openUpload } from './stages/uploads.js';
 import { createStatementService } from './statements/service.js';
 import { StatementEvents } from './statement-events/statement-events.js';
 import { Activity } from './status/activity.js';
+import { LoggedEvents } from './logged-events.js';
 import { systemObjects } from './system-tables/system-objects.js';
 import { GlobalVariables } from './variables/global-variables.js';
 import { readVariable } from './variables/session-variables.js';
@@ -38,6 +39,8 @@ export interface Stagewire {
   stop(deadlineMs: number): Promise<void>;
 }
 
+type Logs = Pick<Services, 'log' | 'logged'>;
+
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Values of parameters that wait for executions of all connections, in largest packets. */
 const LONG_DATA_PACKETS = 4;
@@ -46,16 +49,16 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Starts a server: data directory, catalog, engine and stores, then both listeners. What was started is
- * stopped again when a later step fails. Throws SettingsError or StagewireError with one clear line.
+ * stopped again when a later step fails. `logged` has what the log said that is serious. Throws SettingsError or StagewireError with one clear line.
  */
-export async function startStagewire(settings: Settings, log: Logger): Promise<Stagewire> {
+export async function startStagewire(settings: Settings, log: Logger, logged = new LoggedEvents()): Promise<Stagewire> {
   const cleanup = new Cleanup(log);
   try {
     const directory = await openDataDirectory(settings.dataDir);
     cleanup.add(() => directory.release());
     const parts = await openParts(settings, directory, log, cleanup);
     await ensureFirstUser(parts.catalog, settings.rootPassword, settings.host, log);
-    const listeners = await startListeners(settings, parts, log, cleanup);
+    const listeners = await startListeners(settings, parts, { log, logged }, cleanup);
     const janitor = startJanitor(parts.catalog, parts.home, log);
     cleanup.add(() => janitor.stop());
     return {
@@ -76,8 +79,9 @@ interface Listeners {
   stop(deadlineMs: number): Promise<void>;
 }
 
-async function startListeners(settings: Settings, parts: Parts, log: Logger, cleanup: Cleanup): Promise<Listeners> {
-  const services = assembleServices(settings, parts, log);
+async function startListeners(settings: Settings, parts: Parts, logs: Logs, cleanup: Cleanup): Promise<Listeners> {
+  const { log } = logs;
+  const services = assembleServices(settings, parts, logs);
   const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name), changes: () => parts.catalog.users.changes });
   const guard = new LoginGuard();
   const http = createHttpListener({
@@ -125,7 +129,7 @@ async function startListeners(settings: Settings, parts: Parts, log: Logger, cle
   };
 }
 
-function assembleServices(settings: Settings, { catalog, engine, home, external, tls: tlsDoor }: Parts, log: Logger): Services {
+function assembleServices(settings: Settings, { catalog, engine, home, external, tls: tlsDoor }: Parts, { log, logged }: Logs): Services {
   const version = serverVersion();
   const { mysqlPort, mysqlSocket, dataDir, maxConnections, maxAllowedPacket, tls } = settings;
   return {
@@ -141,6 +145,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     activity: new Activity(),
     statements: new StatementEvents(),
     log,
+    logged,
     version,
   };
 }

@@ -1,6 +1,10 @@
+import { connect } from 'node:net';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+
+/** An address of this machine that tests connect from only on purpose. */
+const PROXY = '127.0.0.2';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let server: TestServer;
@@ -9,7 +13,7 @@ let ann: mysql.Connection;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  server = await startServer(directory.path);
+  server = await startServer(directory.path, { STAGEWIRE_PROXY_NETWORKS: `${PROXY}/32` });
   root = await server.connect();
   await root.query("CREATE USER ann IDENTIFIED BY 'Secret1'");
   ann = await server.connect({ user: 'ann', password: 'Secret1', database: 'system' });
@@ -94,6 +98,14 @@ test('what is instrumented is said, and is what there are events of', async () =
   const names = (await rows(root, 'SELECT NAME AS name FROM performance_schema.setup_instruments')).map(({ name }) => String(name));
   expect(names).toEqual(expect.arrayContaining(['statement/sql/select', 'statement/sql/begin', 'statement/sql/error', 'statement/com/Execute']));
   expect(await rows(root, "SELECT Variable_value AS value FROM sys.metrics WHERE Variable_name = 'threads_connected'")).toEqual([{ value: '2' }]);
+});
+
+test('warnings and errors of the log are there for who has SUPER', async () => {
+  const proxy = connect({ port: server.mysqlPort, host: '127.0.0.1', localAddress: PROXY });
+  proxy.on('error', () => undefined).end('this is no header\r\n');
+  await expect.poll(() => rows(root, 'SELECT PRIO AS prio, DATA AS text FROM performance_schema.error_log'))
+    .toEqual([{ prio: 'Warning', text: expect.stringMatching(/^connection without a header of the PROXY protocol: ./) as string }]);
+  expect(await rows(ann, 'SELECT * FROM performance_schema.error_log')).toEqual([]);
 });
 
 test('a text of many different statements takes no more room than is set aside', async () => {

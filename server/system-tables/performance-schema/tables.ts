@@ -1,3 +1,5 @@
+import type { MetadataContext } from '../../metadata/schema-object.js';
+import { managesProcesses } from '../../privileges/authorize.js';
 import { statusVariables } from '../../status/status-variables.js';
 import { shownVariables } from '../../variables/shown-variables.js';
 import { parseTableShapes, type TableShape } from '../shapes.js';
@@ -20,10 +22,17 @@ function withHistories(shapes: readonly TableShape[]): readonly TableShape[] {
 const pairs = (rows: Iterable<readonly [name: string, value: string]>): readonly Row[] =>
   [...rows].map(([name, value]) => ({ VARIABLE_NAME: name, VARIABLE_VALUE: value }));
 
+/** The log may tell of anybody, so it is for who has SUPER. */
+async function errorRows({ services: { catalog, logged }, session }: MetadataContext): Promise<readonly Row[]> {
+  if (!(await managesProcesses(catalog, session.identity.user))) return [];
+  return logged.lines.map(({ at, priority, text }) => ({ LOGGED: at, THREAD_ID: 0, PRIO: priority, ERROR_CODE: 'MY-000000', SUBSYSTEM: 'Server', DATA: text }));
+}
+
 const ROWS: RowSources = {
   ...CONNECTION_ROWS,
   ...STATEMENT_ROWS,
   ...SETUP_ROWS,
+  error_log: once(errorRows),
   global_variables: once((context) => pairs(shownVariables(context, 'global'))),
   session_variables: once((context) => pairs(shownVariables(context, 'session'))),
   global_status: once((context) => pairs(statusVariables(context, 'global'))),
