@@ -71,6 +71,7 @@ type CommandWithFields =
   | { readonly kind: 'COM_FIELD_LIST'; readonly table: string; readonly wildcard: string }
   | { readonly kind: 'COM_PROCESS_KILL'; readonly connectionId: number }
   | { readonly kind: 'COM_SET_OPTION'; readonly multiStatements: boolean }
+  | { readonly kind: 'COM_REFRESH'; readonly status: boolean }
   | { readonly kind: 'COM_STMT_PREPARE'; readonly sql: string }
   | ComStmtExecute
   | { readonly kind: 'COM_STMT_SEND_LONG_DATA'; readonly statementId: number; readonly parameter: number; readonly data: Buffer }
@@ -121,6 +122,8 @@ export function readCommand(payload: Buffer, capabilities: Capabilities, transco
     }
     case 'COM_PROCESS_KILL':
       return { kind, connectionId: reader.uint32() };
+    case 'COM_REFRESH':
+      return { kind, status: (reader.uint8() & REFRESH_STATUS) !== 0 };
     case 'COM_SET_OPTION':
       return { kind, multiStatements: readMultiStatements(reader) };
     case 'COM_STMT_PREPARE':
@@ -141,6 +144,9 @@ export function readCommand(payload: Buffer, capabilities: Capabilities, transco
       return { kind };
   }
 }
+
+/** The flag of COM_REFRESH that means counters; the others mean what is kept in memory, such as privileges. */
+const REFRESH_STATUS = 0x10;
 
 /** More parameters than a statement can have. */
 const NO_PARAMETER = 0xffff;

@@ -68,7 +68,7 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
   COM_SLEEP: refuse,
   COM_CREATE_DB: refuse,
   COM_DROP_DB: refuse,
-  COM_REFRESH: refuse,
+  COM_REFRESH: (context, { status }) => answerAs(context, status ? 'FLUSH STATUS' : 'FLUSH PRIVILEGES'),
   COM_SHUTDOWN: refuse,
   COM_PROCESS_INFO: (context) => answerAs(context, 'SHOW PROCESSLIST'),
   COM_CONNECT: refuse,

@@ -25,7 +25,7 @@ export const PROCESS_COMMANDS: Readonly<Record<CommandKind, ProcessCommand>> = {
   COM_SLEEP: 'Error',
   COM_CREATE_DB: 'Error',
   COM_DROP_DB: 'Error',
-  COM_REFRESH: 'Error',
+  COM_REFRESH: 'Refresh',
   COM_SHUTDOWN: 'Error',
   COM_CONNECT: 'Error',
   COM_TIME: 'Error',

@@ -5,7 +5,7 @@ import type { PreparedText } from '../../sql/prepare.js';
 /** What a connection is doing, in the words of MySQL (manual, "Thread Command Values"). */
 export type ProcessCommand =
   | 'Connect' | 'Sleep' | 'Quit' | 'Init DB' | 'Query' | 'Field List' | 'Statistics' | 'Processlist' | 'Kill' | 'Debug' | 'Ping' | 'Change user'
-  | 'Prepare' | 'Execute' | 'Long Data' | 'Close stmt' | 'Reset stmt' | 'Set option' | 'Fetch' | 'Reset Connection' | 'Killed' | 'Error';
+  | 'Prepare' | 'Execute' | 'Long Data' | 'Close stmt' | 'Reset stmt' | 'Set option' | 'Fetch' | 'Reset Connection' | 'Refresh' | 'Killed' | 'Error';
 
 /** How a client is connected, in the words of MySQL. */
 export type ConnectionType = 'TCP/IP' | 'SSL/TLS' | 'Socket';

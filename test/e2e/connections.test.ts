@@ -14,6 +14,9 @@ import { failure, rows, startServer, temporaryDirectory, type TestServer } from 
 
 const run = promisify(execFile);
 const COM_PING = 0x0e;
+const COM_REFRESH = 0x07;
+const REFRESH_GRANT = 1;
+const REFRESH_STATUS = 16;
 const COM_CHANGE_USER = 0x11;
 const COM_STMT_PREPARE = 0x16;
 
@@ -206,6 +209,23 @@ test('COM_CHANGE_USER without a response asks for one: MySQL\'s own library send
   const asked = await client.expectPayload();
   expect(asked[0]).toBe(0xfe);
   expect(String(asked)).toContain('_password');
+  client.destroy();
+});
+
+test('COM_REFRESH is FLUSH, with its privileges', async () => {
+  const questions = async (client: RawClient): Promise<number> => {
+    client.query("SELECT VARIABLE_VALUE FROM performance_schema.session_status WHERE VARIABLE_NAME = 'Questions'");
+    const packets = [await client.expectPayload(), await client.expectPayload(), await client.expectPayload(), await client.expectPayload()];
+    return Number(packets[2]?.subarray(1).toString());
+  };
+  const client = await RawClient.logIn(server.mysqlPort);
+  for (let time = 0; time < 5; time++) await questions(client);
+  client.command(COM_REFRESH, Buffer.of(REFRESH_GRANT));
+  expect((await client.expectPayload())[0]).toBe(0);
+  expect(await questions(client)).toBeGreaterThan(5);
+  client.command(COM_REFRESH, Buffer.of(REFRESH_STATUS));
+  expect((await client.expectPayload())[0]).toBe(0);
+  expect(await questions(client)).toBeLessThan(3);
   client.destroy();
 });
 
