@@ -1,7 +1,6 @@
 import { CACHING_SHA2_PASSWORD, CachingSha2 } from '../../protocol/auth/caching-sha2-password.js';
 import { CLEAR_PASSWORD, clearPassword } from '../../protocol/auth/clear-password.js';
 import { NATIVE_PASSWORD } from '../../protocol/auth/native-password.js';
-import { createScramble } from '../../protocol/auth/scramble.js';
 import { writeAuthMoreData } from '../../protocol/packets/auth-more-data.js';
 import { writeAuthSwitchRequest } from '../../protocol/packets/auth-switch-request.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
@@ -32,6 +31,8 @@ export interface Visitor {
   readonly transport: SecureTransport | null;
   /** The client has no code for native passwords any more. */
   readonly lacksNative: boolean;
+  /** What it is asked with when it is switched to another plugin. */
+  readonly nextScramble: () => Buffer;
 }
 
 interface Response {
@@ -87,7 +88,7 @@ class Dialogue {
   /** Its response by a plugin to which it is switched. */
   async switchTo(plugin: WirePlugin): Promise<Response> {
     if (!this.speaksPlugins) throw clientTooOld();
-    return (this.#last = await switchPlugin(this.#visitor.channel, plugin));
+    return (this.#last = await switchPlugin(this.#visitor, plugin));
   }
 }
 
@@ -198,8 +199,8 @@ async function passesFull(visitor: Visitor, account: Account, scramble: Buffer):
   return password !== null && (await authenticator.checkClear(account, password));
 }
 
-async function switchPlugin(channel: PacketChannel, plugin: WirePlugin): Promise<Response> {
-  const scramble = createScramble();
+async function switchPlugin({ channel, nextScramble }: Visitor, plugin: WirePlugin): Promise<Response> {
+  const scramble = nextScramble();
   writeAuthSwitchRequest(channel.packets.begin(), { plugin, scramble });
   channel.packets.end();
   channel.flush();

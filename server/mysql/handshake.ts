@@ -1,13 +1,13 @@
 import { Capability, type Capabilities } from '../../protocol/capabilities.js';
 import { Collation } from '../../protocol/collations.js';
 import { NATIVE_PASSWORD } from '../../protocol/auth/native-password.js';
-import { createScramble } from '../../protocol/auth/scramble.js';
 import { writeHandshakeV10 } from '../../protocol/packets/handshake-v10.js';
 import { readHandshakeResponse, type HandshakeResponse41 } from '../../protocol/packets/handshake-response-41.js';
 import { badHandshake } from '../../protocol/protocol-error.js';
 import { StatusFlag } from '../../protocol/status-flags.js';
 import { describeTransport, type SecureTransport, type TlsDoor } from '../tls/tls-door.js';
 import type { PacketChannel } from './packet-channel.js';
+import { Scrambles } from './scrambles.js';
 
 /** What this server can do, and so the most that it agrees on with any client. */
 export const SERVER_CAPABILITIES =
@@ -39,7 +39,8 @@ export const SERVER_CAPABILITIES =
 
 export interface Handshake {
   readonly response: HandshakeResponse41;
-  readonly scramble: Buffer;
+  /** The last is that of the greeting. */
+  readonly scrambles: Scrambles;
   /** What both sides can do. */
   readonly capabilities: Capabilities;
   /** Null without TLS. */
@@ -58,12 +59,12 @@ export interface Greeting {
  * that every client has. Throws ER_HANDSHAKE_ERROR (1043) and ConnectionLost.
  */
 export async function shakeHands(channel: PacketChannel, { serverVersion, connectionId, tls }: Greeting): Promise<Handshake> {
-  const scramble = createScramble();
+  const scrambles = new Scrambles();
   const offered = tls === null ? SERVER_CAPABILITIES : SERVER_CAPABILITIES | Capability.SSL;
   writeHandshakeV10(channel.packets.begin(), {
     serverVersion,
     connectionId,
-    scramble,
+    scramble: scrambles.last,
     capabilities: offered,
     collation: Collation.UTF8MB4_0900_AI_CI,
     statusFlags: StatusFlag.AUTOCOMMIT,
@@ -79,7 +80,7 @@ export async function shakeHands(channel: PacketChannel, { serverVersion, connec
     response = readHandshakeResponse(await channel.readExpected());
     if (response.kind === 'ssl-request') throw badHandshake('TLS was asked for twice');
   }
-  return { response, scramble, capabilities: response.capabilities & offered, transport };
+  return { response, scrambles, capabilities: response.capabilities & offered, transport };
 }
 
 async function startTls(channel: PacketChannel, tls: TlsDoor): Promise<SecureTransport> {

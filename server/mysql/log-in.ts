@@ -32,13 +32,13 @@ export async function logIn(arrival: Arrival): Promise<Login> {
   const { id, channel, environment, origin } = arrival;
   const { serverVersion, tls } = environment;
   const handshake = await shakeHands(channel, { serverVersion, connectionId: id, tls });
-  const { response, scramble, capabilities } = handshake;
+  const { response, scrambles, capabilities } = handshake;
   if (environment.requiresSecureTransport() && handshake.transport === null && origin !== UNIX_SOCKET_ORIGIN) throw insecureTransport();
-  const account = await admit(arrival, handshake, response.attributes, {
+  const account = await admit(arrival, handshake, response.attributes, () => scrambles.fresh(), {
     user: response.user,
     plugin: hasCapability(capabilities, Capability.PLUGIN_AUTH) ? response.authPlugin : null,
     response: response.authResponse,
-    scramble,
+    scramble: scrambles.last,
   });
   return { session: openSession(arrival, handshake, account, response), handshake };
 }
@@ -47,12 +47,14 @@ export async function logIn(arrival: Arrival): Promise<Login> {
 export async function changeUser(arrival: Arrival, handshake: Handshake, command: ComChangeUser): Promise<Session> {
   const speaksPlugins = hasCapability(handshake.capabilities, Capability.PLUGIN_AUTH);
   const attributes = command.attributes.size > 0 ? command.attributes : handshake.response.attributes;
-  const account = await admit(arrival, handshake, attributes, {
+  const { scrambles } = handshake;
+  // MariaDB's library uses the last one whatever it is sent here.
+  const account = await admit(arrival, handshake, attributes, () => scrambles.last, {
     user: command.user,
     plugin: speaksPlugins ? (command.authPlugin ?? '') : null,
-    // Clients disagree on which scramble they use here, and MySQL's own sends nothing before it is asked; so those that can are asked with a fresh one.
+    // Clients disagree on which scramble they use unasked, and MySQL's own sends nothing before it is asked.
     response: speaksPlugins ? null : command.authResponse,
-    scramble: handshake.scramble,
+    scramble: scrambles.last,
   });
   const collation = command.collation ?? handshake.response.collation;
   return openSession(arrival, handshake, account, { database: command.database, attributes, collation });
@@ -65,9 +67,9 @@ export async function agreedCodec({ capabilities, response }: Handshake): Promis
   return null;
 }
 
-function admit({ channel, environment, origin }: Arrival, { transport }: Handshake, attributes: ReadonlyMap<string, string>, credentials: Credentials): Promise<Account> {
+function admit({ channel, environment, origin }: Arrival, { transport }: Handshake, attributes: ReadonlyMap<string, string>, nextScramble: () => Buffer, credentials: Credentials): Promise<Account> {
   const { authenticator, guard } = environment;
-  const visitor = { channel, authenticator, origin, transport, lacksNative: lacksNative(attributes) };
+  const visitor = { channel, authenticator, origin, transport, lacksNative: lacksNative(attributes), nextScramble };
   return guard.attempt(origin.address, () => authenticate(visitor, credentials));
 }
 

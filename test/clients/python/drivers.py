@@ -132,6 +132,24 @@ for name in ("pymysql", "mysqlclient"):
     connection.close()
 
 
+def another_user(connection, change):
+    cursor = connection.cursor()
+    cursor.execute("SET @x = 1")
+    for database in ("system", "information_schema"):
+        change(database)
+        cursor = connection.cursor()
+        cursor.execute("SELECT DATABASE(), @x")
+        equal("session", tuple(cursor.fetchone()), (database, None))
+
+
+changing = CONNECT["mysqlclient"]()
+check("mysqlclient another user", lambda: another_user(changing, lambda database: changing.change_user(USER, PASSWORD, database)))
+changing.close()
+connector = CONNECT["connector"]()
+check("connector another user", lambda: another_user(connector, lambda database: connector.cmd_change_user(USER, PASSWORD, database)))
+connector.close()
+
+
 def prepared():
     connection = mysql.connector.connect(**COORDINATES, use_pure=True)
     cursor = connection.cursor(prepared=True)
