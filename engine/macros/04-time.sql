@@ -1,7 +1,7 @@
 -- Functions of dates and times.
 
 CREATE MACRO fn.move_time(t, i) AS t + i,
-  (t VARCHAR, i) AS CAST(fn.text_time(t) + i AS VARCHAR),
+  (t VARCHAR, i) AS CASE WHEN regexp_full_match(t, '-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?') THEN fn.seconds_text(fn.duration_seconds(t) + epoch(i)) ELSE CAST(fn.text_time(t) + i AS VARCHAR) END,
   (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)), (t TIME, i) AS fn.clock(epoch(t) + epoch(i)), (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i;
 CREATE MACRO fn.move_days(t, i) AS t + i, (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)),
   (t DATE, i) AS CAST(t + i AS DATE),

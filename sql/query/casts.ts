@@ -26,7 +26,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return clockOf(staticKind(operand, context) === 'text' && !isTry ? `fn.text_seconds(${operandOf(operand, context)})` : coerce('seconds', operand, context));
       case 'TIMESTAMP':
       case 'DATE':
-        if (operand.kind === 'number') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
+        if (operand.kind === 'number' || staticKind(operand, context) === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
         if (staticKind(operand, context) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
         break;
       default:

@@ -76,6 +76,7 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
   if ('kind' in values) return inQuery(operand, kind, values, verb, context);
   const kinds = new Set(values.map((value) => kindIn(value, context)));
   if (operand.kind === 'row') return plainIn(operand, values, verb, context);
+  if ((kind === 'unknown' || kind === 'time') && values.some((value) => value.kind === 'number' && momentOfDigits(value.text) !== null)) return inTurn(operand, values, negated, context);
   if (kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
     if (kinds.has('text')) return inTurn(operand, values, negated, context);
     return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;

@@ -100,6 +100,7 @@ cases('HAVING without groups sees aliases first', [
 ]);
 
 cases('digits beside dates', [
+  ["SELECT d IN (20240104, 20240105), n IN (20240105, 7), d BETWEEN 20240101 AND 20240131 FROM (SELECT DATE '2024-01-05' d, 20240105 n) t", [[true, true, true]]],
   ["SELECT d = 20240105, ts >= 20240105, ts < 20240105100001, ts > 20240105100000, n = 20240105, n > 20240104, s = 20240105, CAST('2024-01-05' AS DATE) < 20240106 FROM (SELECT DATE '2024-01-05' d, CAST('2024-01-05 10:00:00' AS DATETIME) ts, 20240105 n, '20240105' s) t", [[true, true, true, false, true, true, true, true]]],
 ]);
 
