@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { BIGINT, BLOB, UBIGINT, UINTEGER, VARCHAR } from '@duckdb/node-api';
 import { createBLAKE3, createXXHash32, createXXHash64, type IHasher } from 'hash-wasm';
 import type { NativeFunction, NativeValue } from './native-function.js';
@@ -20,6 +21,7 @@ export async function hashFunctions(): Promise<readonly NativeFunction[]> {
         return algorithm === undefined ? null : createHash(algorithm).update(bytesOf(value)).digest('hex');
       },
     },
+    { name: 'crc32', parameters: [BLOB], result: BIGINT, compute: (value) => BigInt(crc32(bytesOf(value))) },
     { name: 'blake3', parameters: [BLOB], result: VARCHAR, compute: (value) => digits(blake3, value) },
     { name: 'xxhash32', parameters: [BLOB], result: UINTEGER, compute: (value) => parseInt(digits(xxHash32, value), 16) },
     { name: 'xxhash64', parameters: [BLOB], result: UBIGINT, compute: (value) => BigInt(`0x${digits(xxHash64, value)}`) },

@@ -64,7 +64,7 @@ CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616
 CREATE MACRO fn.grouped(x, n) AS (CASE WHEN x < 0 AND round(x, CAST(n AS INTEGER)) <> 0 THEN '-' ELSE '' END) || format('{:,.' || CAST(CASE WHEN n < 0 THEN 0 ELSE n END AS INTEGER) || 'f}', round(abs(CAST(x AS DOUBLE)), CAST(n AS INTEGER)));
 CREATE MACRO fn.format(x, n) AS fn.grouped(x, n), (x, n, locale) AS fn.grouped(x, n);
 CREATE MACRO fn.interval_index(x, bounds) AS CASE WHEN x IS NULL THEN -1 ELSE len(list_filter(bounds, lambda b : b <= x)) END;
-CREATE MACRO fn.width_bucket(x, low, high, n) AS CASE WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) / (high - low) * n) AS BIGINT) + 1 END;
+CREATE MACRO fn.width_bucket(x, low, high, n) AS CASE WHEN x IS NULL THEN NULL WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE CAST(floor((x - low) / (high - low) * n) AS BIGINT) + 1 END;
 CREATE MACRO fn.format_bytes(n) AS CASE WHEN abs(n) < 1024 THEN printf('%4d bytes', CAST(n AS BIGINT))
   WHEN abs(n) < 1048576 THEN printf('%.2f KiB', n / 1024) WHEN abs(n) < 1073741824 THEN printf('%.2f MiB', n / 1048576)
   WHEN abs(n) < 1099511627776 THEN printf('%.2f GiB', n / 1073741824) WHEN abs(n) < 1125899906842624 THEN printf('%.2f TiB', n / 1099511627776) ELSE printf('%.2f PiB', n / 1125899906842624) END;

@@ -23,13 +23,13 @@ CREATE MACRO fn.unhex(s) AS CASE WHEN s IS NULL OR NOT regexp_full_match(s, '[0-
 CREATE MACRO fn.to_base64(x) AS to_base64(x);
 CREATE MACRO fn.from_base64(s) AS TRY(from_base64(regexp_replace(s, '\s', '', 'g')));
 CREATE MACRO fn.quote(s) AS CASE WHEN s IS NULL THEN 'NULL' ELSE '''' || replace(replace(replace(replace(s, '\', '\\'), '''', '\'''), chr(0), '\0'), chr(26), '\Z') || '''' END;
-CREATE MACRO fn.substring_index(s, d, n) AS CASE WHEN n = 0 OR d = '' THEN '' WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)
+CREATE MACRO fn.substring_index(s, d, n) AS CASE WHEN n IS NULL THEN NULL WHEN n = 0 OR d = '' THEN '' WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)
   ELSE array_to_string(string_split(s, d)[greatest(len(string_split(s, d)) + n + 1, 1):], d) END;
 CREATE MACRO fn.find_in_set(s, l) AS CASE WHEN s IS NULL OR l IS NULL THEN NULL WHEN l = '' OR contains(s, ',') THEN 0 ELSE coalesce(list_position(string_split(l, ','), s), 0) END;
 CREATE MACRO fn.elt(n, items) AS CASE WHEN n < 1 THEN NULL ELSE items[n] END;
 CREATE MACRO fn.field(s, items) AS CASE WHEN s IS NULL THEN 0 ELSE coalesce(list_position(items, s), 0) END;
 CREATE MACRO fn.make_set(bits, items) AS CASE WHEN bits IS NULL THEN NULL ELSE array_to_string(list_filter(items, lambda x, i : x IS NOT NULL AND (bits >> (i - 1)) & 1 = 1), ',') END;
-CREATE MACRO fn.set_text(bits, on_text, off_text, d, n) AS CASE WHEN bits IS NULL THEN NULL ELSE array_to_string(list_transform(range(0, CASE WHEN n < 0 OR n > 64 THEN 64 ELSE n END), lambda i : CASE WHEN (fn.bits(bits) >> CAST(i AS UBIGINT)) & 1 = 1 THEN on_text ELSE off_text END), d) END;
+CREATE MACRO fn.set_text(bits, on_text, off_text, d, n) AS CASE WHEN bits IS NOT NULL AND on_text IS NOT NULL AND off_text IS NOT NULL AND d IS NOT NULL THEN array_to_string(list_transform(range(0, CASE WHEN n < 0 OR n > 64 THEN 64 ELSE n END), lambda i : CASE WHEN (fn.bits(bits) >> CAST(i AS UBIGINT)) & 1 = 1 THEN on_text ELSE off_text END), d) END;
 CREATE MACRO fn.export_set(bits, on_text, off_text) AS fn.set_text(bits, on_text, off_text, ',', 64), (bits, on_text, off_text, d) AS fn.set_text(bits, on_text, off_text, d, 64), (bits, on_text, off_text, d, n) AS fn.set_text(bits, on_text, off_text, d, n);
 CREATE MACRO fn.split_part(s, d, n) AS CASE WHEN d = '' THEN CASE WHEN abs(n) = 1 THEN s ELSE '' END ELSE split_part(s, d, CAST(CASE WHEN n = 0 THEN 1 ELSE n END AS BIGINT)) END;
 CREATE MACRO fn.trim_both(s) AS trim(s, ' '), (s, r) AS CASE WHEN r = '' THEN s ELSE regexp_replace(s, '^(' || regexp_escape(r) || ')+|(' || regexp_escape(r) || ')+$', '', 'g') END;

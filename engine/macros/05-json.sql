@@ -10,7 +10,7 @@ CREATE MACRO fn.json_typeof(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN 'STRING'
 CREATE MACRO fn.keys_of(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN to_json(json_keys(j)) ELSE NULL END;
 CREATE MACRO fn.json_keys(j) AS fn.keys_of(j), (j, p) AS fn.keys_of(json_extract(j, p));
 CREATE MACRO fn.object_keys(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN list_sort(json_keys(j)) ELSE NULL END;
-CREATE MACRO fn.json_contains_path(j, how, paths) AS CASE WHEN j IS NULL OR how IS NULL THEN NULL WHEN lower(how) = 'one' THEN len(list_filter(paths, lambda p : json_exists(j, p))) > 0 ELSE len(list_filter(paths, lambda p : json_exists(j, p))) = len(paths) END;
+CREATE MACRO fn.json_contains_path(j, how, paths) AS CASE WHEN j IS NULL OR how IS NULL OR len(list_filter(paths, lambda p : p IS NULL)) > 0 THEN NULL WHEN lower(how) = 'one' THEN len(list_filter(paths, lambda p : json_exists(j, p))) > 0 ELSE len(list_filter(paths, lambda p : json_exists(j, p))) = len(paths) END;
 -- Members of an object, each a tuple.
 CREATE MACRO fn.members(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN list_transform(list_sort(json_keys(j)), lambda k : {'key': k, 'value': json_extract(j, fn.key_path(k))}) ELSE [] END;
 -- A key as a JSON pointer, which can name any.

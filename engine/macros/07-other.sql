@@ -1,9 +1,5 @@
 -- Hashes, addresses and the names of types.
 
-CREATE MACRO fn.byte_at(h, i) AS CAST('0x' || substr(h, 2 * i + 1, 2) AS BIGINT);
-CREATE MACRO fn.crc_byte(c) AS list_reduce(list_prepend(c, range(8)), lambda x, i : xor(x >> 1, 3988292384 * (x & 1)));
-CREATE MACRO fn.crc32_of(h) AS xor(list_reduce(list_prepend(4294967295, list_transform(range(length(h) // 2), lambda i : fn.byte_at(h, i))), lambda c, b : fn.crc_byte(xor(c, b))), 4294967295);
-CREATE MACRO fn.crc32(b) AS fn.crc32_of(hex(b));
 CREATE MACRO fn.random_bytes(n) AS CASE WHEN n < 1 OR n > 1024 THEN error('RANDOM_BYTES takes a length from 1 to 1024') ELSE unhex(array_to_string(list_transform(range(CAST(n AS BIGINT)), lambda i : lpad(hex(CAST(floor(random() * 256 + 0 * i) AS BIGINT)), 2, '0')), '')) END;
 
 -- An IPv6 address as eight groups of four hexadecimal digits; NULL for what is none.

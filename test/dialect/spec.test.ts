@@ -108,3 +108,8 @@ it('DECIMALs beyond the engine are refused', async () => {
   await expect(dialect.rows('SELECT CAST(1 AS DECIMAL(65, 40))')).rejects.toThrow('at most 38 digits');
   await expect(dialect.rows('SELECT CAST(123456789012 AS DECIMAL(65, 30))')).rejects.toThrow('123456789012');
 });
+
+cases('NULL makes NULL', [
+  ["SELECT CRC32(x), EXPORT_SET(1, x, '0'), EXPORT_SET(1, '1', x), SUBSTRING_INDEX('a.b', '.', n), JSON_CONTAINS_PATH('1', 'one', x), IS_IPV6(x), width_bucket(n, 1, 5, 2), split('a', x) FROM (SELECT CAST(NULL AS CHAR) x, CAST(NULL AS SIGNED) n) t", [[null, null, null, null, null, null, null, null]]],
+  ["SELECT CRC32('MySQL'), CRC32(''), EXPORT_SET(6, '1', '0', ',', 10), IS_IPV6('::1'), split('a,b', ',')[2]", [[3259397556, 0, '0,1,1,0,0,0,0,0,0,0', true, 'b']]],
+]);
