@@ -18,10 +18,14 @@ export class Attempts {
     return this.#chosen;
   }
 
-  /** Does `work` with the first translation that the engine can bind. Rejects with the reason against the first one when it can bind none. */
-  async first<T>(work: (attempt: Attempt) => Promise<T>): Promise<T> {
-    let refused: unknown = null;
-    for (let attempt = this.#chosen; ; ) {
+  /**
+   * Does `work` with the first translation that the engine can bind. When it can bind none, it rejects with what `reason` makes of
+   * the error against the first one.
+   */
+  async first<T>(work: (attempt: Attempt) => Promise<T>, reason: (error: Error, attempt: Attempt) => Promise<Error>): Promise<T> {
+    const first = this.#chosen;
+    let refused: Error | null = null;
+    for (let attempt = first; ; ) {
       try {
         const done = await work(attempt);
         this.#chosen = attempt;
@@ -29,7 +33,7 @@ export class Attempts {
       } catch (error) {
         if (!(error instanceof Error) || !NEEDS_CARE.test(error.message)) throw error;
         refused ??= error;
-        if (!attempt.otherwise) throw refused;
+        if (!attempt.otherwise) throw await reason(refused, first);
         attempt = attempt.otherwise();
       }
     }

@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import type { Parameter } from '../sql/parameter.js';
 import { Attempts, type Attempt } from './attempts.js';
 import { bindings, type Bindings } from './bindings.js';
+import { hiddenCause } from './hidden-cause.js';
 import type { RunningQuery } from './running-query.js';
 import type { SmallTables } from './small-tables.js';
 
@@ -25,12 +26,12 @@ export class BoundQuery {
 
   /** Does `work` in its turn, with the first translation that the engine can bind. */
   do<Result>(work: Work<Result>): Promise<Result> {
-    return this.#query.call((connection) => this.#attempts.first((attempt) => work(connection, this.#written(attempt), this.#bindings(attempt))));
+    return this.#query.call((connection) => this.#first(connection, (attempt) => work(connection, this.#written(attempt), this.#bindings(attempt))));
   }
 
   /** Begins to run it, behind `verb`; the same SQL is planned once. */
   stream(verb: string): Promise<DuckDBResult> {
-    return this.#query.call((_, lent) => this.#attempts.first((attempt) => lent.stream(verb + this.#written(attempt), this.#bindings(attempt))));
+    return this.#query.call((connection, lent) => this.#first(connection, (attempt) => lent.stream(verb + this.#written(attempt), this.#bindings(attempt))));
   }
 
   /** The translation that the engine can bind, found out by planning it. */
@@ -43,6 +44,10 @@ export class BoundQuery {
   get chosen(): { readonly sql: string; readonly parameters: readonly Parameter[] } {
     const { sql, parameters } = this.#attempts.chosen;
     return { sql: this.#named(sql), parameters };
+  }
+
+  #first<Result>(connection: DuckDBConnection, work: (attempt: Attempt) => Promise<Result>): Promise<Result> {
+    return this.#attempts.first(work, (error, attempt) => hiddenCause(error, connection, this.#written(attempt)));
   }
 
   #written({ sql, parameters }: Attempt): string {

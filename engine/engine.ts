@@ -4,7 +4,7 @@ import { columnValues } from '../sql/cell-value.js';
 import { quoteText } from '../sql/query/quoting.js';
 import type { FirstRows } from '../sql/query/first-rows.js';
 import type { Column, Relation } from '../sql/relation.js';
-import { Attempts } from './attempts.js';
+import { Attempts, type Attempt } from './attempts.js';
 import { discard, readBatches, withFirst, type Started } from './batches.js';
 import { BoundQuery } from './bound-query.js';
 import { openCaches, type Caches } from './cache/caches.js';
@@ -16,6 +16,7 @@ import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
 import { growing } from './growing.js';
+import { hiddenCause } from './hidden-cause.js';
 import { KeptTables, type KeptTable } from './kept-tables.js';
 import type { PlannedReads } from './sources/planned-reads.js';
 import { KnownReads } from './sources/known-reads.js';
@@ -195,7 +196,8 @@ export class Engine {
       const small = SmallTables.empty(tables, asked.sql);
       for (const table of small.others) await prepared.describe(table);
       await prepared.makeViews();
-      return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, small.namedEmpty(named(sql)))));
+      const written = ({ sql }: Attempt): string => small.namedEmpty(named(sql));
+      return await query.call((connection) => new Attempts(asked).first((attempt) => describeSql(connection, written(attempt)), (error, attempt) => hiddenCause(error, connection, written(attempt))));
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {

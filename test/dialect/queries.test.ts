@@ -110,6 +110,12 @@ describe('what can not be computed is an error that says so', () => {
     ['SELECT lower(1, 2)', "function 'lower' takes 1 arguments"],
     ["SELECT DATE_ADD('2024-01-01', INTERVAL 1 FORTNIGHT)", 'FORTNIGHT'],
     ['SELECT x FROM (SELECT 1 AS y) t', "column x doesn't exist"],
+    ['SELECT sum(x) FROM (SELECT 1 AS y) t', "column x doesn't exist"],
+    ['SELECT x + 1 FROM (SELECT 1 AS y) t', "column x doesn't exist"],
+    ['SELECT y FROM (SELECT 1 AS y) t WHERE abs(t.x - y) > 1', "column x doesn't exist"],
+    ["SELECT sum(y) FROM (SELECT 1 AS y) t GROUP BY date_format(x, '%Y')", "column x doesn't exist"],
+    ['SELECT (SELECT sum(y + z) FROM (SELECT 1 AS y) u) FROM (SELECT 1 AS x) t', "column z doesn't exist"],
+    ['SELECT sum(y + 1) FROM (SELECT 1 AS y) a, (SELECT 2 AS y) b', 'column y is ambiguous'],
   ])('%s', async (sql, message) => {
     await expect(dialect.rows(sql)).rejects.toThrow(message);
   });
