@@ -19,8 +19,8 @@ for line in sys.stdin:
 /** Databend itself, embedded in Python (PyPI: databend): `STAGEWIRE_BENCH_PYTHON`, or `python3` on the PATH. Its data go to `directory`. */
 export async function startDatabend(directory: string): Promise<QueryPeer | null> {
   const child = spawn(process.env['STAGEWIRE_BENCH_PYTHON'] ?? 'python3', ['-c', PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'], cwd: directory });
-  const ended = once(child, 'close');
-  child.on('error', () => undefined);
+  // One that can't be started ends as well.
+  const ended = once(child, 'close').catch(() => undefined);
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<string | null> => {
     const answer: IteratorResult<string, undefined> = await answers.next();
