@@ -29,26 +29,15 @@ export async function upload(scale: Scale, report: Report): Promise<void> {
 }
 
 async function uploadToDirectory(scale: Scale, file: string, directory: string): Promise<Measurement> {
-  return withServer(async (server, dataDir) => {
-    await createStage(server);
-    const copy = join(directory, 'copy.bin');
-    const stored = join(dataDir, 'store', 'stage', 'internal', 'bench', 'upload.bin');
-    const memory = await watchMemory(server.pid);
-    const times = await compare(
-      scale.rounds,
-      async () => {
-        await rm(stored, { force: true });
-        await put(server, file);
-      },
-      async () => {
-        await rm(copy, { force: true });
-        await run('cp', file, copy);
-        await run('sync', copy);
-      },
-    );
-    mustEqual('bytes of the stored file', (await stat(stored)).size, scale.uploadBytes);
-    return measurement('upload to a directory store', 'cp, sync', scale, times, await memory.growth());
-  });
+  const copy = join(directory, 'copy.bin');
+  const compared = await compareInDirectory(scale, (server, stored) => [
+    () => anew(stored, () => put(server, file)),
+    () => anew(copy, async () => {
+      await run('cp', file, copy);
+      await run('sync', copy);
+    }),
+  ]);
+  return measurement('upload to a directory store', 'cp, sync', scale, compared);
 }
 
 /** PUT by the command line client against the upload over HTTP; both end in the directory store. */
@@ -57,24 +46,34 @@ async function uploadOverMysql(scale: Scale, file: string): Promise<readonly Mea
     console.error('*** SKIPPED: no MariaDB command line client on the PATH, so PUT is not measured');
     return [];
   }
+  const compared = await compareInDirectory(scale, (server, stored) => [
+    () => anew(stored, () => run(CLIENT, '--no-defaults', '-h127.0.0.1', `-P${server.mysqlPort}`, '-uroot', '--skip-ssl', '--local-infile=1', '-e', `PUT 'file://${file}' @bench`)),
+    () => anew(stored, () => put(server, file)),
+  ]);
+  return [{ ...measurement('PUT over the MySQL connection', 'HTTP upload', scale, compared), target: { atLeast: 0.7 } }];
+}
+
+interface Compared {
+  readonly times: { readonly ours: number; readonly peer: number };
+  readonly memoryBytes: number | null;
+}
+
+/** Two ways to put the file somewhere, in turns, at least one of which ends at `stored` in the directory store. */
+async function compareInDirectory({ rounds, uploadBytes }: Scale, sides: (server: BenchServer, stored: string) => readonly [ours: () => Promise<void>, peer: () => Promise<void>]): Promise<Compared> {
   return withServer(async (server, dataDir) => {
     await createStage(server);
     const stored = join(dataDir, 'store', 'stage', 'internal', 'bench', 'upload.bin');
     const memory = await watchMemory(server.pid);
-    const times = await compare(
-      scale.rounds,
-      async () => {
-        await rm(stored, { force: true });
-        await run(CLIENT, '--no-defaults', '-h127.0.0.1', `-P${server.mysqlPort}`, '-uroot', '--skip-ssl', '--local-infile=1', '-e', `PUT 'file://${file}' @bench`);
-      },
-      async () => {
-        await rm(stored, { force: true });
-        await put(server, file);
-      },
-    );
-    mustEqual('bytes of the stored file', (await stat(stored)).size, scale.uploadBytes);
-    return [{ ...measurement('PUT over the MySQL connection', 'HTTP upload', scale, times, await memory.growth()), target: { atLeast: 0.7 } }];
+    const times = await compare(rounds, ...sides(server, stored));
+    mustEqual('bytes of the stored file', (await stat(stored)).size, uploadBytes);
+    return { times, memoryBytes: await memory.growth() };
   });
+}
+
+/** Puts a file where none is. */
+async function anew(path: string, work: () => Promise<unknown>): Promise<void> {
+  await rm(path, { force: true });
+  await work();
 }
 
 async function uploadToS3(scale: Scale, file: string): Promise<Measurement | null> {
@@ -88,11 +87,11 @@ async function uploadToS3(scale: Scale, file: string): Promise<Measurement | nul
       async () => { await curl('-T', file, await client.presignedPutObject(bucket, 'direct.bin')); },
     );
     mustEqual('bytes of the stored object', (await client.statObject(bucket, 'stage/internal/bench/upload.bin')).size, scale.uploadBytes);
-    return measurement('upload to S3 (MinIO)', 'curl to MinIO', scale, times, await memory.growth());
+    return measurement('upload to S3 (MinIO)', 'curl to MinIO', scale, { times, memoryBytes: await memory.growth() });
   });
 }
 
-function measurement(what: string, peerName: string, { uploadBytes }: Scale, times: { readonly ours: number; readonly peer: number }, memoryBytes: number | null): Measurement {
+function measurement(what: string, peerName: string, { uploadBytes }: Scale, { times, memoryBytes }: Compared): Measurement {
   return {
     what: `${what}, ${uploadBytes / 1024 ** 2} MiB`,
     ours: throughput(uploadBytes, times.ours),
