@@ -47,7 +47,7 @@ async function withPivots(query: Query, run: Run): Promise<QueryExpression> {
   for (const pivot of openPivots(query.expression)) {
     if (!('kind' in pivot.values)) continue;
     const expression = { ...pivot.values, isRecursive: query.expression.isRecursive, with: [...query.expression.with, ...pivot.values.with] };
-    const { columns, batches } = await run({ ...query, hasEffects: false, into: [], countsAll: false, expression });
+    const { columns, batches } = await run(asking(query, expression));
     const values: Value[] = [];
     for await (const batch of batches) {
       values.push(...columnValues(batch, columns, 0).filter((value) => value !== null));
@@ -57,6 +57,11 @@ async function withPivots(query: Query, run: Run): Promise<QueryExpression> {
     found.set(pivot, values.map((value) => ({ expression: literalOf(value), alias: null, text: '' })));
   }
   return withPivotValues(query.expression, found);
+}
+
+/** A query for what another one needs, with nothing that the other one does besides. */
+function asking(query: Query, expression: QueryExpression): Query {
+  return { ...query, hasEffects: false, into: [], countsAll: false, expression };
 }
 
 /** The engine compares what it pivots by as text. */
@@ -74,7 +79,7 @@ async function valueOf(expression: Expression, query: Query, run: Run): Promise<
   const { body } = query.expression;
   if (body.kind !== 'select') throw new Error('effects stand in a SELECT');
   const item = { expression, alias: null, text: 'value' };
-  const { columns, batches } = await run({ ...query, hasEffects: false, into: [], countsAll: false, expression: { ...query.expression, body: { ...body, items: [item] } } });
+  const { columns, batches } = await run(asking(query, { ...query.expression, body: { ...body, items: [item] } }));
   let value: Value = null;
   for await (const batch of batches) value = columnValues(batch, columns, 0)[0] ?? null;
   return variableOf(value, columns[0]?.type);

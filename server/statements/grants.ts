@@ -1,4 +1,5 @@
 import type { Grant } from '../../catalog/index.js';
+import { grouped } from '../../engine/grouped.js';
 import { StagewireError } from '../../errors/index.js';
 import { GLOBAL_PRIVILEGES, privilegeTitle, type GlobalPrivilege } from '../../sql/privileges.js';
 import type { GrantObject } from '../../sql/statements/grants.js';
@@ -60,11 +61,7 @@ export const showGrants: Handler<'show-grants'> = async (statement, context) => 
 
 /** One row for each user and object, with all privileges together; every privilege of `*.*` shows as ALL. */
 function toRows(grants: readonly Grant[]): readonly GrantRow[] {
-  const groups = new Map<string, Grant[]>();
-  for (const held of grants) {
-    const key = JSON.stringify([held.user, held.object.type === 'stage' ? held.object.stageId : null]);
-    groups.set(key, [...(groups.get(key) ?? []), held]);
-  }
+  const groups = grouped(grants, ({ user, object }) => JSON.stringify([user, object.type === 'stage' ? object.stageId : null]));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];

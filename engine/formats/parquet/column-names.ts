@@ -1,5 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
+import { grouped } from '../../grouped.js';
 import type { FileColumn } from './schema.js';
 
 /** A column of a file, and what queries call it. */
@@ -12,11 +13,7 @@ export interface NamedColumn extends FileColumn {
  * matches several columns, or none for its letters.
  */
 export function namedColumns(columns: readonly FileColumn[], { asked }: ColumnUse): readonly NamedColumn[] {
-  const alike = new Map<string, FileColumn[]>();
-  for (const column of columns) {
-    const lower = column.name.toLowerCase();
-    alike.set(lower, [...(alike.get(lower) ?? []), column]);
-  }
+  const alike = grouped(columns, ({ name }) => name.toLowerCase());
   for (const name of asked?.certain ?? []) {
     const found = alike.get(name.toLowerCase());
     if (found && !found.some((column) => column.name === name)) throw new StagewireError('SemanticError', `column ${name} doesn't exist; a name in quotes matches exactly, and there is ${listed(found)}`, UNKNOWN_COLUMN);

@@ -1,3 +1,4 @@
+import { grouped } from '../../grouped.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { RowFilter } from '../../sources/row-filter.js';
 import type { ColumnFilter, FileScan, ScanColumn } from '../../sources/scan-plan.js';
@@ -32,13 +33,8 @@ export async function neededChunks(scan: FileScan | null, paths: readonly string
 }
 
 async function bySchema(paths: readonly string[]): Promise<Iterable<readonly string[]>> {
-  const schemas = await inParallel(paths, FILES_AT_ONCE, async (path) => (await readFooter(path, 'of a query')).schema.toString('latin1'));
-  const groups = new Map<string, string[]>();
-  for (const [index, path] of paths.entries()) {
-    const schema = schemas[index] ?? '';
-    groups.set(schema, [...(groups.get(schema) ?? []), path]);
-  }
-  return groups.values();
+  const files = await inParallel(paths, FILES_AT_ONCE, async (path) => ({ path, schema: (await readFooter(path, 'of a query')).schema.toString('latin1') }));
+  return [...grouped(files, ({ schema }) => schema).values()].map((alike) => alike.map(({ path }) => path));
 }
 
 /** All files have the same schema. */
