@@ -21,6 +21,8 @@ const SECRET = new RegExp(
   ].join('|'),
   'gis',
 );
+/** The query of a URL, which signs it; not what merely follows one. */
+const URL_QUERY = /(\bhttps?:\/\/[^\s'"?]{1,2000}\?)([^\s'"]+)/gi;
 /** The former password behind a masked one. */
 const REPLACED = new RegExp(String.raw`(\*['"]${GAP}+replace${GAP}+)(${LITERAL})`, 'gis');
 
@@ -30,7 +32,8 @@ const REPLACED = new RegExp(String.raw`(\*['"]${GAP}+replace${GAP}+)(${LITERAL})
  */
 export function maskSecrets(sql: string): string {
   const masked = sql.replace(SECRET, (_whole, option?: string, value?: string, before?: string, literal?: string) => `${option ?? before ?? ''}${mask(value ?? literal ?? '')}`);
-  return masked.replace(REPLACED, (_whole, before: string, literal: string) => before + mask(literal));
+  const unsigned = masked.replace(URL_QUERY, (_whole, before: string, query: string) => before + asterisks(query));
+  return unsigned.replace(REPLACED, (_whole, before: string, literal: string) => before + mask(literal));
 }
 
 const DELIMITER = /^(?:''(?=[^'])|""(?=[^"])|\\['"]|\$\$|['"])/;

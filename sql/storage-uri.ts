@@ -128,6 +128,14 @@ function s3Params(uri: StorageUri, params: ConnectionParams): StorageParams {
 
 function otherParams(uri: StorageUri, type: Exclude<SchemeRule['type'], 's3' | 'fs'>, params: ConnectionParams): StorageParams {
   const { endpoint_url, ...options } = params;
-  const endpoint = type === 'http' ? `${uri.scheme}://${uri.bucket}` : endpoint_url;
+  const endpoint = type === 'http' ? webServer(uri) : endpoint_url;
   return { type, bucket: uri.bucket, root: uri.path, ...(endpoint === undefined ? {} : { endpoint_url: endpoint }), options };
+}
+
+/** The URL without what it may hold of a user name and password, which no request would carry. */
+function webServer({ scheme, bucket }: StorageUri): string {
+  const origin = `${scheme}://${bucket}`;
+  if (bucket.includes('@')) throw other(`the location of a web server must not hold a user name or password`);
+  if (!URL.canParse(origin) || new URL(origin).pathname !== '/' || /[?#\\\s]/.test(bucket)) throw other(`'${origin}/' is no URL of a web server`);
+  return origin;
 }

@@ -4,6 +4,10 @@ import { resolve } from 'node:path';
 import { StagewireError } from '../errors/index.js';
 import type { FsParams, S3Params, StorageParams } from '../sql/storage-params.js';
 import { openFsStore } from './fs/fs-store.js';
+import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections } from './http-connections.js';
+import { HttpClient } from './http/http-client.js';
+import type { HttpOptions } from './http/http-options.js';
+import { HttpStore } from './http/http-store.js';
 import type { ObjectStore } from './object-store.js';
 import type { S3Options } from './s3/s3-options.js';
 import { openS3Store } from './s3/s3-store.js';
@@ -32,14 +36,16 @@ export interface ExternalStoresOptions {
 export class ExternalStores {
   readonly #options: ExternalStoresOptions;
   readonly #kept = new Map<string, ObjectStore>();
+  readonly #webServers: HttpConnections;
 
   constructor(options: ExternalStoresOptions) {
     this.#options = options;
+    this.#webServers = new HttpConnections(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS);
   }
 
   /**
    * The store of a location. 2002 if the parameters cannot configure one, 3902 for a scheme that
-   * cannot be read here, 3903 for one that the server's settings forbid. S3 is not contacted.
+   * cannot be read here, 3903 for one that the server's settings forbid. S3 and web servers are not contacted.
    * The caller does not close it.
    */
   async open(params: StorageParams): Promise<ObjectStore> {
@@ -48,9 +54,20 @@ export class ExternalStores {
         return this.#openS3(params);
       case 'fs':
         return this.#openFs(params);
+      case 'http':
+        return this.openHttp({ origin: params.endpoint_url ?? '', rootPrefix: toRootPrefix(params.root), query: '', files: null });
       default:
-        throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server; use s3 or fs`);
+        throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server; use s3, fs or https`);
     }
+  }
+
+  /** The store of files on a web server, which is not contacted. 3903 for plain http where the server's settings forbid it. */
+  openHttp(options: HttpOptions): ObjectStore {
+    const { allowInsecure } = this.#options;
+    if (!allowInsecure && !options.origin.startsWith('https:')) {
+      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the location must use https');
+    }
+    return new HttpStore(new HttpClient(this.#webServers, allowInsecure), options);
   }
 
   /** The store that a store id of a signed URL names, or null. The settings are checked again. */
@@ -62,6 +79,7 @@ export class ExternalStores {
   async close(): Promise<void> {
     const stores = [...this.#kept.values()];
     this.#kept.clear();
+    this.#webServers.close();
     await Promise.all(stores.map((store) => store.close()));
   }
 

@@ -11,6 +11,8 @@ export interface ObjectInfo {
   /** Changes whenever the content may have changed; the ETag, or what stands in for it on `fs`. For caches, never shown. */
   readonly version: string;
   readonly lastModified: Date;
+  /** Set for an object of which the store sends no ranges: each one that is asked for costs all that comes before it. */
+  readonly wholeOnly?: true;
 }
 
 export interface ByteRange {
@@ -62,6 +64,8 @@ export interface PresignedRequest {
 export interface ObjectStore {
   /** Stands for the place and the rights with which it was opened. For caches, never shown. */
   readonly id: string;
+  /** False for one that can't be asked which objects it has; then `list` knows only what it was opened for, or the object that the prefix names. */
+  readonly canList: boolean;
   /**
    * The objects whose keys begin with the string `prefix`, at any depth, in the byte order of
    * their keys, page by page (at most 1,000 each). Keys that end in `/` are markers and left out.

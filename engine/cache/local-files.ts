@@ -68,7 +68,7 @@ export class LocalFiles {
    */
   async sparse(file: SourceFile, begin: (path: string, signal: AbortSignal) => Promise<void>, reader: 'engine' | 'ours'): Promise<string> {
     const key = sparseKey(file);
-    if (this.#caches.wholeOnly.get(file.identity) || (!this.#caches.names.has(key) && this.isCached(file))) return this.original(file);
+    if (file.wholeOnly || this.#caches.wholeOnly.get(file.identity) || (!this.#caches.names.has(key) && this.isCached(file))) return this.original(file);
     const named = await this.#named(file, key, async (path) => {
       if (await file.link(path)) return IN_PLACE;
       return { kind: 'parts', key, sparse: await this.#caches.sparse.provide(key, path, begin, this.signal) };

@@ -20,6 +20,8 @@ export interface SourceFile {
   /** ETag, without quotes, or null where the store has none. */
   readonly contentKey: string | null;
   readonly lastModified: Date;
+  /** Whether it is better fetched as a whole than in parts. */
+  readonly wholeOnly: boolean;
   read(range: FileRange | null, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Gives a file of this machine a second name, without copying; false where that can't be. */
   link(target: string): Promise<boolean>;

@@ -1,5 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import { refuseTraversal } from '../../sql/location.js';
+import type { ObjectStore } from '../../storage/object-store.js';
 import type { StagePlace } from './stage-place.js';
 import { stagedFiles, type StagedFile } from './staged-files.js';
 
@@ -35,10 +36,15 @@ async function namedFile({ store, prefix }: StagePlace, name: string, signal: Ab
   refuseTraversal(name);
   const object = await store.stat(prefix + name, signal);
   if (object) return { object, name };
-  for await (const page of store.list(`${prefix}${name.replace(/\/+$/, '')}/`, signal)) {
-    if (page.length > 0) throw new StagewireError('BadArguments', `${name} is not a file`);
+  if (store.canList && (await holdsObjects(store, `${prefix}${name.replace(/\/+$/, '')}/`, signal))) {
+    throw new StagewireError('BadArguments', `${name} is not a file`);
   }
   throw new StagewireError('StorageNotFound', `file '${name}' does not exist`);
+}
+
+async function holdsObjects(store: ObjectStore, directory: string, signal: AbortSignal): Promise<boolean> {
+  for await (const page of store.list(directory, signal)) if (page.length > 0) return true;
+  return false;
 }
 
 /** One slash between the path and the name. */

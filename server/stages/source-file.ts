@@ -5,13 +5,14 @@ import type { StagedFile } from './staged-files.js';
 
 /** A staged file as the engine reads it; `counters` are those of the session for which it does. */
 export function sourceFile({ store }: StagePlace, { object, name }: StagedFile, counters: Counters): SourceFile {
-  const { key, size, version, etag, lastModified } = object;
+  const { key, size, version, etag, lastModified, wholeOnly = false } = object;
   return {
     name,
     identity: JSON.stringify([store.id, key, version, size]),
     size,
     contentKey: etag === null ? null : etag.replaceAll('"', ''),
     lastModified,
+    wholeOnly,
     read: async (range, signal) => counted(await store.read(key, { version, signal, ...(range && { range }) }), counters),
     link: (target) => store.link(key, version, target),
   };

@@ -1,6 +1,7 @@
 import type { StageRecord } from '../../catalog/index.js';
 import type { StorageParams } from '../../sql/storage-params.js';
 import { isUserStage } from '../../sql/stage-name.js';
+import type { HttpOptions } from '../../storage/http/http-options.js';
 import { internalStagePrefix, userStagePrefix } from '../../storage/layout.js';
 import type { ObjectStore } from '../../storage/object-store.js';
 import { unknownStage } from '../privileges/authorize.js';
@@ -18,6 +19,8 @@ export interface Stores {
   readonly external: {
     /** Opens the store of a location, or finds it open; nothing is contacted. 2002, 3902 or 3903 if it can't be used. */
     open(params: StorageParams): Promise<ObjectStore>;
+    /** The store of files on a web server; nothing is contacted. 3903 for plain http where settings forbid it. */
+    openHttp(options: HttpOptions): ObjectStore;
   };
 }
 

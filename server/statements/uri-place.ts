@@ -1,15 +1,19 @@
 import type { UriClause } from '../../sql/grammar/clauses.js';
+import { httpFiles } from '../../sql/http-files.js';
 import { parseStorageUri } from '../../sql/storage-uri.js';
+import { toRootPrefix } from '../../storage/storage-url.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import type { StatementContext } from './context.js';
 import { resolveLocation } from './resolve-clauses.js';
 
 /**
  * The place that a URL means in a statement that reads. One that ends in `/` is a directory, and names are relative
- * to it. Another is a file or a prefix, and names are whole keys; on `fs` only its own directory is opened.
+ * to it. Another is a file or a prefix, and names are whole keys; on `fs` only its own directory is opened, and over http
+ * it may have alternatives.
  */
 export async function uriPlace(clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
   const { path, scheme } = parseStorageUri(clause.uri);
+  if (/^https?$/.test(scheme)) return httpPlace(clause, context);
   const open = async (uri: string): Promise<StagePlace['store']> => context.services.stores.external.open(await resolveLocation({ ...clause, uri }, context));
   if (path.endsWith('/')) return { place: { store: await open(clause.uri), prefix: '' }, path: '' };
   if (scheme === 'fs') {
@@ -18,4 +22,19 @@ export async function uriPlace(clause: UriClause, context: StatementContext): Pr
   }
   const [, root = ''] = /^([^:]+:\/\/[^/]*)/.exec(clause.uri) ?? [];
   return { place: { store: await open(`${root}/`), prefix: '' }, path: path.slice(1) };
+}
+
+/** The query of the URL goes with the request for each file. */
+async function httpPlace(clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
+  const [, origin = '', path = '', query = ''] = /^([^/]*\/\/[^/?]*)([^?]*)(?:\?(.*))?$/s.exec(clause.uri) ?? [];
+  // The parameters of a web server are none, and a connection must be one for it.
+  await resolveLocation({ ...clause, uri: `${origin}/` }, context);
+  const { external } = context.services.stores;
+  const server = { origin: origin.toLowerCase(), query };
+  if (path === '' || path.endsWith('/')) {
+    const rootPrefix = toRootPrefix(parseStorageUri(origin + path).path);
+    return { place: { store: external.openHttp({ ...server, rootPrefix, files: null }), prefix: '' }, path: '' };
+  }
+  const { paths, stem } = httpFiles(path);
+  return { place: { store: external.openHttp({ ...server, rootPrefix: '', files: paths }), prefix: '' }, path: stem };
 }

@@ -51,6 +51,7 @@ export async function openFsStore(options: FsStoreOptions): Promise<ObjectStore>
 /** Objects as files below a directory; a key is the path of its file. See `findFile` for symbolic links. */
 class FsStore implements ObjectStore {
   readonly id: string;
+  readonly canList = true;
   /** Real path. */
   readonly #root: string;
   readonly #errors: FsErrors;

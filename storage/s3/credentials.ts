@@ -1,8 +1,9 @@
 import { AssumeRoleProvider } from 'minio/dist/esm/AssumeRoleProvider.mjs';
 import { StagewireError } from '../../errors/index.js';
+import type { HttpConnections } from '../http-connections.js';
 import type { Endpoint } from './endpoint.js';
-import { readAnswer, type HttpConnections } from './http-exchange.js';
 import { S3ResponseError } from './s3-errors.js';
+import { exchange, readAnswer } from './s3-exchange.js';
 import type { S3Options } from './s3-options.js';
 import { parseXml, textOf, type XmlElement } from './xml.js';
 
@@ -92,7 +93,7 @@ class BoundedAssumeRole extends AssumeRoleProvider {
     const { requestOptions, requestData } = this.getRequestConfig();
     const host = requestOptions.hostname ?? '';
     const protocol = requestOptions.protocol === 'http:' ? 'http:' : 'https:';
-    const response = await this.#connections.exchange({
+    const response = await exchange(this.#connections, {
       target: {
         protocol,
         hostname: host.replace(/^\[|\]$/g, ''),

@@ -1,16 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
-
-/** Where one request goes, before it is signed. */
-export interface Target {
-  readonly protocol: 'http:' | 'https:';
-  /** Without the brackets of IPv6. */
-  readonly hostname: string;
-  readonly port: number;
-  /** Value of the Host header. */
-  readonly host: string;
-  /** Path and query, percent-encoded. */
-  readonly path: string;
-}
+import type { Target } from '../http-connections.js';
 
 /** Query parameters of S3 operations; an empty value for those that stand alone (`?uploads`). */
 export type Query = Readonly<Record<string, string>>;

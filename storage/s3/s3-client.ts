@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { presignSignatureV4, signV4 } from 'minio/dist/esm/signing.mjs';
 import { StagewireError } from '../../errors/index.js';
+import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections, IdleTimeout, pauseBeforeRetry, RETRIED_STATUSES, type Target } from '../http-connections.js';
 import { createCredentials, type Credentials, type Keys } from './credentials.js';
-import { Endpoint, type Query, type Target } from './endpoint.js';
-import { bucketRegion, HttpConnections, readAnswer } from './http-exchange.js';
-import { IdleTimeout, S3Errors, S3ResponseError } from './s3-errors.js';
-import { DEFAULT_IDLE_TIMEOUT_MS, placeOf, type S3Options } from './s3-options.js';
-
-const RETRY_DELAY_MS = 200;
-const RETRIED_STATUSES = new Set([429, 500, 502, 503, 504]);
+import { Endpoint, type Query } from './endpoint.js';
+import { S3Errors, S3ResponseError } from './s3-errors.js';
+import { bucketRegion, exchange, readAnswer } from './s3-exchange.js';
+import { placeOf, type S3Options } from './s3-options.js';
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
@@ -63,7 +60,7 @@ export class S3Client {
       return await this.#sendOnce(request);
     } catch (error) {
       if (!mayRepeat(request, error)) throw error;
-      await sleep(RETRY_DELAY_MS * (1 + Math.random()), undefined, request.signal ? { signal: request.signal } : {});
+      await pauseBeforeRetry(request.signal);
       return this.#sendOnce(request);
     }
   }
@@ -92,7 +89,7 @@ export class S3Client {
     const headers: Record<string, string> = { ...request.headers, host: target.host };
     if (request.body !== undefined) headers['content-length'] = String(request.body.length);
     if (keys) sign(headers, request, target, keys, region);
-    return this.#connections.exchange({ target, method: request.method, headers, body: request.body, signal: request.signal });
+    return exchange(this.#connections, { target, method: request.method, headers, body: request.body, signal: request.signal });
   }
 
   #region(): Promise<string> {
@@ -108,7 +105,7 @@ export class S3Client {
   async #detectRegion(): Promise<string> {
     const target = this.#endpoint.target('us-east-1', undefined, {});
     try {
-      const response = await this.#connections.exchange({ target, method: 'HEAD', headers: { host: target.host }, body: undefined, signal: undefined });
+      const response = await exchange(this.#connections, { target, method: 'HEAD', headers: { host: target.host }, body: undefined, signal: undefined });
       response.resume();
       return bucketRegion(response.headers) ?? 'us-east-1';
     } catch (error) {

@@ -1,5 +1,6 @@
 import { StagewireError, type ErrorKind } from '../../errors/index.js';
 import { abortError } from '../aborted.js';
+import { whyUnreachable } from '../http-connections.js';
 
 /** A response that says that a request failed. `code` is that of the S3 API ("NoSuchKey"), or empty where there was no body. */
 export class S3ResponseError extends Error {
@@ -18,13 +19,6 @@ export class S3ResponseError extends Error {
   }
 }
 
-/** The store was silent for too long. */
-export class IdleTimeout extends Error {
-  constructor(milliseconds: number) {
-    super(`no answer for ${milliseconds / 1000} s`);
-  }
-}
-
 const DENIED = new Set([
   'AccessDenied',
   'AllAccessDisabled',
@@ -35,17 +29,6 @@ const DENIED = new Set([
   'RequestTimeTooSkewed',
   'SignatureDoesNotMatch',
 ]);
-
-const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was closed',
-  EPIPE: 'the connection was closed',
-  ENOTFOUND: 'the host name is unknown',
-  EAI_AGAIN: 'the host name cannot be resolved',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'the network is unreachable',
-  ETIMEDOUT: 'connection timed out',
-};
 
 /** Tells a client about one bucket. What the store says is quoted only where it cannot hold credentials. */
 export class S3Errors {
@@ -86,9 +69,7 @@ export class S3Errors {
   }
 
   #unreachable(error: unknown): StagewireError {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-    const why = error instanceof IdleTimeout ? error.message : (NETWORK[code] ?? (code || (error instanceof Error ? error.message : 'unknown error')));
-    return new StagewireError('StorageUnavailable', `cannot reach the object store at ${this.#origin}: ${why}`, { cause: error });
+    return new StagewireError('StorageUnavailable', `cannot reach the object store at ${this.#origin}: ${whyUnreachable(error)}`, { cause: error });
   }
 }
 

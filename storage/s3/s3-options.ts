@@ -20,8 +20,6 @@ export interface S3Options {
   readonly idleTimeoutMs?: number;
 }
 
-export const DEFAULT_IDLE_TIMEOUT_MS = 15_000;
-
 /** Where objects lie, as errors name it: `s3://bucket/prefix/`. */
 export function placeOf(options: S3Options): string {
   return `s3://${options.bucket}/${options.rootPrefix}`;

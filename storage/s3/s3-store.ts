@@ -26,6 +26,7 @@ export function openS3Store(options: S3Options): ObjectStore {
 
 class S3Store implements ObjectStore {
   readonly id: string;
+  readonly canList = true;
   readonly #client: S3Client;
   readonly #errors: S3Errors;
   readonly #rootPrefix: string;

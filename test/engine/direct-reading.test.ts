@@ -17,7 +17,7 @@ const CSV: DelimitedOptions = {
 };
 const TEXT: DelimitedOptions = { ...CSV, type: 'TEXT', fieldDelimiter: '\t', quote: '' };
 const FILE: SourceFile = {
-  name: 'f', identity: 'f', size: 1, contentKey: null, lastModified: new Date(0), link: () => Promise.resolve(false), read: () => Promise.reject(new Error('not read')),
+  name: 'f', identity: 'f', size: 1, contentKey: null, wholeOnly: false, lastModified: new Date(0), link: () => Promise.resolve(false), read: () => Promise.reject(new Error('not read')),
 };
 /** So small that a file is read in many parts, by many threads. */
 const SMALL_BUFFERS = 'auto_detect = false, buffer_size = 16000, max_line_size = 4000';

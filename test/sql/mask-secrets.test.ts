@@ -14,6 +14,7 @@ describe('no secret of a statement is shown', () => {
     ["SET PASSWORD FOR 'a b'@'%' = 'pw'", "SET PASSWORD FOR 'a b'@'%' = '**'"],
     ["SET PASSWORD = PASSWORD('pw')", "SET PASSWORD = PASSWORD('**')"],
     ['CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = wJal/K7+MD ACCESS_KEY_ID=AK', "CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = '********' ACCESS_KEY_ID=''"],
+    ["SELECT 1 FROM 'https://h/a.csv?sig=x%2By' (FILE_FORMAT => 'csv')", "SELECT 1 FROM 'https://h/a.csv?*********' (FILE_FORMAT => 'csv')"],
     ['(`secret_access_key` = $$p$w$$, "token" => \'t\')', '(`secret_access_key` = $$***$$, "token" => \'*\')'],
   ])('%j', (sql, masked) => {
     expect(maskSecrets(sql)).toBe(masked);

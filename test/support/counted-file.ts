@@ -20,7 +20,8 @@ export async function countedFile(path: string, name: string, { before }: Counte
   const reads: (FileRange | null)[] = [];
   let bytes = 0;
   return {
-    name, size, reads, contentKey: null, lastModified: mtime, identity: `${path} ${name} ${mtime.getTime()}`,
+    name, size, reads, contentKey: null,
+    wholeOnly: false, lastModified: mtime, identity: `${path} ${name} ${mtime.getTime()}`,
     get bytes() { return bytes; },
     async read(range, signal) {
       reads.push(range);
