@@ -23,6 +23,22 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly nullable: boolean;
+  /** Absent or null where it is computed, or where that is not known. */
+  readonly origin?: ColumnOrigin | null;
+}
+
+/** The column of a table that a column of a result is. */
+export interface ColumnOrigin {
+  /** Empty for a table that is in none. */
+  readonly database: string;
+  /** The name of the table in the query: its alias, if it has one. */
+  readonly table: string;
+  /** Its own name; empty for rows that the query makes. */
+  readonly originalTable: string;
+  readonly originalName: string;
+  readonly isNotNull: boolean;
+  /** How many a text may have; null if it has no bound of its own. */
+  readonly characters: number | null;
 }
 
 /** Some rows, column by column. Good until the next batch is asked for. */

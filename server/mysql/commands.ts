@@ -143,7 +143,7 @@ async function fieldList(context: CommandContext, { table, wildcard }: CommandOf
   const matches = compileLike(wildcard === '' ? '%' : wildcard);
   for (const column of columns) {
     if (!matches(column.name)) continue;
-    writeFieldListColumn(channel.packets.begin(), wireColumn(column, text, table, session.database ?? ''), text.transcoding);
+    writeFieldListColumn(channel.packets.begin(), wireColumn(column, text), text.transcoding);
     channel.packets.end();
   }
   respondEnd(context);

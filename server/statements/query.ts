@@ -1,5 +1,6 @@
 import type { EngineQuery, EngineTable } from '../../engine/engine.js';
 import { columnValues } from '../../sql/cell-value.js';
+import { columnOrigins } from '../../sql/query/column-origins.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import { aroundSql, type CompiledQuery, type ConstantQuery } from '../../sql/query/compiled-query.js';
 import type { TableSource } from '../../sql/query/tables.js';
@@ -7,6 +8,7 @@ import type { Constant } from '../../sql/query/constants.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
+import { knownTables } from '../metadata/known-tables.js';
 import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
@@ -38,7 +40,7 @@ export async function runQuery(written: Query, context: StatementContext): Promi
   if (compiled.tables.length > 0) joinTransaction(context.session, context.services.variables);
   const foundRows = statement.countsAll && statement.expression.limit ? await rowsWithoutLimit(statement, context) : undefined;
   const rows = await context.services.engine.query(await forEngine(compiled, context), context.signal);
-  return { kind: 'rows', ...rows, ...(foundRows === undefined ? {} : { foundRows }) };
+  return { kind: 'rows', ...rows, columns: withOrigins(rows.columns, statement, context), ...(foundRows === undefined ? {} : { foundRows }) };
 }
 
 /** How many rows a query has but for its LIMIT. */
@@ -58,7 +60,13 @@ export async function describeQuery(statement: Query, context: StatementContext)
   if (visible === null) return [];
   const compiled = compileQuery(visible, sessionValues(context));
   if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
-  return (await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [];
+  return withOrigins((await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [], visible, context);
+}
+
+/** The columns of a query's result, with what the engine does not know of them. */
+function withOrigins(columns: readonly Column[], { expression }: Query, { session }: StatementContext): readonly Column[] {
+  const origins = columnOrigins(expression, columns.map(({ name }) => name), knownTables(session));
+  return columns.map((column, index) => ({ ...column, origin: origins[index] ?? null }));
 }
 
 /** A compiled query with the rows of its tables. */

@@ -5,6 +5,7 @@ import type { Statement, StatementKind } from '../../sql/statements/index.js';
 import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
+import { columnFacts } from '../metadata/known-tables.js';
 import { existingObject } from '../metadata/objects.js';
 import type { MetadataContext } from '../metadata/schema-object.js';
 import { authorize, type AuthorizedStages } from '../privileges/authorize.js';
@@ -297,5 +298,7 @@ async function logState({ catalog, activity, processes, log }: Services, session
 
 async function describeTable(context: MetadataContext, table: string): Promise<readonly ResultColumn[]> {
   const object = await existingObject(context, context.session.database ?? DEFAULT_DATABASE, table);
-  return object.columns(context);
+  const columns = await object.columns(context);
+  const from = { database: object.database, table, originalTable: object.name };
+  return columns.map((column) => ({ ...column, origin: { ...from, originalName: column.name, ...columnFacts(column) } }));
 }

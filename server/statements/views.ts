@@ -79,7 +79,7 @@ function viewColumns(described: readonly Column[], names: readonly string[]): re
   if (names.length > 0 && names.length !== described.length) {
     throw new StagewireError('SemanticError', "View's SELECT and view's field list have different column counts", { mysql: { errno: 1353, sqlState: 'HY000' } });
   }
-  const columns = described.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
+  const columns = described.map(({ name, type, nullable }, index) => ({ name: names[index] ?? name, type, nullable }));
   const taken = new Set<string>();
   for (const { name } of columns) {
     if (taken.has(name.toLowerCase())) throw new StagewireError('SemanticError', `Duplicate column name '${name}'`, { mysql: { errno: 1060, sqlState: '42S21' } });

@@ -39,6 +39,22 @@ describe('tables that come with the server', () => {
     expect(await rows(root, 'SELECT count(*) AS n FROM MYSQL.USER')).toEqual([{ n: 1 }]);
   });
 
+  it('are told to a client with their columns, by the names that the query gives them and by their own', async () => {
+    const sql = "SELECT s.SCHEMA_NAME AS n, s.DEFAULT_COLLATION_NAME, upper(s.SCHEMA_NAME) AS u FROM information_schema.SCHEMATA AS s WHERE s.SCHEMA_NAME = ?";
+    const NOT_NULL = 1;
+    for (const [, fields] of [await root.query(sql, ['sys']), await root.execute(sql, ['sys'])]) {
+      expect(fields.map(({ db, table, orgTable, name, orgName, columnLength, flags }) => ({ db, table, orgTable, name, orgName, columnLength, isNotNull: (Number(flags) & NOT_NULL) !== 0 }))).toEqual([
+        { db: 'information_schema', table: 's', orgTable: 'SCHEMATA', name: 'n', orgName: 'SCHEMA_NAME', columnLength: 64 * 4, isNotNull: false },
+        { db: 'information_schema', table: 's', orgTable: 'SCHEMATA', name: 'DEFAULT_COLLATION_NAME', orgName: 'DEFAULT_COLLATION_NAME', columnLength: 64 * 4, isNotNull: true },
+        { db: '', table: '', orgTable: '', name: 'u', orgName: '', columnLength: 65_528, isNotNull: false },
+      ]);
+    }
+    await root.query('CREATE VIEW origins AS SELECT SCHEMA_NAME AS n FROM information_schema.SCHEMATA');
+    const [, [field]] = await root.query('SELECT v.n AS m FROM origins v');
+    expect(field).toMatchObject({ db: 'default', table: 'v', orgTable: 'origins', name: 'm', orgName: 'n' });
+    await root.query('DROP VIEW origins');
+  });
+
   it('are columns of the same order and type as in MySQL 8.4', async () => {
     expect(await rows(root, "SELECT column_name AS c, column_type AS t, is_nullable AS n FROM information_schema.columns WHERE table_schema = 'information_schema' AND table_name = 'SCHEMATA' ORDER BY ordinal_position")).toEqual([
       { c: 'CATALOG_NAME', t: 'varchar(64)', n: 'YES' },

@@ -1,5 +1,5 @@
 import type { CompiledQuery } from '../../../sql/query/compiled-query.js';
-import type { StagedLocation } from '../../../sql/query/staged-location.js';
+import { locationName } from '../../../sql/query/origin-tables.js';
 import { idsOf, type TableOutline } from '../../../sql/query/plan-outline.js';
 
 /** What a table of the engine is called in a query. */
@@ -27,8 +27,4 @@ export function tableName({ reference, query }: TableOutline): string {
     default:
       return '';
   }
-}
-
-function locationName({ place }: StagedLocation): string {
-  return place.kind === 'uri' ? place.clause.uri : `@${place.location.stage}/${place.location.path}`;
 }

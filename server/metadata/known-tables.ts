@@ -1,0 +1,38 @@
+import type { KnownTables } from '../../sql/query/column-origins.js';
+import type { KnownTable } from '../../sql/query/origin-tables.js';
+import { DEFAULT_DATABASE } from '../databases.js';
+import type { Session } from '../session.js';
+import { systemTableNamed } from '../system-tables/registry.js';
+import type { SystemTable } from '../system-tables/system-table.js';
+import { typeFacts } from './mysql-types.js';
+import type { ObjectColumn } from './schema-object.js';
+
+/** What a client is told of a column of a table apart from its name. */
+export interface ColumnFacts {
+  readonly isNotNull: boolean;
+  /** Null for types without a length of their own. */
+  readonly characters: number | null;
+}
+
+export function columnFacts({ nullable, type, mysqlType }: ObjectColumn): ColumnFacts {
+  // Points in time that never came are NULL even where MySQL's tables have a zero.
+  const isNotNull = !nullable && type.name !== 'timestamp';
+  return { isNotNull, characters: /^(?:var)?char\(/.test(mysqlType) ? typeFacts(mysqlType).characters : null };
+}
+
+const KNOWN = new WeakMap<SystemTable, KnownTable>();
+
+/** The tables that come with the server, as a session sees them. */
+export function knownTables({ database }: Session): KnownTables {
+  return { database: database ?? DEFAULT_DATABASE, known };
+}
+
+function known(database: string, name: string): KnownTable | null {
+  const table = systemTableNamed(database, name);
+  if (!table) return null;
+  const before = KNOWN.get(table);
+  if (before) return before;
+  const facts = { database: database.toLowerCase(), name: table.name, columns: table.columns.map((column) => ({ name: column.name, ...columnFacts(column) })) };
+  KNOWN.set(table, facts);
+  return facts;
+}
