@@ -12,7 +12,12 @@ export interface ClientOrigin {
 export const UNIX_SOCKET_ORIGIN: ClientOrigin = { address: 'localhost', port: null };
 
 export function originOf(socket: Socket): ClientOrigin {
-  return { address: (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, ''), port: socket.remotePort ?? 0 };
+  return clientAt(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+}
+
+/** An IPv4 address within IPv6 is that IPv4 address. */
+export function clientAt(address: string, port: number): ClientOrigin {
+  return { address: address.replace(/^::ffff:(?=\d+\.)/i, ''), port };
 }
 
 /** As SHOW PROCESSLIST has it. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StagewireError } from '../../errors/index.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import type { Networks } from '../networks.js';
-import { originOf, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
+import { clientAt, originOf, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
 import { Connection } from './connection.js';
 import type { ConnectionEnvironment } from './environment.js';
 import { PacketChannel } from './packet-channel.js';
@@ -95,7 +95,7 @@ export class MysqlListener {
     const deadline = setTimeout(() => socket.destroy(), this.options.connectTimeoutMs);
     try {
       const client = await receiveProxyHeader(socket);
-      if (!socket.destroyed) this.accept(socket, client ?? originOf(socket));
+      if (!socket.destroyed) this.accept(socket, client ? clientAt(client.address, client.port) : originOf(socket));
     } catch (error) {
       this.options.log.warn({ err: error, proxy: socket.remoteAddress }, 'connection without a header of the PROXY protocol');
       socket.on('error', () => undefined);

@@ -2,9 +2,11 @@ import { X509Certificate } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as mariadb from 'mariadb';
 import mysql2 from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { LoginGuard } from '../../../server/login-guard.js';
 import { Networks } from '../../../server/networks.js';
 import { generatedFiles } from '../../../server/tls/certificates.js';
 import { TlsDoor } from '../../../server/tls/tls-door.js';
@@ -259,6 +261,38 @@ describe('PROXY protocol', () => {
     const socket = connect(port, '127.0.0.1');
     socket.write(header);
     expect(await received(socket)).toHaveLength(0);
+  });
+
+  test('a header in pieces, and TLS behind it', async () => {
+    const { port, processes } = await startServer({ ...trusted, tls }, [await account('ann')]);
+    const client = await RawClient.connect(port);
+    client.socket.setNoDelay(true);
+    for (const byte of Buffer.from('PROXY TCP6 ::ffff:203.0.113.7 2001:db8::1 50123 3306\r\n')) {
+      client.socket.write(Buffer.of(byte));
+      await delay(1);
+    }
+    await client.readHandshake();
+    await client.startTls();
+    client.respond({ user: 'ann' });
+    expect((await client.read())?.[0]).toBe(0x00);
+    expect(processes.all().map(({ host, connectionType }) => `${connectionType} ${host}`)).toEqual(['SSL/TLS 203.0.113.7:50123']);
+    client.destroy();
+  });
+
+  test('guesses of passwords count for the address in the header', async () => {
+    let clock = 0;
+    const guard = new LoginGuard({ now: () => clock, sleep: (milliseconds) => { clock += milliseconds; return Promise.resolve(); } });
+    const { port } = await startServer({ ...trusted, guard }, [await account('ann')]);
+    const waited = async (address: string): Promise<number> => {
+      const start = clock;
+      const { answer } = await logInBehind(port, `PROXY TCP4 ${address} 10.0.0.1 50123 3306\r\n`);
+      expect(answer?.[0]).toBe(0xff);
+      return clock - start;
+    };
+    const first = await waited('203.0.113.7');
+    for (let attempt = 0; attempt < 6; attempt++) await waited('203.0.113.7');
+    expect(await waited('203.0.113.7')).toBeGreaterThan(first);
+    expect(await waited('203.0.113.8')).toBe(first);
   });
 
   test('a header from elsewhere is not believed', async () => {
