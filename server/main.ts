@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { StagewireError } from '../errors/index.js';
 import { openLog } from './log.js';
@@ -54,6 +55,7 @@ const logged = new LoggedEvents();
 const log = openLog(settings, logged);
 
 let stopping: Promise<never> | null = null;
+let started: Stagewire | null = null;
 const starting: Promise<Stagewire> = startStagewire(settings, log, logged);
 
 /** Ends the process; signals during the end change nothing, its time is bounded. */
@@ -67,14 +69,25 @@ function stop(exitCode: number): void {
 }
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => { stop(0); });
-for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (error: unknown) => {
-    log.fatal({ err: error }, 'unexpected fault; stopping');
-    stop(1);
-  });
-}
+/**
+ * What was thrown out of a callback may have left anything half done (Node's manual, "Warning: Using 'uncaughtException' correctly"):
+ * what runs is finished, and the process ends.
+ */
+process.on('uncaughtException', (error: unknown) => {
+  log.fatal({ err: error }, 'unexpected fault; stopping');
+  stop(1);
+});
+
+/**
+ * A promise that failed with nobody to see it left nothing half done but what would have waited for it. Which connection that is Node does not
+ * say: one of those that are busy now, if any. A client that waits in vain can go, or be killed by its id; the others are served.
+ */
+process.on('unhandledRejection', (error: unknown) => {
+  log.error({ err: error, queryId: randomUUID(), connectionIds: started?.busyConnections() ?? [] }, 'unexpected failure that nobody waited for');
+});
 
 const server = await starting.catch(refuse);
+started = server;
 process.stdout.write(`stagewire ready mysql=${settings.host}:${server.mysqlPort} http=${settings.host}:${server.httpPort}\n`);
 const lines = linesToTry(settings, server);
 if (settings.logFormat === 'pretty') process.stderr.write(`\nTo try:\n\n${lines.map((line) => `  ${line}\n`).join('')}\n`);

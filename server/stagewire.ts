@@ -35,6 +35,8 @@ import { viewObjects } from './views/view-objects.js';
 export interface Stagewire {
   readonly mysqlPort: number;
   readonly httpPort: number;
+  /** The ids of the MySQL connections for which something is being done. */
+  busyConnections(): readonly number[];
   /** Stops accepting, lets running statements finish for up to `deadlineMs`, and leaves nothing running. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function startStagewire(settings: Settings, log: Logger, logged = n
     cleanup.add(() => janitor.stop());
     return {
       ...listeners.ports,
+      busyConnections: () => listeners.busyConnections(),
       async stop(deadlineMs) {
         await listeners.stop(deadlineMs);
         await cleanup.run();
@@ -76,6 +79,7 @@ export async function startStagewire(settings: Settings, log: Logger, logged = n
 
 interface Listeners {
   readonly ports: { readonly mysqlPort: number; readonly httpPort: number };
+  busyConnections(): readonly number[];
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -123,6 +127,7 @@ async function startListeners(settings: Settings, parts: Parts, logs: Logs, clea
   if (settings.mysqlSocket !== null) await mysql.listenOnUnixSocket(settings.mysqlSocket);
   return {
     ports: { mysqlPort, httpPort },
+    busyConnections: () => services.processes.busy(),
     async stop(deadlineMs) {
       await Promise.all([mysql.stop(deadlineMs), http.stop(deadlineMs)]);
     },

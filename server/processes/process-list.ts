@@ -61,4 +61,9 @@ export class ProcessList {
   all(): readonly ClientProcess[] {
     return [...this.processes.values()];
   }
+
+  /** The ids of those that are not waiting for their client. */
+  busy(): readonly number[] {
+    return this.all().filter(({ command }) => command !== 'Sleep').map(({ id }) => id);
+  }
 }
