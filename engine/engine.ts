@@ -99,7 +99,8 @@ export class Engine {
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
-    const caches = await openCaches(settings.cacheDirectory, settings.cacheCapacity);
+    const threads = new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY));
+    const caches = await openCaches(settings.cacheDirectory, settings.cacheCapacity, threads);
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: megabytes(settings.memoryLimit),
       threads: String(settings.threads),
@@ -123,7 +124,7 @@ export class Engine {
     await connection.run('SET GLOBAL parquet_metadata_cache = true');
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, new Threads(settings.threads, Math.min(settings.memoryLimit, MOST_THREAD_MEMORY)));
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads);
   }
 
   /**

@@ -50,7 +50,7 @@ export class HttpConnections {
 
   constructor(idleTimeoutMs: number) {
     this.#idleTimeoutMs = idleTimeoutMs;
-    const options = { keepAlive: true, timeout: idleTimeoutMs, maxFreeSockets: 16 };
+    const options = { keepAlive: true, timeout: idleTimeoutMs, maxFreeSockets: 32 };
     this.#agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { RecentlyUsed } from '../recently-used.js';
+import type { Threads } from '../threads/threads.js';
 import { CacheSpace } from './cache-space.js';
 import { LocalNames } from './local-names.js';
 import { ObjectCache } from './object-cache.js';
@@ -18,10 +19,14 @@ export interface Caches {
   readonly wholeOnly: RecentlyUsed<string, true>;
 }
 
+/** Nobody waits for what is only swept. */
+const NEVER = new AbortController().signal;
+
 /** `capacity` in bytes. The directory is theirs alone. */
-export async function openCaches(directory: string, capacity: number): Promise<Caches> {
+export async function openCaches(directory: string, capacity: number, threads: Threads): Promise<Caches> {
   const space = new CacheSpace(capacity);
   const sparse = await SparseCache.open(join(directory, 'sparse'), space);
   const whole = await ObjectCache.open(directory, space);
-  return { space, sparse, whole, names: await LocalNames.open(join(directory, 'names')), wholeOnly: new RecentlyUsed(MOST_REMEMBERED) };
+  const names = await LocalNames.open(join(directory, 'names'), (paths) => threads.run('removeFiles', { paths }, NEVER));
+  return { space, sparse, whole, names, wholeOnly: new RecentlyUsed(MOST_REMEMBERED) };
 }

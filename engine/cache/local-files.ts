@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { inParallel } from '../sources/in-parallel.js';
 import { shortRead, type FileRange, type SourceFile } from '../sources/source-file.js';
 import type { Threads } from '../threads/threads.js';
+import { Turns } from '../turns.js';
 import type { Caches } from './caches.js';
 import type { LocalName, Named } from './local-names.js';
 import type { Make } from './object-cache.js';
@@ -10,6 +11,11 @@ import { orAborted } from './or-aborted.js';
 import type { SparseFile } from './sparse-file.js';
 
 const PIECES_AT_ONCE = 8;
+/** Files that one statement fetches, and makes others of, at once. */
+const DOWNLOADS_AT_ONCE = 32;
+const DERIVED_AT_ONCE = 8;
+/** How many files may be asked for at once: those of this machine are linked, all together, and others wait their turn. */
+export const FILES_AT_ONCE = 4096;
 
 /** A file of which only parts are here. */
 interface PartialFile {
@@ -37,6 +43,9 @@ export class LocalFiles {
   readonly #sparse = new Map<string, PartialFile>();
   readonly #inPlace = new Set<string>();
   readonly #readByUs = new Set<string>();
+  readonly #downloads = new Turns(DOWNLOADS_AT_ONCE);
+  /** Apart from the downloads, for which some of these wait. */
+  readonly #making = new Turns(DERIVED_AT_ONCE);
   readonly signal: AbortSignal;
   /** For making derived files out of large ones. */
   readonly threads: Threads;
@@ -56,7 +65,7 @@ export class LocalFiles {
   derived(file: SourceFile, variant: string, make: Make): Promise<string> {
     const key = `${variant} of ${file.identity}`;
     return this.#named(file, key, async (path) => {
-      await this.#caches.whole.provide(key, path, make, this.signal);
+      await this.#making.take(() => this.#caches.whole.provide(key, path, make, this.signal), this.signal);
       return { kind: 'copy', key };
     });
   }
@@ -71,7 +80,7 @@ export class LocalFiles {
     if (file.wholeOnly || this.#caches.wholeOnly.get(file.identity) || (!this.#caches.names.has(key) && this.isCached(file))) return this.original(file);
     const named = await this.#named(file, key, async (path) => {
       if (await file.link(path)) return IN_PLACE;
-      return { kind: 'parts', key, sparse: await this.#caches.sparse.provide(key, path, begin, this.signal) };
+      return { kind: 'parts', key, sparse: await this.#downloads.take(() => this.#caches.sparse.provide(key, path, begin, this.signal), this.signal) };
     });
     if (reader === 'ours') this.#readByUs.add(named);
     return named;
@@ -154,7 +163,7 @@ export class LocalFiles {
 
   async #original(file: SourceFile, path: string): Promise<Named> {
     const key = originalKey(file);
-    await this.#caches.whole.provide(key, path, (draft, signal) => download(file, draft, signal), this.signal);
+    await this.#downloads.take(() => this.#caches.whole.provide(key, path, (draft, signal) => download(file, draft, signal), this.signal), this.signal);
     return { kind: 'copy', key };
   }
 

@@ -5,8 +5,12 @@ import type { SparseFile } from './sparse-file.js';
 
 /** How long a name stays that no statement uses: the next question of a dashboard comes within seconds. A staged file that was removed takes space until then. */
 const KEEP_MS = 20_000;
+/** Fewer are removed in the time that a thread takes to start. */
+const LEAST_IN_THREAD = 200;
 /** Names that nobody uses; beyond that those used longest ago go. */
 const MOST_IDLE = 20_000;
+/** What is left then, so that not every name that is handed back has another removed. */
+const KEPT_IDLE = 18_000;
 
 /** What has a name: a staged file of this machine itself, or an entry of a cache, whole or with holes. */
 export type Named = { readonly kind: 'in place' } | { readonly kind: 'copy'; readonly key: string } | { readonly kind: 'parts'; readonly key: string; readonly sparse: SparseFile };
@@ -24,6 +28,9 @@ interface Kept extends LocalName {
   idleSince: number;
 }
 
+/** Removes many files of this machine in a row, away from the thread of the connections. */
+type RemoveMany = (paths: readonly string[]) => Promise<unknown>;
+
 /**
  * Second names of files in one directory, which statements share and which outlive them for a while: a question that comes again
  * finds its files under the same names, so that what was prepared for it still fits.
@@ -31,6 +38,7 @@ interface Kept extends LocalName {
 export class LocalNames {
   readonly #directory: string;
   readonly #keepMs: number;
+  readonly #removeMany: RemoveMany;
   /** By the key of what they name. */
   readonly #kept = new Map<string, Kept>();
   /** Those that nobody uses, the one that was left last at the end. */
@@ -38,17 +46,18 @@ export class LocalNames {
   readonly #sweeping: NodeJS.Timeout;
   #last = 0;
 
-  private constructor(directory: string, keepMs: number) {
+  private constructor(directory: string, removeMany: RemoveMany, keepMs: number) {
     this.#directory = directory;
+    this.#removeMany = removeMany;
     this.#keepMs = keepMs;
     this.#sweeping = setInterval(() => void this.#sweep(), keepMs / 4).unref();
   }
 
   /** The directory is theirs alone; what a killed process left there is of no use to anyone. */
-  static async open(directory: string, keepMs = KEEP_MS): Promise<LocalNames> {
+  static async open(directory: string, removeMany: RemoveMany, keepMs = KEEP_MS): Promise<LocalNames> {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { mode: 0o700 });
-    return new LocalNames(directory, keepMs);
+    return new LocalNames(directory, removeMany, keepMs);
   }
 
   has(key: string): boolean {
@@ -99,14 +108,16 @@ export class LocalNames {
   async #sweep(): Promise<void> {
     const old = performance.now() - this.#keepMs;
     const gone: Kept[] = [];
+    const most = this.#idle.size > MOST_IDLE ? KEPT_IDLE : MOST_IDLE;
     for (const kept of this.#idle) {
-      if (kept.idleSince > old && this.#idle.size <= MOST_IDLE) break;
+      if (kept.idleSince > old && this.#idle.size <= most) break;
       this.#idle.delete(kept);
       this.#kept.delete(kept.key);
       gone.push(kept);
     }
     // What can't be removed now is at the next start.
-    for (const kept of gone) await remove(kept).catch(() => undefined);
+    if (gone.length >= LEAST_IN_THREAD) await this.#removeMany(gone.map(({ path }) => path)).catch(() => undefined);
+    else for (const kept of gone) await remove(kept).catch(() => undefined);
   }
 }
 

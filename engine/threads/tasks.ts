@@ -13,6 +13,7 @@ const TASKS = {
   convertOrc: async () => (await import('../formats/orc/convert.js')).convertOrc,
   lookThroughSmall: async () => (await import('../formats/shape/look-through-small.js')).lookThroughSmall,
   readSchemaIds: async () => (await import('../formats/parquet/schema-ids.js')).readSchemaIds,
+  removeFiles: async () => (await import('../cache/remove-files.js')).removeFiles,
   lookThroughPart: async () => (await import('../formats/shape/look-through-part.js')).lookThroughPart,
 } as const;
 

@@ -2,12 +2,16 @@ import { lstat as lstatWithCallback, type BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectInfo } from '../object-store.js';
+import type { FileReport } from './file-worker.js';
 import { isErrno, linkTarget } from './key-path.js';
 
 const NS_PER_MS = 1_000_000n;
 
+/** What tells one content of a file from another. */
+export type FileFacts = Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino'>;
+
 /** A file as an object. Its version is made of what changes when a file is rewritten or replaced: size, mtime in ns, inode. */
-export function toObjectInfo(key: string, stats: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino'>): ObjectInfo {
+export function toObjectInfo(key: string, stats: FileFacts): ObjectInfo {
   return {
     key,
     size: Number(stats.size),
@@ -15,6 +19,12 @@ export function toObjectInfo(key: string, stats: Pick<BigIntStats, 'size' | 'mti
     version: `${stats.size.toString()}-${stats.mtimeNs.toString()}-${stats.ino.toString()}`,
     lastModified: new Date(Number(stats.mtimeNs / NS_PER_MS)),
   };
+}
+
+/** What a thread's report says of the regular file of that index; null where it says nothing. */
+export function reportedFacts({ isFile, sizes, mtimesNs, inodes }: FileReport, index: number): FileFacts | null {
+  const [size, mtimeNs, ino] = [sizes[index], mtimesNs[index], inodes[index]];
+  return isFile[index] !== 1 || size === undefined || mtimeNs === undefined || ino === undefined ? null : { size, mtimeNs, ino };
 }
 
 export interface FoundFile {

@@ -9,12 +9,13 @@ import { objectReplaced } from '../object-replaced.js';
 import type { ByteRange, ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
 import type { UrlSigner } from '../signed-url.js';
 import { TranslatedStream } from '../translated-stream.js';
-import { findFile, lstat, toObjectInfo, type FoundFile } from './file-info.js';
+import { findFile, lstat, toObjectInfo, type FileFacts, type FoundFile } from './file-info.js';
+import { FileThread } from './file-thread.js';
 import { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
+import { LinksInRow } from './links-in-row.js';
 import { listFiles } from './list-files.js';
 import { removeFiles } from './remove-files.js';
-import { StatThread } from './stat-thread.js';
 import { TemporaryFiles } from './temporary-files.js';
 import { writeFile } from './write-file.js';
 
@@ -57,7 +58,8 @@ class FsStore implements ObjectStore {
   readonly #errors: FsErrors;
   readonly #temporary: TemporaryFiles;
   readonly #signing: FsStoreOptions['signing'];
-  readonly #stats = new StatThread();
+  readonly #thread = new FileThread();
+  readonly #links = new LinksInRow(this.#thread);
 
   constructor(root: string, errors: FsErrors, options: FsStoreOptions) {
     this.id = `fs:${root}`;
@@ -70,7 +72,7 @@ class FsStore implements ObjectStore {
   async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
     throwIfAborted(signal);
     try {
-      yield* listFiles(this.#root, prefix, this.#stats, signal);
+      yield* listFiles(this.#root, prefix, this.#thread, signal);
     } catch (error) {
       if (isErrno(error, 'ENOENT')) throw this.#errors.rootMissing();
       throw this.#errors.translate(error, prefix, signal);
@@ -112,7 +114,9 @@ class FsStore implements ObjectStore {
 
   async link(key: string, version: string, target: string): Promise<boolean> {
     if (!isRepresentable(key)) throw this.#errors.notFound(key);
-    const linked = await this.#linkPath(join(this.#root, key), key, version, target);
+    const path = join(this.#root, key);
+    const inRow = await this.#links.link(path, target);
+    const linked = inRow ? await sameOrRemoved(inRow, key, version, target) : await this.#linkPath(path, key, version, target);
     if (linked !== 'other') return linked === 'same';
     // A symbolic link, or another file by now.
     const found = await this.#find(key);
@@ -136,9 +140,7 @@ class FsStore implements ObjectStore {
       throw this.#errors.translate(error, key);
     }
     const stats = await lstat(target);
-    if (stats.isFile() && toObjectInfo(key, stats).version === version) return 'same';
-    await unlink(target);
-    return 'other';
+    return sameOrRemoved(stats.isFile() ? stats : null, key, version, target);
   }
 
   async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {
@@ -174,7 +176,7 @@ class FsStore implements ObjectStore {
   }
 
   close(): Promise<void> {
-    this.#stats.close();
+    this.#thread.close();
     return Promise.resolve();
   }
 
@@ -188,6 +190,13 @@ class FsStore implements ObjectStore {
       throw this.#errors.translate(error, key);
     }
   }
+}
+
+/** A second name of something else than that version of the object is removed. */
+async function sameOrRemoved(facts: FileFacts | null, key: string, version: string, target: string): Promise<'same' | 'other'> {
+  if (facts && toObjectInfo(key, facts).version === version) return 'same';
+  await unlink(target);
+  return 'other';
 }
 
 function refuseRangeBeyond(range: ByteRange, size: number, key: string): void {

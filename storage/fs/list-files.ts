@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { throwIfAborted } from '../aborted.js';
 import { mapBounded } from '../batches.js';
 import type { ObjectInfo } from '../object-store.js';
-import { findFile, toObjectInfo } from './file-info.js';
+import { findFile, reportedFacts, toObjectInfo } from './file-info.js';
 import { isErrno, isPlainDirectory, isRepresentable, TEMPORARY_DIRECTORY } from './key-path.js';
-import type { StatThread } from './stat-thread.js';
-import type { StatReport } from './stat-worker.js';
+import type { FileThread } from './file-thread.js';
 
 const PAGE_SIZE = 1000;
 /** So many that the threads find work when they finish, so few that others' file operations wait only briefly. */
@@ -22,7 +21,7 @@ const LEAST_IN_ROW = 500;
  * the root and names that are not UTF-8 are left out: no key could name what is behind them.
  * Holds the names of the directories on the way to the current one, and one page.
  */
-export async function* listFiles(root: string, prefix: string, thread: StatThread, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
+export async function* listFiles(root: string, prefix: string, thread: FileThread, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
   let page: string[] = [];
   for await (const key of walk(root, prefix, signal)) {
     page.push(key);
@@ -38,20 +37,18 @@ export async function* listFiles(root: string, prefix: string, thread: StatThrea
 }
 
 /** Files that vanished since they were seen are skipped. */
-async function describe(root: string, keys: readonly string[], thread: StatThread): Promise<ObjectInfo[]> {
-  const report = keys.length < LEAST_IN_ROW ? null : await thread.ask({ root, keys });
-  const found = keys.map((key, index) => (report ? infoIn(report, key, index) : null));
+async function describe(root: string, keys: readonly string[], thread: FileThread): Promise<ObjectInfo[]> {
+  const report = keys.length < LEAST_IN_ROW ? null : await thread.ask({ kind: 'status', paths: keys.map((key) => join(root, key)) });
+  const found = keys.map((key, index) => {
+    const facts = report && reportedFacts(report, index);
+    return facts && toObjectInfo(key, facts);
+  });
   // Links, what is no file, and what the thread did not come to.
   const others = [...keys.keys()].filter((index) => !found[index]);
   await mapBounded(others, STATS_AT_ONCE, async (index) => {
     found[index] = (await findFile(root, keys[index] ?? ''))?.info ?? null;
   });
   return found.filter((info) => info !== null);
-}
-
-function infoIn({ isFile, sizes, mtimesNs, inodes }: StatReport, key: string, index: number): ObjectInfo | null {
-  const [size, mtimeNs, ino] = [sizes[index], mtimesNs[index], inodes[index]];
-  return isFile[index] !== 1 || size === undefined || mtimeNs === undefined || ino === undefined ? null : toObjectInfo(key, { size, mtimeNs, ino });
 }
 
 async function* walk(root: string, prefix: string, signal?: AbortSignal): AsyncGenerator<string, void, undefined> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LocalNames, type Named } from '../../engine/cache/local-names.js';
+import { removeFiles } from '../../engine/cache/remove-files.js';
 import { until } from '../support/until.js';
 
 const KEEP_MS = 200;
@@ -10,10 +11,18 @@ let parent: string;
 let directory: string;
 let names: LocalNames;
 
+const removedTogether: number[] = [];
+const removeMany = (paths: readonly string[]): Promise<void> => {
+  removedTogether.push(paths.length);
+  removeFiles({ paths });
+  return Promise.resolve();
+};
+
 beforeEach(async () => {
+  removedTogether.length = 0;
   parent = await mkdtemp(join(tmpdir(), 'stagewire-names-'));
   directory = join(parent, 'names');
-  names = await LocalNames.open(directory, KEEP_MS);
+  names = await LocalNames.open(directory, removeMany, KEEP_MS);
 });
 
 afterEach(async () => {
@@ -82,6 +91,16 @@ it('closing and opening leave none', async () => {
   await names.close();
   await writeFile(join(parent, 'other'), '');
   expect(await readdir(parent)).toEqual(['other']);
-  names = await LocalNames.open(directory, KEEP_MS);
+  names = await LocalNames.open(directory, removeMany, KEEP_MS);
   expect(await held()).toEqual([]);
+});
+
+it("many go together, and one that is gone already is in nobody's way", async () => {
+  const made = [];
+  for (let index = 0; index < 300; index += 1) made.push(await names.make(`many ${index}`, put('x')));
+  const [first] = made;
+  await rm(first?.path ?? '');
+  for (const name of made) await names.release(name);
+  await until('they go', async () => (await held()).length === 0);
+  expect(removedTogether.reduce((sum, count) => sum + count, 0)).toBe(300);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openFsStore } from '../../storage/fs/fs-store.js';
-import type { ObjectStore } from '../../storage/object-store.js';
+import type { ObjectInfo, ObjectStore } from '../../storage/object-store.js';
 
 let directory: string;
 let root: string;
@@ -88,6 +88,31 @@ test('what is linked is the file that was listed, and never what lies outside', 
   await symlink(join(directory, 'outside'), join(root, 'way-out'));
   await expect(store.link('way-out/secret', version, target)).rejects.toMatchObject({ kind: 'StorageNotFound' });
   await expect(readFile(target)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('of many that are linked at once each is the file that was listed, or none', async () => {
+  const names = Array.from({ length: 1200 }, (_, index) => `many/${String(index).padStart(4, '0')}`);
+  await mkdir(join(root, 'many'));
+  await mkdir(join(directory, 'names'));
+  for (const [index, name] of names.entries()) {
+    if (index % 100 === 7) await symlink(`000${index % 7}`, join(root, name));
+    else await writeFile(join(root, name), `content ${index}`);
+  }
+  const listed: ObjectInfo[] = [];
+  for await (const page of store.list('many/')) listed.push(...page);
+  // Since they were listed one was written anew, one replaced by what lies outside, and one removed.
+  await writeFile(join(root, 'many/0011'), 'another content');
+  await rm(join(root, 'many/0012'));
+  await symlink(join(directory, 'outside', 'secret'), join(root, 'many/0012'));
+  await rm(join(root, 'many/0013'));
+  const target = (key: string): string => join(directory, 'names', key.slice(5));
+  const linked = await Promise.allSettled(listed.map(({ key, version }) => store.link(key, version, target(key))));
+  const failed = linked.flatMap((outcome, index) => (outcome.status === 'rejected' ? [[listed[index]?.key, (outcome.reason as { kind: string }).kind]] : []));
+  expect(failed).toEqual(['many/0011', 'many/0012', 'many/0013'].map((key) => [key, 'StorageNotFound']));
+  expect(linked.filter((outcome) => outcome.status === 'fulfilled' && outcome.value)).toHaveLength(1197);
+  const held = await readdir(join(directory, 'names'));
+  expect(held).toHaveLength(1197);
+  for (const name of held) expect(await readFile(join(directory, 'names', name), 'utf8')).toBe(`content ${Number(name) % 100 === 7 ? Number(name) % 7 : Number(name)}`);
 });
 
 test('a link to a file inside of the root is that file; one to a directory is not walked', async () => {

@@ -42,6 +42,15 @@ export const CASES: readonly QueryCase[] = [
   { what: 'aggregate, CSV with header and quotes', files: ['quoted.csv'], target: TARGET, rows: () => TOTALS, sql: (dialect) => csvTotals(dialect, dialect.csv('quoted.csv', 'headed')) },
   { what: 'aggregate, CSV with quotes and CRLF', files: ['crlf.csv'], rows: () => TOTALS, sql: (dialect) => csvTotals(dialect, dialect.csv('crlf.csv', 'headed')) },
   { what: 'filter on one of twenty columns', files: ['wide.parquet'], onS3: 'one column', target: TARGET, rows: () => 1, sql: ({ parquet }) => `SELECT count(*) FROM ${parquet('wide.parquet')} WHERE c7 > 500000` },
+  {
+    // Every row group has rows that pass and rows that don't.
+    what: 'filter on two of twenty columns', files: ['wide.parquet'], target: TARGET, rows: () => 1,
+    sql: ({ parquet }) => `SELECT sum(c3) FROM ${parquet('wide.parquet')} WHERE c7 BETWEEN 250000 AND 500000`,
+  },
+  {
+    what: 'filter that statistics answer', files: ['t.parquet'], target: TARGET, rows: () => 1,
+    sql: ({ parquet }) => `SELECT count(*), sum(amount) FROM ${parquet('t.parquet')} WHERE id < 1000`,
+  },
   { what: 'LIMIT 10, Parquet', files: ['t.parquet'], onS3: 'all', rows: () => 10, sql: ({ parquet }) => `SELECT id, k, amount, city FROM ${parquet('t.parquet')} LIMIT 10` },
   { what: 'LIMIT 10, CSV', files: ['t.csv'], onS3: 'all', rows: () => 10, sql: ({ csv, column }) => `SELECT ${column(1)}, ${column(4)} FROM ${csv('t.csv', 'plain')} LIMIT 10` },
   {

@@ -13,7 +13,7 @@ const ROW = `i AS id, CAST(hash(i) % 1000 AS INTEGER) AS k, CAST(hash(i * 7) % 1
 
 /**
  * Writes the files that queries read, the same ones every time: `t` as Parquet and CSV (plain, with a header and quotes, and that with
- * CRLF too), `wide.parquet` of twenty columns and a fifth of the rows, `cities.parquet` to join with, and the folders of small files.
+ * CRLF too), `wide.parquet` of twenty columns, `cities.parquet` to join with, and the folders of small files.
  */
 export async function writeStagedFiles(directory: string, { stagedRows, smallFiles }: Scale): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -27,7 +27,7 @@ export async function writeStagedFiles(directory: string, { stagedRows, smallFil
   await copy(rows, 'quoted.csv', 'FORMAT csv, HEADER true, FORCE_QUOTE (city)');
   await pipeline(createReadStream(join(directory, 'quoted.csv'), 'latin1'), withCrlf, createWriteStream(join(directory, 'crlf.csv'), 'latin1'));
   const wide = Array.from({ length: WIDE_COLUMNS }, (_, column) => `CAST(hash(i * ${WIDE_COLUMNS} + ${column}) % 1000000 AS INTEGER) AS c${column + 1}`);
-  await copy(`SELECT ${wide.join(', ')} FROM range(${Math.floor(stagedRows / 5)}) r(i)`, 'wide.parquet', 'FORMAT parquet');
+  await copy(`SELECT ${wide.join(', ')} FROM range(${stagedRows}) r(i)`, 'wide.parquet', 'FORMAT parquet');
   await copy(`SELECT 'city ' || i AS city, i % 7 AS region FROM range(500) r(i)`, 'cities.parquet', 'FORMAT parquet');
   for (const format of SMALL_FORMATS) {
     await mkdir(join(directory, `small-${format}`));

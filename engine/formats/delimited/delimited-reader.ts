@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { positionName } from '../../../sql/query/column-positions.js';
-import type { LocalFiles } from '../../cache/local-files.js';
+import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
 import { beginnings } from '../../sources/beginnings.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
@@ -15,9 +15,7 @@ import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from
 import { canonicalReading, directReading, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
-const FILES_AT_ONCE = 8;
-/** Those that are small are looked through together. */
-const LOOKS_AT_ONCE = 512;
+const REWRITTEN_AT_ONCE = 8;
 
 /**
  * CSV and TEXT. Files that DuckDB's reader takes as our rules do are read by it as they are; others are rewritten
@@ -39,10 +37,12 @@ export const delimitedReader: FormatReader = {
       return emptyScan(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])), use.metadata);
     }
     const countsRows = use.metadata.includes('metadata$file_row_number');
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, context.files));
-    const readings = await inParallel(files, LOOKS_AT_ONCE, ({ identity }, index) =>
-      directReadings.of([identity, options, countsRows], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
-    const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
+    const decoding = { ...options, isPlainUtf8: isPlainUtf8(options) };
+    const variant = JSON.stringify([options, countsRows]);
+    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, context.files));
+    const readings = await inParallel(files, FILES_AT_ONCE, ({ identity }, index) =>
+      directReadings.of([identity, variant], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
+    const readable = await inParallel(files, REWRITTEN_AT_ONCE, async (file, index) => {
       const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
       return reading ? { file, path, reading, isCanonical: false } : rewrittenFile(file, path, options, use.highestPosition, context);
     });

@@ -1,17 +1,23 @@
 import { open } from 'node:fs/promises';
+import { Turns } from '../../turns.js';
 import { tokenizer } from './tokenizer.js';
 import type { DelimitedOptions } from './options.js';
 
 const LOOK_AT_BYTES = 128 * 1024;
 const STEP_BYTES = 2 * 1024;
+/** Files that are open for this. */
+const reading = new Turns(16);
 
 /**
  * Whether the records of the header are the first lines of a local file, one each: DuckDB counts a header in lines.
  * False as well where no record follows the header closely.
  */
-export async function headerIsLines(path: string, options: DelimitedOptions): Promise<boolean> {
+export async function headerIsLines(path: string, options: DelimitedOptions, signal: AbortSignal): Promise<boolean> {
+  return options.skipHeader === 0 || reading.take(() => beginsWithLines(path, options), signal);
+}
+
+async function beginsWithLines(path: string, options: DelimitedOptions): Promise<boolean> {
   const { skipHeader } = options;
-  if (skipHeader === 0) return true;
   /** The lines, from 0, on which records begin. */
   const lines: number[] = [];
   const header = tokenizer(options, {

@@ -44,7 +44,7 @@ function quotesAreDirect({ escape, allowQuotedNulls, quotedEmptyIsText, nullDisp
  */
 export async function directReading(path: string, options: DelimitedOptions, countsRows: boolean, looking: Looking): Promise<Reading | null> {
   if (!optionsAreDirect(options)) return null;
-  if (!(await headerIsLines(path, options))) return null;
+  if (!(await headerIsLines(path, options, looking.signal))) return null;
   const isText = options.type === 'TEXT';
   const plain = isText || !countsRows ? await plainLines(path, options, looking) : null;
   if (isText && plain === null) return null;

@@ -1,3 +1,4 @@
+import { FILES_AT_ONCE } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
@@ -10,10 +11,6 @@ import { checkVariantOnly } from '../variant-only.js';
 import { withoutCarriageReturns } from './carriage-returns.js';
 import { findBadLine } from './find-bad-line.js';
 import { countedLines, linesOf, scanLines, type LineFile } from './line-scan.js';
-
-const FILES_AT_ONCE = 8;
-/** Those that are small are looked through together. */
-const LOOKS_AT_ONCE = 512;
 
 /** Those of which every line is JSON, although they looked as if not. */
 const checkedFiles = new Memory<true>();
@@ -29,7 +26,7 @@ export const ndjsonReader: FormatReader = {
     const decoding = decodingOf(String(format.options['compression']));
     const isNumbered = use.metadata.includes('metadata$file_row_number');
     const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, local));
-    const profiles = await inParallel(files, LOOKS_AT_ONCE, (file, index) => linesOf(file, paths[index] ?? '', decoding.compression, local));
+    const profiles = await inParallel(files, FILES_AT_ONCE, (file, index) => linesOf(file, paths[index] ?? '', decoding.compression, local));
     const read = async (file: SourceFile, index: number): Promise<LineFile> => {
       const path = paths[index] ?? '';
       const { longest, hasCarriageReturn, mayBeLooseJson } = profiles[index] as LineProfile;

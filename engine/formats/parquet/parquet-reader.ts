@@ -1,5 +1,6 @@
 import { quoteName } from '../../../sql/query/quoting.js';
 import { StagewireError } from '../../../errors/index.js';
+import { FILES_AT_ONCE } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import type { StagedTable } from '../../sources/staged-table.js';
@@ -15,8 +16,6 @@ import { invalidParquet } from './footer.js';
 import { localParquet } from './local-parquet.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { schemaIds } from './schema-ids.js';
-
-const FILES_AT_ONCE = 16;
 
 export const parquetReader: FormatReader = {
   check(table) {

@@ -14,7 +14,8 @@ const known = new Memory<string>();
 
 /** For each file of a table a text that is the same for equal schemas, from the local Parquet files that hold them. 1201 for a file that is no Parquet. */
 export async function schemaIds({ files, format }: StagedTable, paths: readonly string[], { files: { threads, signal } }: ScanContext): Promise<readonly string[]> {
-  const keyOf = ({ identity }: SourceFile): unknown[] => [identity, format];
+  const variant = JSON.stringify(format);
+  const keyOf = ({ identity }: SourceFile): unknown[] => [identity, variant];
   const missing = files.flatMap((file, index) => (known.has(keyOf(file)) ? [] : [{ file, name: file.name, path: paths[index] ?? '' }]));
   if (missing.length >= LEAST_IN_THREAD) {
     const read = await threads.run('readSchemaIds', { files: missing.map(({ name, path }) => ({ name, path })) }, signal);

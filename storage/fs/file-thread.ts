@@ -1,32 +1,32 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { StatOrder, StatReport } from './stat-worker.js';
+import type { FileOrder, FileReport } from './file-worker.js';
 
 /** Compiled; what runs from its source, as tests do, has the compiled one in `dist/`. */
-const WORKER = import.meta.url.endsWith('.ts') ? new URL('../../dist/storage/fs/stat-worker.js', import.meta.url) : new URL('stat-worker.js', import.meta.url);
+const WORKER = import.meta.url.endsWith('.ts') ? new URL('../../dist/storage/fs/file-worker.js', import.meta.url) : new URL('file-worker.js', import.meta.url);
 
 /** A thread with nothing to do ends after this time. */
 const IDLE_MS = 30_000;
 
 /**
- * A thread of a store that asks for the status of many files in a row: that takes a quarter of the processor time of as many hops to
- * libuv's pool. Each store has its own, so that one whose file system hangs holds up no other.
+ * A thread of a store that asks for the status of many files, or links them, in a row: that takes a quarter of the processor time of as many
+ * hops to libuv's pool, or less. Each store has its own, so that one whose file system hangs holds up no other.
  */
-export class StatThread {
+export class FileThread {
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | null = null;
   /** One order after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
   /** What is known of the files, as far as the thread came; null where it ended. */
-  ask(order: StatOrder): Promise<StatReport | null> {
+  ask(order: FileOrder): Promise<FileReport | null> {
     const report = this.#last.then(() => this.#ask(order));
     // One that fails is no reason not to ask again.
     this.#last = report.catch(() => undefined);
     return report;
   }
 
-  async #ask(order: StatOrder): Promise<StatReport | null> {
+  async #ask(order: FileOrder): Promise<FileReport | null> {
     const worker = (this.#worker ??= this.#start());
     if (this.#idle) clearTimeout(this.#idle);
     worker.ref();
@@ -34,7 +34,7 @@ export class StatThread {
     const settled = new AbortController();
     const { signal } = settled;
     try {
-      const [report] = (await Promise.race([once(worker, 'message', { signal }), once(worker, 'exit', { signal }).then(() => [null])])) as [StatReport | null];
+      const [report] = (await Promise.race([once(worker, 'message', { signal }), once(worker, 'exit', { signal }).then(() => [null])])) as [FileReport | null];
       return report;
     } catch {
       // It ended by an error: files are asked for without it.
