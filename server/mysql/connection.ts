@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { StagewireError } from '../../errors/index.js';
-import { Capability, type Capabilities } from '../../protocol/capabilities.js';
-import { readCommand, type Command, type ComChangeUser } from '../../protocol/commands.js';
+import { readCommand, type Command } from '../../protocol/commands.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import { maskSecrets } from '../../sql/mask-secrets.js';
 import type { ClientProcess, ConnectionType, Execution, ProcessCommand } from '../processes/process-list.js';
@@ -9,16 +8,14 @@ import type { Session } from '../session.js';
 import { clientTranscoding, resultText } from './client-text.js';
 import { hostText, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
 import { CommandLoop, type Answerer } from './command-loop.js';
-import { runCommand, type CommandContext } from './commands.js';
+import { runCommand } from './commands.js';
+import { Conversation } from './conversation.js';
 import type { ConnectionEnvironment } from './environment.js';
 import { IdleTimer } from './idle-timer.js';
-import { agreedCodec, changeUser, logIn, type Arrival, type Login } from './log-in.js';
+import { agreedCodec, logIn, type Arrival } from './log-in.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
-import { PreparedStatements } from './prepared-statements.js';
 import { countCommand, PROCESS_COMMANDS } from './process-command.js';
-import { ReadyAnswers } from './ready-answers.js';
 import { respondErr, respondOk } from './respond.js';
-import { StateTracker } from './state-tracker.js';
 import { toErrPacket } from './wire-error.js';
 
 /** Nobody who has not logged in has anything longer to say. */
@@ -35,20 +32,12 @@ export class Connection implements ClientProcess, Arrival {
   readonly origin: ClientOrigin;
   readonly environment: ConnectionEnvironment;
   readonly channel: PacketChannel;
-  private capabilities: Capabilities = 0;
-  private session: Session | null = null;
-  /** The text of the statement that runs now. */
-  private text: string | null = null;
-  execution: Execution | null = null;
-  /** The statement that runs now, to be aborted from outside. */
-  private statement: AbortController | null = null;
+  /** Null until the client has logged in. */
+  private conversation: Conversation | null = null;
   /** When it began what it does, in milliseconds of `performance.now()`; no clock is read for what is over within a turn. */
   private began = performance.now();
-  /** The last thing that the client asks for has been read, or is being answered. */
-  private leaving = false;
   /** The client said that it goes (COM_QUIT). */
   private saidGoodbye = false;
-  /** Null until the client has logged in. */
   private loop: CommandLoop | null = null;
 
   constructor(id: number, socket: Socket, origin: ClientOrigin, environment: ConnectionEnvironment) {
@@ -58,8 +47,12 @@ export class Connection implements ClientProcess, Arrival {
     this.host = hostText(origin);
     this.environment = environment;
     this.channel = new PacketChannel(socket, MAX_PAYLOAD_BEFORE_LOGIN, () => {
-      this.statement?.abort(new ConnectionLost());
+      this.conversation?.abortStatement(new ConnectionLost());
     });
+  }
+
+  private get session(): Session | null {
+    return this.conversation?.session ?? null;
   }
 
   get user(): string | null {
@@ -84,21 +77,26 @@ export class Connection implements ClientProcess, Arrival {
   }
 
   get state(): string {
-    if (this.session === null) return 'login';
-    return this.text === null ? '' : 'executing';
+    if (this.conversation === null) return 'login';
+    return this.conversation.text === null ? '' : 'executing';
   }
 
   get info(): string | null {
-    return this.text === null ? null : maskSecrets(this.text);
+    const text = this.conversation?.text ?? null;
+    return text === null ? null : maskSecrets(text);
+  }
+
+  get execution(): Execution | null {
+    return this.conversation?.execution ?? null;
   }
 
   /** Serves the client to its end. Never rejects. */
   async run(): Promise<void> {
     this.environment.processes.add(this);
     try {
-      const login = await this.logIn();
-      if (login === null) this.environment.service.activity.abortedConnects += 1;
-      else await this.serve(login);
+      this.conversation = await this.logIn();
+      if (this.conversation === null) this.environment.service.activity.abortedConnects += 1;
+      else await this.serve(this.conversation);
     } catch (error) {
       this.answerError(error);
     } finally {
@@ -109,15 +107,13 @@ export class Connection implements ClientProcess, Arrival {
 
   /** Lets a running statement finish and closes then; a connection without one is closed at once. */
   stop(): void {
-    this.leaving = true;
+    this.conversation?.quit();
     if (this.loop?.isWaiting ?? true) this.channel.close();
   }
 
   /** Ends the running statement, if there is one; `reason` is the error that it should end with. */
   abortStatement(reason: StagewireError): void {
-    if (this.statement === null) return;
-    this.statement.abort(reason);
-    this.channel.interrupt(reason);
+    if (this.conversation?.abortStatement(reason) === true) this.channel.interrupt(reason);
   }
 
   /** Ends the connection: a running statement at once, with an error that its client may still read. */
@@ -129,21 +125,19 @@ export class Connection implements ClientProcess, Arrival {
   }
 
   /** The exchange up to the OK of the login, under one deadline; null when it failed. */
-  private async logIn(): Promise<Login | null> {
+  private async logIn(): Promise<Conversation | null> {
     const { connectTimeoutMs, maxAllowedPacket } = this.environment;
     const deadline = setTimeout(() => {
       this.channel.destroy();
     }, connectTimeoutMs);
     try {
       const login = await logIn(this);
-      const { session, handshake } = login;
-      const codec = await agreedCodec(handshake);
-      this.session = session;
-      this.capabilities = handshake.capabilities;
-      respondOk({ channel: this.channel, capabilities: this.capabilities, session });
+      const codec = await agreedCodec(login.handshake);
+      const conversation = new Conversation(this, login);
+      respondOk({ channel: this.channel, capabilities: conversation.capabilities, session: login.session });
       this.channel.maxPayload = maxAllowedPacket;
       if (codec !== null) this.channel.startCompression(codec);
-      return login;
+      return conversation;
     } catch (error) {
       this.answerError(error);
       return null;
@@ -152,16 +146,15 @@ export class Connection implements ClientProcess, Arrival {
     }
   }
 
-  private async serve(login: Login): Promise<void> {
+  private async serve(conversation: Conversation): Promise<void> {
     const { service, waitTimeoutMs, readTimeoutMs, writeTimeoutMs } = this.environment;
-    const context = this.commandContext(login);
     service.activity.connected();
-    this.channel.patience = { readMs: () => readTimeoutMs(context.session), writeMs: () => writeTimeoutMs(context.session) };
-    const idle = new IdleTimer(() => waitTimeoutMs(context.session), () => { this.expire(); });
+    this.channel.patience = { readMs: () => readTimeoutMs(conversation.session), writeMs: () => writeTimeoutMs(conversation.session) };
+    const idle = new IdleTimer(() => waitTimeoutMs(conversation.session), () => { this.expire(conversation); });
     const answerer: Answerer = {
-      isLeaving: () => this.leaving,
-      answer: (payload) => this.answer(context, payload),
-      rest: (now) => { this.rest(now); },
+      isLeaving: () => conversation.isLeaving,
+      answer: (payload) => this.answer(conversation, payload),
+      rest: (now) => { this.rest(conversation, now); },
     };
     this.loop = new CommandLoop(this.channel, answerer, idle);
     try {
@@ -170,37 +163,36 @@ export class Connection implements ClientProcess, Arrival {
       idle.stop();
       service.activity.disconnected();
       if (!this.saidGoodbye) service.activity.abortedClients += 1;
-      await context.statements.closeAll();
-      service.closeSession(context.session);
+      await conversation.end();
     }
   }
 
   /** One command; a promise if it takes longer than this turn. Only what is wrong with the connection itself is thrown. */
-  private answer(context: CommandContext, payload: Buffer): Promise<void> | void {
+  private answer(conversation: Conversation, payload: Buffer): Promise<void> | void {
     try {
-      const command = readCommand(payload, this.capabilities, clientTranscoding(context.session));
-      this.doing(PROCESS_COMMANDS[command.kind], textOf(command));
-      countCommand(context.session.counters, command.kind);
+      const command = readCommand(payload, conversation.capabilities, clientTranscoding(conversation.session));
+      this.doing(PROCESS_COMMANDS[command.kind]);
+      conversation.text = textOf(command);
+      countCommand(conversation.session.counters, command.kind);
       this.saidGoodbye ||= command.kind === 'COM_QUIT';
-      const running = runCommand(context, command);
+      const running = runCommand(conversation, command);
       if (!running) return;
       this.began = performance.now();
-      return this.answerLater(context, running);
+      return this.answerLater(conversation, running);
     } catch (error) {
       this.answerFailure(error);
     }
   }
 
-  private async answerLater(context: CommandContext, running: Promise<void>): Promise<void> {
+  private async answerLater(conversation: Conversation, running: Promise<void>): Promise<void> {
     try {
       await running;
     } catch (error) {
       this.answerFailure(error);
     } finally {
-      this.statement = null;
-      this.execution = null;
-      this.noteSlowness(context.session);
-      this.rest(performance.now());
+      conversation.endStatement();
+      this.noteSlowness(conversation.session);
+      this.rest(conversation, performance.now());
     }
   }
 
@@ -210,80 +202,19 @@ export class Connection implements ClientProcess, Arrival {
   }
 
   /** Nothing is done for the client from `now` on, in milliseconds of `performance.now()`. */
-  private rest(now: number): void {
-    this.doing('Sleep', null);
+  private rest(conversation: Conversation, now: number): void {
+    this.doing('Sleep');
+    conversation.text = null;
     this.began = now;
   }
 
-  private doing(command: ProcessCommand, text: string | null): void {
+  private doing(command: ProcessCommand): void {
     if (this.command !== 'Killed') this.command = command;
-    this.text = text;
-  }
-
-  private commandContext({ handshake, session: first }: Login): CommandContext {
-    const { channel, environment } = this;
-    const capabilities = (): Capabilities => this.capabilities;
-    const session = (): Session => this.session ?? first;
-    const newTracker = (): StateTracker | undefined => (session().client.tracksState ? new StateTracker(session(), environment.shownVariable) : undefined);
-    let tracker = newTracker();
-    const statements = new PreparedStatements(environment.service, environment.maxAllowedPacket, environment.longDataBudget);
-    return {
-      channel,
-      service: environment.service,
-      statements,
-      ready: new ReadyAnswers(),
-      get capabilities() {
-        return capabilities();
-      },
-      get session() {
-        return session();
-      },
-      get tracker() {
-        return tracker;
-      },
-      startStatement: () => {
-        this.statement = new AbortController();
-        // Who has gone before it began can't end it by going.
-        if (channel.isLost) this.statement.abort(new ConnectionLost());
-        return this.statement.signal;
-      },
-      showText: (text) => {
-        this.text = text;
-      },
-      showExecution: (execution) => {
-        this.execution = execution;
-      },
-      allowMultiStatements: (allowed) => {
-        const others = this.capabilities & ~Capability.MULTI_STATEMENTS;
-        this.capabilities = allowed ? others | Capability.MULTI_STATEMENTS : others;
-      },
-      changeUser: async (command) => {
-        await statements.closeAll();
-        await this.changeUser(command, handshake, session());
-        tracker = newTracker();
-        respondOk({ channel, capabilities: this.capabilities, session: session() });
-      },
-      readTimeoutMs: () => environment.readTimeoutMs(session()),
-      quit: () => {
-        this.leaving = true;
-      },
-    };
-  }
-
-  /** A failure ends the connection, as in MySQL. */
-  private async changeUser(command: ComChangeUser, handshake: Login['handshake'], old: Session): Promise<void> {
-    try {
-      this.session = await changeUser(this, handshake, command);
-      this.environment.service.closeSession(old);
-    } catch (error) {
-      this.leaving = true;
-      throw error;
-    }
   }
 
   /** The client was silent for too long: ER_CLIENT_INTERACTION_TIMEOUT. */
-  private expire(): void {
-    this.leaving = true;
+  private expire(conversation: Conversation): void {
+    conversation.quit();
     this.respondError(
       new ProtocolError(
         4031,

@@ -40,10 +40,6 @@ export const PROCESS_COMMANDS: Readonly<Record<CommandKind, ProcessCommand>> = {
   unknown: 'Error',
 };
 
-/** Commands that are no questions (MySQL manual, "Questions"); the first two are no queries either. */
-const NO_QUERIES: ReadonlySet<CommandKind> = new Set<CommandKind>(['COM_PING', 'COM_STATISTICS']);
-const NO_QUESTIONS: ReadonlySet<CommandKind> = new Set<CommandKind>([...NO_QUERIES, 'COM_STMT_PREPARE', 'COM_STMT_CLOSE', 'COM_STMT_RESET']);
-
 /** The `Com_` variables that count commands which are no statements. */
 const VARIABLES: Readonly<Partial<Record<CommandKind, string>>> = {
   COM_INIT_DB: 'Com_change_db',
@@ -63,12 +59,30 @@ const VARIABLES: Readonly<Partial<Record<CommandKind, string>>> = {
   COM_RESET_CONNECTION: 'Com_admin_commands',
 };
 
+/** Commands that are no questions (MySQL manual, "Questions"); the first two are no queries either. */
+const NO_QUERIES: readonly CommandKind[] = ['COM_PING', 'COM_STATISTICS'];
+const NO_QUESTIONS: readonly CommandKind[] = [...NO_QUERIES, 'COM_STMT_PREPARE', 'COM_STMT_CLOSE', 'COM_STMT_RESET'];
+
+/** What SHOW STATUS counts of a command, so that it need not be found out of lists for each. */
+interface Counting {
+  readonly questions: 0 | 1;
+  readonly queries: 0 | 1;
+  readonly variable: string | null;
+}
+
+const COUNTING = Object.fromEntries(
+  (Object.keys(PROCESS_COMMANDS) as CommandKind[]).map((kind): [CommandKind, Counting] => [
+    kind,
+    { questions: NO_QUESTIONS.includes(kind) ? 0 : 1, queries: NO_QUERIES.includes(kind) ? 0 : 1, variable: VARIABLES[kind] ?? null },
+  ]),
+) as Readonly<Record<CommandKind, Counting>>;
+
 /** Counts a command of a session for SHOW STATUS; the statement that it brings is counted elsewhere. */
 export function countCommand(counters: Counters, kind: CommandKind): void {
-  if (!NO_QUESTIONS.has(kind)) counters.questions += 1;
-  if (!NO_QUERIES.has(kind)) counters.queries += 1;
-  const variable = VARIABLES[kind];
-  if (variable !== undefined) counters.count(variable);
+  const { questions, queries, variable } = COUNTING[kind];
+  counters.questions += questions;
+  counters.queries += queries;
+  if (variable !== null) counters.count(variable);
 }
 
 /** Counts a statement that follows another in the same text. */

@@ -4,6 +4,11 @@ export interface Traffic {
   readonly sent: number;
 }
 
+/** How often something happened. */
+interface Tally {
+  times: number;
+}
+
 const SILENT = (): Traffic => ({ received: 0, sent: 0 });
 
 /** What is counted for SHOW STATUS: of one session, or of several together. */
@@ -15,8 +20,7 @@ export class Counters {
   slowQueries = 0;
   /** Of staged files, out of their stores; not what is read in place or was here already. */
   bytesFetched = 0;
-  /** By the names of their variables (`Com_select`). */
-  readonly commands = new Map<string, number>();
+  readonly #commands = new Map<string, Tally>();
   readonly #traffic: () => Traffic;
   /** What had come and gone when counting began; negative for what others brought in. */
   #before: Traffic;
@@ -34,8 +38,15 @@ export class Counters {
     return this.#traffic().sent - this.#before.sent;
   }
 
+  /** How often each command was given, by the names of their variables (`Com_select`). */
+  get commands(): Iterable<readonly [variable: string, times: number]> {
+    return Array.from(this.#commands, ([variable, { times }]) => [variable, times] as const);
+  }
+
   count(command: string, times = 1): void {
-    this.commands.set(command, (this.commands.get(command) ?? 0) + times);
+    const tally = this.#commands.get(command);
+    if (tally === undefined) this.#commands.set(command, { times });
+    else tally.times += times;
   }
 
   /** Takes over what another has counted. */
@@ -53,7 +64,7 @@ export class Counters {
     this.queries = 0;
     this.slowQueries = 0;
     this.bytesFetched = 0;
-    this.commands.clear();
+    this.#commands.clear();
     this.#before = this.#traffic();
   }
 }
