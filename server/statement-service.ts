@@ -66,6 +66,8 @@ export interface StatementService {
    * `multiStatements`, 1064 for a text of more than one, before anything runs.
    */
   execute(session: Session, sql: string, options: ExecuteOptions): AsyncIterable<StatementAnswer>;
+  /** What all sessions share and answers may depend on (SET GLOBAL): `values` is another object after each change. */
+  readonly shared: { readonly values: object };
   /** The answer to a question that needs nothing but the session, such as `SELECT 1`; null for any text that `execute` must see to. */
   answerAtOnce(session: Session, sql: string): AnswerAtOnce | null;
   /**
@@ -77,6 +79,8 @@ export interface StatementService {
   executePrepared(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[], options: ExecutePreparedOptions): AsyncIterable<StatementAnswer>;
   /** The same for a prepared statement: its answer to these values, or null where `executePrepared` must see to it. */
   answerPreparedAtOnce(session: Session, prepared: PreparedStatement, parameters: readonly Parameter[]): AnswerAtOnce | null;
+  /** Notes that a session is given an answer again, for which nothing was done since but to give it such, and with the same `shared`. */
+  answerAgain(session: Session, answer: AnswerAtOnce): void;
   release(prepared: PreparedStatement): void;
   /** COM_DEBUG: writes what goes on to the log. Throws 1063 (1227) without SUPER. */
   logState(session: Session): Promise<void>;

@@ -5,11 +5,13 @@ import { ConnectionLost, type PacketChannel, type WaitingRead } from './packet-c
 /** Who answers the commands of a connection. */
 export interface Answerer {
   /** The last command has been answered, or none is to be read any more. */
-  isLeaving(): boolean;
+  readonly isLeaving: boolean;
   /** Answers a command into the channel; a promise where that takes longer than this turn. Only what is wrong with the connection is thrown. */
   answer(payload: Buffer): Promise<void> | void;
-  /** No command is at hand: the client is waited for, from `now` on, in milliseconds of `performance.now()`. */
-  rest(now: number): void;
+  /** The packets that answer a command, in its packet, which is known by its bytes; null for others. */
+  recall(packet: Buffer): Buffer | null;
+  /** No command is at hand: the client is waited for from now on. */
+  rest(): void;
 }
 
 /**
@@ -47,19 +49,18 @@ export class CommandLoop implements WaitingRead<Buffer> {
   }
 
   arrived(payload: Buffer | null): void {
-    this.#stopWaiting();
+    this.#waiting = false;
     if (payload === null) this.#end.resolve();
     else this.#attempt(payload);
   }
 
-  failed(error: Error): void {
-    this.#stopWaiting();
-    this.#end.reject(error);
+  recall(packet: Buffer): Buffer | null {
+    return this.#answerer.recall(packet);
   }
 
-  #stopWaiting(): void {
+  failed(error: Error): void {
     this.#waiting = false;
-    this.#idle.busy();
+    this.#end.reject(error);
   }
 
   #attempt(first: Buffer | null = null): void {
@@ -72,7 +73,7 @@ export class CommandLoop implements WaitingRead<Buffer> {
 
   /** Answers what is at hand, from `first` on; when something takes longer it goes on after that. */
   #goOn(first: Buffer | null): void {
-    for (let payload = first; !this.#answerer.isLeaving(); payload = null) {
+    for (let payload = first; !this.#answerer.isLeaving; payload = null) {
       // Who reads no answers is asked no questions.
       if (this.#channel.isFull) {
         this.#waiting = true;
@@ -120,10 +121,8 @@ export class CommandLoop implements WaitingRead<Buffer> {
 
   #wait(): void {
     this.#channel.flush();
-    const now = performance.now();
     this.#waiting = true;
-    this.#idle.idle(now);
-    this.#answerer.rest(now);
+    this.#answerer.rest();
     this.#channel.await(this);
   }
 }

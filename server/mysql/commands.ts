@@ -9,6 +9,7 @@ import { resultText } from './client-text.js';
 import { LocalInfile, type LocalInfileTarget } from './local-infile.js';
 import type { PreparedStatements } from './prepared-statements.js';
 import { countFollowing } from './process-command.js';
+import type { EncodedAnswer } from './repeated-commands.js';
 import { respondAtOnce, respondEnd, respondOk, respondResult, type RegularTarget } from './respond.js';
 import * as statementCommands from './statement-commands.js';
 import { wireColumn } from './wire-columns.js';
@@ -27,7 +28,10 @@ export interface CommandContext extends LocalInfileTarget, RegularTarget {
   changeUser(command: ComChangeUser): Promise<void>;
 }
 
-type Handler<K extends CommandKind> = (context: CommandContext, command: CommandOf<K>) => Promise<void> | void;
+/** How a command is answered: later, or at once, perhaps with what may be written again when the same command comes again. */
+export type Outcome = Promise<void> | EncodedAnswer | void;
+
+type Handler<K extends CommandKind> = (context: CommandContext, command: CommandOf<K>) => Outcome;
 
 /** Every command of the manual page "Command Phase", the refused ones too. Answers wait for a flush. */
 const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
@@ -85,7 +89,7 @@ const HANDLERS: { readonly [K in CommandKind]: Handler<K> } = {
 };
 
 /** Runs a command. What it throws is the answer to the client. */
-export function runCommand<K extends CommandKind>(context: CommandContext, command: CommandOf<K>): Promise<void> | void {
+export function runCommand<K extends CommandKind>(context: CommandContext, command: CommandOf<K>): Outcome {
   const handler: Handler<K> = HANDLERS[command.kind];
   return handler(context, command);
 }
@@ -94,11 +98,10 @@ function refuse(): never {
   throw unknownCommand();
 }
 
-function query(context: CommandContext, command: CommandOf<'COM_QUERY'>): Promise<void> | void {
+function query(context: CommandContext, command: CommandOf<'COM_QUERY'>): Outcome {
   const { service, session } = context;
   const known = command.attributes.size > 0 ? null : service.answerAtOnce(session, command.sql);
-  if (known === null) return execute(context, command);
-  respondAtOnce(context, known);
+  return known === null ? execute(context, command) : respondAtOnce(context, known);
 }
 
 async function execute(context: CommandContext, { sql, attributes }: CommandOf<'COM_QUERY'>): Promise<void> {

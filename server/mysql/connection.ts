@@ -1,20 +1,16 @@
 import type { Socket } from 'node:net';
 import { StagewireError } from '../../errors/index.js';
-import { readCommand, type Command } from '../../protocol/commands.js';
 import { ProtocolError } from '../../protocol/protocol-error.js';
 import { maskSecrets } from '../../sql/mask-secrets.js';
 import type { ClientProcess, ConnectionType, Execution, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
-import { clientTranscoding, resultText } from './client-text.js';
 import { hostText, UNIX_SOCKET_ORIGIN, type ClientOrigin } from './client-origin.js';
-import { CommandLoop, type Answerer } from './command-loop.js';
-import { runCommand } from './commands.js';
+import { CommandLoop } from './command-loop.js';
 import { Conversation } from './conversation.js';
 import type { ConnectionEnvironment } from './environment.js';
 import { IdleTimer } from './idle-timer.js';
 import { agreedCodec, logIn, type Arrival } from './log-in.js';
 import { ConnectionLost, PacketChannel } from './packet-channel.js';
-import { countCommand, PROCESS_COMMANDS } from './process-command.js';
 import { respondErr, respondOk } from './respond.js';
 import { toErrPacket } from './wire-error.js';
 
@@ -27,18 +23,15 @@ const TERMINATION_GRACE_MS = 500;
 export class Connection implements ClientProcess, Arrival {
   readonly id: number;
   readonly host: string;
-  command: ProcessCommand = 'Connect';
   readonly socket: Socket;
   readonly origin: ClientOrigin;
   readonly environment: ConnectionEnvironment;
   readonly channel: PacketChannel;
-  /** Null until the client has logged in. */
+  private readonly arrivedAt = performance.now();
+  /** Null until the client has logged in, as is the loop. */
   private conversation: Conversation | null = null;
-  /** When it began what it does, in milliseconds of `performance.now()`; no clock is read for what is over within a turn. */
-  private began = performance.now();
-  /** The client said that it goes (COM_QUIT). */
-  private saidGoodbye = false;
   private loop: CommandLoop | null = null;
+  private isKilled = false;
 
   constructor(id: number, socket: Socket, origin: ClientOrigin, environment: ConnectionEnvironment) {
     this.id = id;
@@ -72,8 +65,12 @@ export class Connection implements ClientProcess, Arrival {
     return this.session?.client.transport ? 'SSL/TLS' : 'TCP/IP';
   }
 
+  get command(): ProcessCommand {
+    return this.isKilled ? 'Killed' : (this.conversation?.doing ?? 'Connect');
+  }
+
   get since(): number {
-    return Date.now() - (performance.now() - this.began);
+    return Date.now() - (performance.now() - (this.conversation?.began ?? this.arrivedAt));
   }
 
   get state(): string {
@@ -118,7 +115,7 @@ export class Connection implements ClientProcess, Arrival {
 
   /** Ends the connection: a running statement at once, with an error that its client may still read. */
   terminate(): void {
-    this.command = 'Killed';
+    this.isKilled = true;
     this.stop();
     this.abortStatement(new StagewireError('AbortedQuery', 'the connection was killed'));
     setTimeout(() => { this.channel.destroy(); }, TERMINATION_GRACE_MS).unref();
@@ -150,72 +147,26 @@ export class Connection implements ClientProcess, Arrival {
     const { service, waitTimeoutMs, readTimeoutMs, writeTimeoutMs } = this.environment;
     service.activity.connected();
     this.channel.patience = { readMs: () => readTimeoutMs(conversation.session), writeMs: () => writeTimeoutMs(conversation.session) };
-    const idle = new IdleTimer(() => waitTimeoutMs(conversation.session), () => { this.expire(conversation); });
-    const answerer: Answerer = {
-      isLeaving: () => conversation.isLeaving,
-      answer: (payload) => this.answer(conversation, payload),
-      rest: (now) => { this.rest(conversation, now); },
-    };
-    this.loop = new CommandLoop(this.channel, answerer, idle);
+    const idle = new IdleTimer({
+      limitMs: () => waitTimeoutMs(conversation.session),
+      idleSince: () => conversation.idleSince,
+      expired: () => { this.expire(conversation); },
+    });
+    this.loop = new CommandLoop(this.channel, conversation, idle);
     try {
       await this.loop.run();
     } finally {
       idle.stop();
       service.activity.disconnected();
-      if (!this.saidGoodbye) service.activity.abortedClients += 1;
+      if (!conversation.saidGoodbye) service.activity.abortedClients += 1;
       await conversation.end();
     }
-  }
-
-  /** One command; a promise if it takes longer than this turn. Only what is wrong with the connection itself is thrown. */
-  private answer(conversation: Conversation, payload: Buffer): Promise<void> | void {
-    try {
-      const command = readCommand(payload, conversation.capabilities, clientTranscoding(conversation.session));
-      this.doing(PROCESS_COMMANDS[command.kind]);
-      conversation.text = textOf(command);
-      countCommand(conversation.session.counters, command.kind);
-      this.saidGoodbye ||= command.kind === 'COM_QUIT';
-      const running = runCommand(conversation, command);
-      if (!running) return;
-      this.began = performance.now();
-      return this.answerLater(conversation, running);
-    } catch (error) {
-      this.answerFailure(error);
-    }
-  }
-
-  private async answerLater(conversation: Conversation, running: Promise<void>): Promise<void> {
-    try {
-      await running;
-    } catch (error) {
-      this.answerFailure(error);
-    } finally {
-      conversation.endStatement();
-      this.noteSlowness(conversation.session);
-      this.rest(conversation, performance.now());
-    }
-  }
-
-  private noteSlowness(session: Session): void {
-    const took = Math.floor(performance.now() - this.began);
-    if (took > 0 && took > this.environment.slowAfterMs(session)) session.counters.slowQueries += 1;
-  }
-
-  /** Nothing is done for the client from `now` on, in milliseconds of `performance.now()`. */
-  private rest(conversation: Conversation, now: number): void {
-    this.doing('Sleep');
-    conversation.text = null;
-    this.began = now;
-  }
-
-  private doing(command: ProcessCommand): void {
-    if (this.command !== 'Killed') this.command = command;
   }
 
   /** The client was silent for too long: ER_CLIENT_INTERACTION_TIMEOUT. */
   private expire(conversation: Conversation): void {
     conversation.quit();
-    this.respondError(
+    conversation.respondError(
       new ProtocolError(
         4031,
         'HY000',
@@ -227,21 +178,8 @@ export class Connection implements ClientProcess, Arrival {
   }
 
   private answerError(error: unknown): void {
-    if (!(error instanceof ConnectionLost)) this.respondError(error);
+    if (error instanceof ConnectionLost) return;
+    if (this.conversation === null) respondErr(this.channel, toErrPacket(error, this.environment.log, this.id));
+    else this.conversation.respondError(error);
   }
-
-  /** A command has failed: its client is told, unless there is none any more. */
-  private answerFailure(error: unknown): void {
-    if (error instanceof ConnectionLost) throw error;
-    this.respondError(error);
-  }
-
-  private respondError(error: unknown): void {
-    const transcoding = this.session === null ? null : resultText(this.session).transcoding;
-    respondErr(this.channel, toErrPacket(error, this.environment.log, this.id), transcoding);
-  }
-}
-
-function textOf(command: Command): string | null {
-  return command.kind === 'COM_QUERY' || command.kind === 'COM_STMT_PREPARE' ? command.sql : null;
 }

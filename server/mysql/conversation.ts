@@ -1,22 +1,27 @@
 import { Capability, type Capabilities } from '../../protocol/capabilities.js';
-import type { ComChangeUser } from '../../protocol/commands.js';
-import type { Execution } from '../processes/process-list.js';
+import { readCommand, type Command, type ComChangeUser } from '../../protocol/commands.js';
+import type { Execution, ProcessCommand } from '../processes/process-list.js';
 import type { Session } from '../session.js';
 import type { StatementService } from '../statement-service.js';
-import type { CommandContext } from './commands.js';
+import { clientTranscoding, resultText } from './client-text.js';
+import type { Answerer } from './command-loop.js';
+import { runCommand, type CommandContext } from './commands.js';
 import type { Handshake } from './handshake.js';
 import { changeUser, type Arrival, type Login } from './log-in.js';
 import { ConnectionLost, type PacketChannel } from './packet-channel.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { countCommand, PROCESS_COMMANDS } from './process-command.js';
 import { ReadyAnswers } from './ready-answers.js';
-import { respondOk } from './respond.js';
+import { RepeatedCommands } from './repeated-commands.js';
+import { respondErr, respondOk } from './respond.js';
 import { StateTracker } from './state-tracker.js';
+import { toErrPacket } from './wire-error.js';
 
 /**
- * One client from its login on: its session, what was agreed with it, and the statement that runs for it. A class, because V8 makes hash tables
- * of objects with accessors that are not written as one, and every command asks this one a dozen times.
+ * One client from its login on: its session, what was agreed with it, and what is done for it now. Commands ask it a dozen times each, so it
+ * is a class: V8 makes hash tables of objects with accessors that are written otherwise.
  */
-export class Conversation implements CommandContext {
+export class Conversation implements CommandContext, Answerer {
   readonly channel: PacketChannel;
   readonly service: StatementService;
   readonly statements: PreparedStatements;
@@ -24,13 +29,19 @@ export class Conversation implements CommandContext {
   capabilities: Capabilities;
   session: Session;
   tracker: StateTracker | undefined;
-  /** The text of the statement that runs now. */
+  /** What is done now, for SHOW PROCESSLIST, and the text of the statement. */
+  doing: ProcessCommand = 'Connect';
   text: string | null = null;
   execution: Execution | null = null;
+  /** When that began, in milliseconds of `performance.now()`; no clock is read for what is over within a turn. */
+  began = performance.now();
   /** No further command is read. */
   isLeaving = false;
+  /** The client said that it goes (COM_QUIT). */
+  saidGoodbye = false;
   private readonly arrival: Arrival;
   private readonly handshake: Handshake;
+  private readonly repeated = new RepeatedCommands();
   /** The statement that runs now, to be aborted from outside. */
   private statement: AbortController | null = null;
 
@@ -46,6 +57,54 @@ export class Conversation implements CommandContext {
     this.tracker = this.newTracker();
   }
 
+  /** Since when the client is waited for, in milliseconds of `performance.now()`; null while something is done for it. */
+  get idleSince(): number | null {
+    return this.doing === 'Sleep' ? this.began : null;
+  }
+
+  answer(payload: Buffer): Promise<void> | void {
+    try {
+      const command = readCommand(payload, this.capabilities, clientTranscoding(this.session));
+      this.doing = PROCESS_COMMANDS[command.kind];
+      this.text = textOf(command);
+      countCommand(this.session.counters, command.kind);
+      if (command.kind === 'COM_QUIT') this.saidGoodbye = true;
+      const outcome = runCommand(this, command);
+      if (outcome instanceof Promise) {
+        this.repeated.forget();
+        this.began = performance.now();
+        return this.answerLater(outcome);
+      }
+      if (outcome) this.repeated.keep(command.kind, payload, outcome, this.service.shared.values);
+      else if (command.kind !== 'COM_PING') this.repeated.forget();
+    } catch (error) {
+      this.repeated.forget();
+      this.answerFailure(error);
+    }
+  }
+
+  recall(packet: Buffer): Buffer | null {
+    const known = this.repeated.find(packet, this.service.shared.values);
+    if (known === null) return null;
+    const { session } = this;
+    this.service.answerAgain(session, known.answer);
+    countCommand(session.counters, known.kind);
+    this.began = performance.now();
+    return known.packets;
+  }
+
+  rest(): void {
+    this.doing = 'Sleep';
+    this.text = null;
+    this.began = performance.now();
+  }
+
+  /** Tells the client what is wrong, in place of an answer. */
+  respondError(error: unknown): void {
+    const { id, environment: { log } } = this.arrival;
+    respondErr(this.channel, toErrPacket(error, log, id), resultText(this.session).transcoding);
+  }
+
   startStatement(): AbortSignal {
     this.statement = new AbortController();
     // Who has gone before it began can't end it by going.
@@ -58,12 +117,6 @@ export class Conversation implements CommandContext {
     if (this.statement === null) return false;
     this.statement.abort(reason);
     return true;
-  }
-
-  /** The command that took longer has been answered. */
-  endStatement(): void {
-    this.statement = null;
-    this.execution = null;
   }
 
   showText(text: string): void {
@@ -108,7 +161,35 @@ export class Conversation implements CommandContext {
     this.service.closeSession(this.session);
   }
 
+  private async answerLater(running: Promise<void>): Promise<void> {
+    try {
+      await running;
+    } catch (error) {
+      this.answerFailure(error);
+    } finally {
+      this.statement = null;
+      this.execution = null;
+      this.noteSlowness();
+      this.rest();
+    }
+  }
+
+  /** A command has failed: its client is told, unless there is none any more. */
+  private answerFailure(error: unknown): void {
+    if (error instanceof ConnectionLost) throw error;
+    this.respondError(error);
+  }
+
+  private noteSlowness(): void {
+    const took = Math.floor(performance.now() - this.began);
+    if (took > 0 && took > this.arrival.environment.slowAfterMs(this.session)) this.session.counters.slowQueries += 1;
+  }
+
   private newTracker(): StateTracker | undefined {
     return this.session.client.tracksState ? new StateTracker(this.session, this.arrival.environment.shownVariable) : undefined;
   }
+}
+
+function textOf(command: Command): string | null {
+  return command.kind === 'COM_QUERY' || command.kind === 'COM_STMT_PREPARE' ? command.sql : null;
 }

@@ -1,35 +1,29 @@
+export interface IdleTimerOptions {
+  /** How long a client may be silent, in milliseconds a timer can wait; asked again at each {@link IdleTimer.adjust}. */
+  readonly limitMs: () => number;
+  /** Since when it is waited for, in milliseconds of `performance.now()`; null while it waits for us. */
+  readonly idleSince: () => number | null;
+  readonly expired: () => void;
+}
+
 /**
  * Tells when a client has been silent for too long. The timer is left alone while commands come and go, and looks at the
  * clock when it rings.
  */
 export class IdleTimer {
-  readonly #limitMs: () => number;
-  readonly #expired: () => void;
+  readonly #options: IdleTimerOptions;
   #limit: number;
   #timer: NodeJS.Timeout;
-  /** Since when the client is waited for, in milliseconds of `performance.now()`; null while it waits for us. */
-  #idleSince: number | null = null;
 
-  /** @param limitMs how long it may be silent, in milliseconds a timer can wait; asked again at each {@link adjust} */
-  constructor(limitMs: () => number, expired: () => void) {
-    this.#limitMs = limitMs;
-    this.#expired = expired;
-    this.#limit = limitMs();
+  constructor(options: IdleTimerOptions) {
+    this.#options = options;
+    this.#limit = options.limitMs();
     this.#timer = this.#ringAfter(this.#limit);
-  }
-
-  /** The client is waited for from this moment on. */
-  idle(now: number): void {
-    this.#idleSince = now;
-  }
-
-  busy(): void {
-    this.#idleSince = null;
   }
 
   /** The limit may have changed. */
   adjust(): void {
-    const limit = this.#limitMs();
+    const limit = this.#options.limitMs();
     if (limit === this.#limit) return;
     this.#limit = limit;
     this.stop();
@@ -45,10 +39,11 @@ export class IdleTimer {
   }
 
   #ring(): void {
-    const silent = this.#idleSince === null ? 0 : performance.now() - this.#idleSince;
+    const since = this.#options.idleSince();
+    const silent = since === null ? 0 : performance.now() - since;
     // A timer may ring a little early.
     const left = Math.ceil(this.#limit - silent);
     if (left > 0) this.#timer = this.#ringAfter(left);
-    else this.#expired();
+    else this.#options.expired();
   }
 }

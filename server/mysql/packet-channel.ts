@@ -34,6 +34,11 @@ export interface WaitingRead<T> {
   arrived(bytes: T | null): void;
   /** The stream can't be understood (ProtocolError): the channel must be closed. */
   failed(error: Error): void;
+  /**
+   * The answer to a command that is recognised as it came, alone and whole, by its bytes; null if it is to be read. The channel sends
+   * it, and the wait goes on.
+   */
+  recall?(chunk: Buffer): Buffer | null;
 }
 
 /** How long the peer may stall in the middle of something, in milliseconds; asked when it does. */
@@ -65,6 +70,8 @@ export class PacketChannel {
   private lost = false;
   private closing = false;
   private waitingRead: WaitingRead<unknown> | null = null;
+  /** Somebody waits for what comes next, and nothing of that has come. */
+  private isBetween = false;
   private waitingDrain: Deferred<void> | null = null;
   private interruption: Error | null = null;
   private bytesThisTurn = 0;
@@ -263,6 +270,7 @@ export class PacketChannel {
   private wait<T>(waiting: WaitingRead<T>): void {
     if (this.socket.isPaused()) this.socket.resume();
     this.waitingRead = waiting;
+    this.isBetween = this.link === null && !this.reader.isInsidePacket;
     if (this.link !== null) this.deliver();
     else this.watchPart();
   }
@@ -303,10 +311,21 @@ export class PacketChannel {
 
   private received(chunk: Buffer): void {
     if (this.closing) return;
+    if (this.isBetween && this.answerAgain(chunk)) return;
+    this.isBetween = false;
     if (this.link === null) this.reader.push(chunk);
     else this.link.receive(chunk);
     if (this.waitingRead !== null) this.deliver();
     else if (this.reader.pending + (this.link?.pending ?? 0) > READ_AHEAD) this.socket.pause();
+  }
+
+  private answerAgain(chunk: Buffer): boolean {
+    const waiting = this.waitingRead;
+    if (waiting?.recall === undefined || this.socket.writableNeedDrain) return false;
+    const answer = waiting.recall(chunk);
+    if (answer === null) return false;
+    this.socket.write(answer);
+    return true;
   }
 
   /** Gives the read that waits its bytes, or the error that stands in its place, if there is one. */

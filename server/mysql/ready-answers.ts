@@ -2,10 +2,11 @@ import { Capability, type Capabilities } from '../../protocol/capabilities.js';
 import { RecentlyUsed } from '../../engine/recently-used.js';
 import type { Session } from '../session.js';
 import type { AnswerAtOnce } from '../statement-service.js';
+import type { EncodedAnswer } from './repeated-commands.js';
 import type { RowFormat } from './rows/row-encoder.js';
 
-/** The packets of answers, as clients of one form get them. */
-export type EncodedAnswers = WeakMap<AnswerAtOnce, Buffer>;
+/** Answers with their packets, as clients of one form get them. */
+export type EncodedAnswers = WeakMap<AnswerAtOnce, EncodedAnswer>;
 
 /** Nearly all clients of a server are alike. */
 const FORMS = 32;

@@ -10,6 +10,7 @@ import type { AnswerAtOnce } from '../statement-service.js';
 import { resultText } from './client-text.js';
 import type { PacketChannel } from './packet-channel.js';
 import type { ReadyAnswers } from './ready-answers.js';
+import type { EncodedAnswer } from './repeated-commands.js';
 import { RowEncoder, type RowFormat } from './rows/row-encoder.js';
 import type { StateTracker } from './state-tracker.js';
 import { serverStatus } from './server-status.js';
@@ -49,8 +50,8 @@ export interface RegularTarget extends AnswerTarget {
 /** Larger answers are encoded anew each time. */
 const LARGEST_KEPT = 1024;
 
-/** Writes a result that is there already: its packets of the last time, if they were the same. */
-export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows: RowFormat = 'text'): void {
+/** Writes a result that is there already: its packets of the last time, if they were the same. Returns what may be written once more for the same command. */
+export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows: RowFormat = 'text'): EncodedAnswer | void {
   const { channel: { packets }, session, capabilities } = target;
   if (!answer.isLasting || !packets.canRepeat) {
     encodeAnswer(target, answer, rows);
@@ -59,12 +60,15 @@ export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows:
   const encoded = target.ready.of(session, capabilities, serverStatus(session).flags, rows);
   const known = encoded.get(answer);
   if (known !== undefined) {
-    packets.repeat(known);
-    return;
+    packets.repeat(known.packets);
+    return known;
   }
   const place = packets.pending;
   encodeAnswer(target, answer, rows);
-  if (packets.pending - place <= LARGEST_KEPT) encoded.set(answer, packets.copyFrom(place));
+  if (packets.pending - place > LARGEST_KEPT) return;
+  const kept = { answer, packets: packets.copyFrom(place) };
+  encoded.set(answer, kept);
+  return kept;
 }
 
 function encodeAnswer(target: AnswerTarget, { columns, batch }: AnswerAtOnce, rows: RowFormat): void {

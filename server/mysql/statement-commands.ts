@@ -10,7 +10,7 @@ import type { Parameter } from '../../sql/parameter.js';
 import type { ResultColumn } from '../result.js';
 import { parameterOf } from './bind-parameters.js';
 import { clientTranscoding, resultText } from './client-text.js';
-import type { CommandContext } from './commands.js';
+import type { CommandContext, Outcome } from './commands.js';
 import { linkAbort, OpenCursor } from './open-cursor.js';
 import { closeCursor, type StatementHandle } from './prepared-statements.js';
 import { leavesMetadataOut, respondAtOnce, respondColumns, respondEnd, respondOk, respondResult } from './respond.js';
@@ -53,20 +53,19 @@ function announce(context: CommandContext, columns: readonly ResultColumn[]): vo
 }
 
 /** Manual page "COM_STMT_EXECUTE": rows in binary, or a cursor over them. */
-export function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> | void {
+export function execute(context: CommandContext, command: CommandOf<'COM_STMT_EXECUTE'>): Outcome {
   const handle = context.statements.get(command.statementId, 'mysqld_stmt_execute');
   context.showText(handle.prepared.text.sql);
   // Nothing is waited for that need not be: what is known at once is answered in this turn.
-  return handle.cursor === null ? executeClosed(context, handle, command) : closeCursor(handle).then(() => executeClosed(context, handle, command));
+  return handle.cursor === null ? executeClosed(context, handle, command) : closeCursor(handle).then(async () => { await executeClosed(context, handle, command); });
 }
 
-function executeClosed(context: CommandContext, handle: StatementHandle, command: CommandOf<'COM_STMT_EXECUTE'>): Promise<void> | void {
+function executeClosed(context: CommandContext, handle: StatementHandle, command: CommandOf<'COM_STMT_EXECUTE'>): Outcome {
   const { service, session } = context;
   const bound = bind(context, handle, command);
   if ((command.flags & CursorType.READ_ONLY) !== 0) return openCursor(context, handle, bound);
   const known = bound.attributes.size > 0 ? null : service.answerPreparedAtOnce(session, handle.prepared, bound.parameters);
-  if (known === null) return runBound(context, handle, bound);
-  respondAtOnce(context, known, 'binary');
+  return known === null ? runBound(context, handle, bound) : respondAtOnce(context, known, 'binary');
 }
 
 async function runBound(context: CommandContext, handle: StatementHandle, { parameters, attributes }: Bound): Promise<void> {

@@ -62,6 +62,19 @@ describe('statements and commands are counted', () => {
     expect(grown).toEqual([6, 8, 3, 1, 2, 1, 1, 1, 1]);
   });
 
+  it('those that come again and again, byte for byte', async () => {
+    const names = ['Questions', 'Queries', 'Com_select', 'Com_stmt_execute', 'Com_admin_commands'];
+    await other(async (connection) => {
+      const statement = await connection.prepare('SELECT 1');
+      const ask = async (): Promise<void> => {
+        for (let i = 0; i < 5; i++) await connection.query('SELECT 1');
+        for (let i = 0; i < 3; i++) await statement.execute([]);
+        await connection.ping();
+      };
+      for (const scope of ['SESSION', 'GLOBAL'] as const) expect(await growth(scope, names, connection, ask)).toEqual([9, 9, 8, 3, 1]);
+    });
+  });
+
   it('each statement of a text', async () => {
     await other(async (connection) => {
       const grown = await growth('SESSION', ['Questions', 'Com_select'], connection, () => connection.query('SELECT 1; SELECT 2; SELECT 3'));

@@ -7,7 +7,7 @@ import { column, rows } from './fake-service.js';
 import { startServer, type TestServer } from './harness.js';
 import { CLIENT_CAPABILITIES, RawClient } from './raw-client.js';
 
-const COM = { QUERY: 3, PING: 14, PREPARE: 0x16, EXECUTE: 0x17 } as const;
+const COM = { QUERY: 3, PING: 14, PREPARE: 0x16, EXECUTE: 0x17, CLOSE: 0x19 } as const;
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -124,6 +124,87 @@ test('a prepared statement is answered in binary, its text in text', async () =>
   client.sendBytes(Buffer.concat([execute, packet(COM.QUERY, 'known'), execute]));
   expect([await result(client), await result(client), await result(client)]).toEqual(['\0\x05known', 'known', '\0\x05known']);
   expect(encodings()).toBe(2);
+});
+
+test('a question that comes again is not asked again, until something else was done for its client or what all share has changed', async () => {
+  const { answer } = countedAnswer(true);
+  const { port, service, finish } = await startKnowing(answer);
+  finish();
+  let asked = 0;
+  const known = service.answerAtOnce;
+  service.answerAtOnce = (session, sql) => {
+    asked += 1;
+    return known(session, sql);
+  };
+  const again = vi.spyOn(service, 'answerAgain');
+  const client = await RawClient.logIn(port);
+  const ask = async (times: number): Promise<void> => {
+    for (let left = times; left > 0; left -= 1) {
+      client.sendBytes(packet(COM.QUERY, 'known'));
+      expect(await result(client)).toBe('known');
+    }
+  };
+  const ping = async (): Promise<void> => {
+    client.sendBytes(packet(COM.PING));
+    expect((await client.readUnframed())?.[0]).toBe(0);
+  };
+  await ask(3);
+  await ping();
+  await ask(1);
+  expect([asked, again.mock.calls.length]).toEqual([1, 3]);
+  client.sendBytes(packet(COM.QUERY, 'slow'));
+  expect(await result(client)).toBe('slow');
+  await ask(2);
+  // The slow one was asked for too.
+  expect([asked, again.mock.calls.length]).toEqual([3, 4]);
+  service.shared.values = {};
+  await ask(2);
+  expect([asked, again.mock.calls.length]).toEqual([4, 5]);
+  // In pieces, and behind another in the same turn, it is read like any other.
+  client.sendBytes(packet(COM.QUERY, 'known').subarray(0, 6));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  client.sendBytes(packet(COM.QUERY, 'known').subarray(6));
+  expect(await result(client)).toBe('known');
+  client.sendBytes(Buffer.concat([packet(COM.QUERY, 'known'), packet(COM.PING), packet(COM.QUERY, 'known')]));
+  expect(await result(client)).toBe('known');
+  expect((await client.readUnframed())?.[0]).toBe(0);
+  expect(await result(client)).toBe('known');
+  expect(asked).toBe(7);
+});
+
+test('questions that take turns are all known by their bytes', async () => {
+  const { answer } = countedAnswer(true);
+  const { port, service } = await startKnowing(answer);
+  service.answerAtOnce = (_session, sql) => (/^known \d+$/.test(sql) ? answer : null);
+  const again = vi.spyOn(service, 'answerAgain');
+  const client = await RawClient.logIn(port);
+  const ask = async (number: number): Promise<void> => {
+    client.sendBytes(packet(COM.QUERY, `known ${number}`));
+    expect(await result(client)).toBe('known');
+  };
+  for (let round = 0; round < 3; round += 1) for (let number = 0; number < 8; number += 1) await ask(number);
+  expect(again).toHaveBeenCalledTimes(16);
+  // More than are kept: the oldest is asked anew.
+  await ask(8);
+  await ask(0);
+  expect(again).toHaveBeenCalledTimes(16);
+});
+
+test('a prepared statement that was closed is unknown, whatever was answered before', async () => {
+  const { answer } = countedAnswer(true);
+  const { port } = await startKnowing(answer);
+  const client = await RawClient.logIn(port);
+  client.command(COM.PREPARE, 'SELECT 1');
+  const id = (await client.expectPayload()).subarray(1, 5);
+  const execute = packet(COM.EXECUTE, Buffer.concat([id, Buffer.of(0, 1, 0, 0, 0)]));
+  for (let times = 0; times < 2; times += 1) {
+    client.sendBytes(execute);
+    expect(await result(client)).toBe('\0\x05known');
+  }
+  client.sendBytes(packet(COM.CLOSE, id));
+  client.sendBytes(execute);
+  const error = await client.readUnframed();
+  expect([error?.[0], error?.readUInt16LE(1)]).toEqual([0xff, 1243]);
 });
 
 test('commands that came together and are answered at once are answered in one write', async () => {

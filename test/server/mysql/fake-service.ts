@@ -130,6 +130,8 @@ export class FakeService implements StatementService {
     this.activity.preparedStatements--;
   }
 
+  readonly shared: { values: object } = { values: {} };
+  answerAgain: StatementService['answerAgain'] = () => undefined;
   answerAtOnce: StatementService['answerAtOnce'] = () => null;
   answerPreparedAtOnce: StatementService['answerPreparedAtOnce'] = () => null;
 
