@@ -135,9 +135,11 @@ export class FakeService implements StatementService {
   answerAtOnce: StatementService['answerAtOnce'] = () => null;
   answerPreparedAtOnce: StatementService['answerPreparedAtOnce'] = () => null;
 
-  async describeTable(_session: Session, table: string): Promise<readonly ResultColumn[]> {
+  async describeTable({ database }: Session, table: string): Promise<readonly ResultColumn[]> {
     if (table !== 't') throw new StagewireError('UnknownTable', `Unknown table '${table}'`);
-    return Promise.resolve([column('id', { name: 'int32' }, false), column('name')]);
+    const columns = [column('id', { name: 'int32' }, false), column('name')];
+    const origin = { database: database ?? '', table, originalTable: table, characters: null };
+    return Promise.resolve(columns.map((described) => ({ ...described, origin: { ...origin, originalName: described.name, isNotNull: !described.nullable } })));
   }
 
   private async answer(statement: string, session: Session, signal: AbortSignal): Promise<Result> {
