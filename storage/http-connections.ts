@@ -1,15 +1,11 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lookupAllowed, refuseForbiddenHost } from './forbidden-hosts.js';
 
 /** Larger bodies wait until the server has accepted the headers: a refusal is lost when it comes amid the body. */
 const EXPECT_CONTINUE_BYTES = 64 * 1024;
 /** Servers that do not know `Expect: 100-continue` get the body after this time. */
 const CONTINUE_WAIT_MS = 1000;
-const RETRY_DELAY_MS = 200;
-/** Statuses of a server that is overloaded, for which one more try is worth its while. */
-export const RETRIED_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 /** Of a connection on which nothing moves. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 15_000;
 
@@ -126,11 +122,6 @@ function sendWhenAccepted(request: http.ClientRequest, body: Buffer): void {
     // The server answered without wanting the body, so the connection cannot be used again.
     if (!request.writableEnded) response.once('close', () => request.destroy());
   });
-}
-
-/** Waits a little before a request is repeated. */
-export async function pauseBeforeRetry(signal: AbortSignal | undefined): Promise<void> {
-  await sleep(RETRY_DELAY_MS * (1 + Math.random()), undefined, signal ? { signal } : {});
 }
 
 const NETWORK: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { StagewireError } from '../../errors/index.js';
-import { pauseBeforeRetry, RETRIED_STATUSES, type HttpConnections, type Target } from '../http-connections.js';
-import { HttpStatusError } from './http-errors.js';
+import type { HttpConnections, Target } from '../http-connections.js';
+import { HttpStatusError } from '../http-status-error.js';
+import { sendAgainIfOverloaded } from '../send-again.js';
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -20,14 +21,8 @@ export class HttpClient {
    * The response to a GET, once more asked for if the server is overloaded. Rejects with `HttpStatusError` unless the status
    * is 2xx, with 3903 if plain http is forbidden and the server redirects to it, and with what `HttpConnections.send` throws.
    */
-  async get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
-    try {
-      return await this.#follow(url, headers, signal);
-    } catch (error) {
-      if (!(error instanceof HttpStatusError) || !RETRIED_STATUSES.has(error.status)) throw error;
-      await pauseBeforeRetry(signal);
-      return this.#follow(url, headers, signal);
-    }
+  get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+    return sendAgainIfOverloaded(() => this.#follow(url, headers, signal), signal);
   }
 
   /** RFC 9110, 15.4: Redirection. */

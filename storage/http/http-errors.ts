@@ -1,16 +1,7 @@
 import { StagewireError, type ErrorKind } from '../../errors/index.js';
 import { abortError } from '../aborted.js';
 import { whyUnreachable } from '../http-connections.js';
-
-/** A response that says that a request failed. */
-export class HttpStatusError extends Error {
-  readonly status: number;
-
-  constructor(status: number) {
-    super(`HTTP status ${status}`);
-    this.status = status;
-  }
-}
+import { HttpStatusError } from '../http-status-error.js';
 
 /** Tells a client about files of one web server. URLs are shown without their query, which may hold a signature. */
 export class HttpErrors {

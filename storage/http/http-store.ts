@@ -4,13 +4,14 @@ import type { Readable } from 'node:stream';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
 import { batchesOf, mapBounded } from '../batches.js';
+import { HttpStatusError } from '../http-status-error.js';
 import { objectReplaced } from '../object-replaced.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, ReadOptions } from '../object-store.js';
 import { TranslatedStream } from '../translated-stream.js';
 import { cutRange } from './cut-range.js';
 import { fileHeaders, hasVersion, sizeUnknown, versionOf } from './file-headers.js';
 import type { HttpClient } from './http-client.js';
-import { HttpErrors, HttpStatusError, isMissing } from './http-errors.js';
+import { HttpErrors, isMissing } from './http-errors.js';
 import type { HttpOptions } from './http-options.js';
 
 const PAGE_FILES = 1000;

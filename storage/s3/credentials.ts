@@ -1,11 +1,12 @@
 import { AssumeRoleProvider } from 'minio/dist/esm/AssumeRoleProvider.mjs';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
+import { readAnswer } from '../read-body.js';
+import { parseXml, textOf, type XmlElement } from '../xml.js';
 import type { Endpoint } from './endpoint.js';
 import { S3ResponseError } from './s3-errors.js';
-import { exchange, readAnswer } from './s3-exchange.js';
+import { exchange } from './s3-exchange.js';
 import type { S3Options } from './s3-options.js';
-import { parseXml, textOf, type XmlElement } from './xml.js';
 
 export interface Keys {
   readonly accessKeyId: string;

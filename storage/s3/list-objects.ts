@@ -1,7 +1,8 @@
 import { throwIfAborted } from '../aborted.js';
+import { quoteETag, wholeSeconds } from '../described.js';
 import type { ObjectInfo } from '../object-store.js';
+import { childrenOf, parseXml, textOf, type XmlElement } from '../xml.js';
 import type { S3Client } from './s3-client.js';
-import { childrenOf, parseXml, textOf, type XmlElement } from './xml.js';
 
 const PAGE_SIZE = 1000;
 
@@ -62,14 +63,4 @@ function decodeKey(encoded: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Some stores leave the quotes out in one place or another. */
-export function quoteETag(etag: string): string {
-  return /^(?:W\/)?"/.test(etag) ? etag : `"${etag}"`;
-}
-
-/** HEAD tells whole seconds and listings milliseconds: both should say the same of an object. */
-export function wholeSeconds(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 1000) * 1000);
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { StagewireError } from '../../errors/index.js';
 import { batchesOf, mapBounded, RemovalFailures } from '../batches.js';
+import { removeOne } from '../remove-each.js';
 import { isWellFormed } from '../well-formed.js';
+import { childrenOf, encodeText, isExpressible, parseXml, textOf } from '../xml.js';
 import type { S3Client } from './s3-client.js';
 import { S3ResponseError } from './s3-errors.js';
-import { childrenOf, encodeText, isExpressible, parseXml, textOf } from './xml.js';
 
 /** S3 API: DeleteObjects takes no more. */
 const BATCH_SIZE = 1000;
@@ -24,8 +25,11 @@ export async function removeObjects(
   for await (const batch of batchesOf(keys, BATCH_SIZE, signal)) {
     const expressible = batch.filter(isExpressible);
     if (expressible.length > 0) await removeBatch(client, rootPrefix, expressible, failures, signal);
+    // XML cannot express these.
     const others = batch.filter((key) => !isExpressible(key) && isWellFormed(key));
-    await mapBounded(others, SINGLE_REMOVALS_AT_ONCE, (key) => removeOne(client, rootPrefix, key, failures, signal));
+    // S3 API: DeleteObject.
+    const remove = (key: string): Promise<unknown> => client.ask({ method: 'DELETE', key: rootPrefix + key, signal });
+    await mapBounded(others, SINGLE_REMOVALS_AT_ONCE, (key) => removeOne(key, remove, client.errors, failures, signal));
   }
   failures.throwIfAny();
 }
@@ -42,15 +46,5 @@ async function removeBatch(client: S3Client, rootPrefix: string, keys: readonly 
     if (code === 'NoSuchKey') continue;
     const key = textOf(error, 'Key').slice(rootPrefix.length);
     failures.add(key, client.errors.translate(new S3ResponseError(STATUS_OF_CODE[code] ?? 400, code, textOf(error, 'Message')), 'remove', key));
-  }
-}
-
-/** For keys that XML cannot express. S3 API: DeleteObject. */
-async function removeOne(client: S3Client, rootPrefix: string, key: string, failures: RemovalFailures, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await client.ask({ method: 'DELETE', key: rootPrefix + key, signal });
-  } catch (error) {
-    const translated = client.errors.translate(error, 'remove', key, signal);
-    if (translated.kind !== 'StorageNotFound') failures.add(key, translated);
   }
 }

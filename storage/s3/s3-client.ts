@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { presignSignatureV4, signV4 } from 'minio/dist/esm/signing.mjs';
-import { StagewireError } from '../../errors/index.js';
-import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections, IdleTimeout, pauseBeforeRetry, RETRIED_STATUSES, type Target } from '../http-connections.js';
+import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections, type Target } from '../http-connections.js';
+import { readAnswer } from '../read-body.js';
+import { sendAgainIfOverloaded } from '../send-again.js';
+import type { StoreErrors } from '../store-errors.js';
 import { createCredentials, type Credentials, type Keys } from './credentials.js';
 import { Endpoint, type Query } from './endpoint.js';
-import { S3Errors, S3ResponseError } from './s3-errors.js';
-import { bucketRegion, exchange, readAnswer } from './s3-exchange.js';
-import { placeOf, type S3Options } from './s3-options.js';
+import { s3Errors, S3ResponseError } from './s3-errors.js';
+import { bucketRegion, exchange } from './s3-exchange.js';
+import type { S3Options } from './s3-options.js';
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
@@ -32,7 +34,7 @@ export interface S3Answer {
  * ours, because its client can neither be cancelled nor bounded in time and hides HTTP statuses.
  */
 export class S3Client {
-  readonly errors: S3Errors;
+  readonly errors: StoreErrors;
   readonly #endpoint: Endpoint;
   readonly #connections: HttpConnections;
   readonly #credentials: Credentials;
@@ -45,7 +47,7 @@ export class S3Client {
     this.#connections = new HttpConnections(options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS);
     this.#givenRegion = options.region ?? this.#endpoint.regionInHost ?? (this.#endpoint.isGlobalAws ? undefined : 'us-east-1');
     this.#credentials = createCredentials(options, () => this.#region(), this.#endpoint, this.#connections);
-    this.errors = new S3Errors(placeOf(options), options.bucket, this.#endpoint.origin);
+    this.errors = s3Errors(options, this.#endpoint.origin);
   }
 
   /** Sends a request and reads the whole answer. */
@@ -55,20 +57,14 @@ export class S3Client {
   }
 
   /** Sends a request, once more if the store is overloaded, and hands back the response with its body unread. */
-  async send(request: S3Request): Promise<IncomingMessage> {
-    try {
-      return await this.#sendOnce(request);
-    } catch (error) {
-      if (!mayRepeat(request, error)) throw error;
-      await pauseBeforeRetry(request.signal);
-      return this.#sendOnce(request);
-    }
+  send(request: S3Request): Promise<IncomingMessage> {
+    return sendAgainIfOverloaded(() => this.#sendOnce(request), request.signal, request.repeatable);
   }
 
   /** S3 API: Authenticating Requests: Using Query Parameters (AWS Signature Version 4). 3902 for anonymous access. */
   async presign(method: 'GET' | 'PUT', key: string, expiresIn: number): Promise<{ readonly url: string; readonly host: string }> {
     const keys = await this.#credentials();
-    if (!keys) throw new StagewireError('StorageUnsupported', 'a location without access keys cannot presign');
+    if (!keys) throw this.errors.cannotPresign('access keys');
     const region = await this.#region();
     const target = this.#endpoint.target(region, key, {});
     const request = { protocol: target.protocol, method, path: target.path, headers: { host: target.host } };
@@ -128,9 +124,4 @@ function sign(headers: Record<string, string>, request: S3Request, target: Targe
 function payloadHash(target: Target, body: Buffer | undefined): string {
   if (target.protocol === 'https:' && body !== undefined) return 'UNSIGNED-PAYLOAD';
   return createHash('sha256').update(body ?? '').digest('hex');
-}
-
-function mayRepeat(request: S3Request, error: unknown): boolean {
-  if (request.repeatable === false || request.signal?.aborted || error instanceof IdleTimeout) return false;
-  return error instanceof S3ResponseError && RETRIED_STATUSES.has(error.status);
 }

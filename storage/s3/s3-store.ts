@@ -1,136 +1,81 @@
-import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
-import { StagewireError } from '../../errors/index.js';
-import { throwIfAborted } from '../aborted.js';
-import { unlessCallers } from '../caller-failure.js';
-import { objectReplaced } from '../object-replaced.js';
-import type { ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from '../object-store.js';
-import { refuseBadExpiry } from '../signed-url.js';
-import { TranslatedStream } from '../translated-stream.js';
-import { isWellFormed } from '../well-formed.js';
-import { listObjects, quoteETag, wholeSeconds } from './list-objects.js';
+import type { IncomingMessage } from 'node:http';
+import { ApiStore } from '../api-store.js';
+import { quoteETag, wholeSeconds } from '../described.js';
+import type { ObjectInfo, ObjectStore, PresignedRequest, WriteOptions } from '../object-store.js';
+import type { GetRequest, SignRequest, StoreApi } from '../store-api.js';
+import type { StoreErrors } from '../store-errors.js';
+import type { Written } from '../upload/write-in-parts.js';
+import { listObjects } from './list-objects.js';
 import { removeObjects } from './remove-objects.js';
 import { S3Client } from './s3-client.js';
-import { S3ResponseError, type S3Errors } from './s3-errors.js';
+import { S3ResponseError } from './s3-errors.js';
 import type { S3Options } from './s3-options.js';
 import { sweepUploads } from './sweep-uploads.js';
 import { writeObject } from './write-object.js';
 
-/** S3 API: object keys are at most 1,024 bytes of UTF-8. */
-const LONGEST_KEY_BYTES = 1024;
-
 /** A prefix of a bucket as an object store. 2002 if the options cannot configure a client; nothing is contacted. */
 export function openS3Store(options: S3Options): ObjectStore {
-  return new S3Store(options);
+  const { endpointUrl, bucket, rootPrefix, accessKeyId, secretAccessKey, roleArn, externalId } = options;
+  const identity = [endpointUrl, bucket, accessKeyId, secretAccessKey, roleArn, externalId];
+  return new ApiStore(new S3Api(options), { kind: 's3', identity, rootPrefix });
 }
 
-class S3Store implements ObjectStore {
-  readonly id: string;
-  readonly canList = true;
+class S3Api implements StoreApi {
+  readonly errors: StoreErrors;
+  /** S3 API: Object key naming guidelines. */
+  readonly longestKeyBytes = 1024;
   readonly #client: S3Client;
-  readonly #errors: S3Errors;
-  readonly #rootPrefix: string;
   /** HEAD answers 404 for a missing object and a missing bucket alike; the bucket is asked for once. */
   #bucketSeen = false;
 
   constructor(options: S3Options) {
-    this.id = storeId(options);
     this.#client = new S3Client(options);
-    this.#errors = this.#client.errors;
-    this.#rootPrefix = options.rootPrefix;
+    this.errors = this.#client.errors;
   }
 
-  async *list(prefix: string, signal?: AbortSignal): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
-    if (!isWellFormed(prefix)) return;
-    try {
-      yield* listObjects(this.#client, this.#rootPrefix, prefix, signal);
-    } catch (error) {
-      throw this.#errors.translate(error, 'list', null, signal);
-    }
+  list(rootPrefix: string, prefix: string, signal: AbortSignal | undefined): AsyncIterable<readonly ObjectInfo[]> {
+    return listObjects(this.#client, rootPrefix, prefix, signal);
   }
 
-  async stat(key: string, signal?: AbortSignal): Promise<ObjectInfo | null> {
-    throwIfAborted(signal);
-    if (!isPossible(this.#rootPrefix + key) || key === '' || key.endsWith('/')) return null;
+  async stat(key: string, signal: AbortSignal | undefined): Promise<Written | null> {
     try {
-      const { headers } = await this.#client.ask({ method: 'HEAD', key: this.#rootPrefix + key, signal });
+      const { headers } = await this.#client.ask({ method: 'HEAD', key, signal });
       this.#bucketSeen = true;
       const etag = quoteETag(headers.etag ?? '');
       const lastModified = wholeSeconds(new Date(headers['last-modified'] ?? 0));
-      return { key, size: Number(headers['content-length'] ?? 0), etag, version: etag, lastModified };
+      return { size: Number(headers['content-length'] ?? 0), etag, version: etag, lastModified };
     } catch (error) {
-      if (!(error instanceof S3ResponseError) || error.status !== 404) throw this.#errors.translate(error, 'read', key, signal);
+      if (!(error instanceof S3ResponseError) || error.status !== 404) throw error;
       await this.#mustHaveBucket(signal);
       return null;
     }
   }
 
-  async read(key: string, options: ReadOptions = {}): Promise<Readable> {
-    const { range, version, signal } = options;
-    throwIfAborted(signal);
-    if (!isPossible(this.#rootPrefix + key) || key === '' || key.endsWith('/')) throw this.#errors.objectMissing(key);
-    const headers = {
-      ...(range && { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }),
-      ...(version !== undefined && { 'if-match': version }),
-    };
-    try {
-      const response = await this.#client.send({ method: 'GET', key: this.#rootPrefix + key, headers, signal });
-      if (range && response.statusCode !== 206) {
-        response.destroy();
-        throw new StagewireError('StorageUnsupported', `the store sent object '${key}' as a whole where a range of it was asked for`);
-      }
-      return new TranslatedStream(response, (error) => this.#errors.translate(error, 'read', key, signal));
-    } catch (error) {
-      if (error instanceof S3ResponseError && error.status === 412) throw objectReplaced(key);
-      throw this.#errors.translate(error, 'read', key, signal);
-    }
+  get(key: string, { range, version, signal }: GetRequest): Promise<IncomingMessage> {
+    const headers = { ...(range !== undefined && { range }), ...(version !== undefined && { 'if-match': version }) };
+    return this.#client.send({ method: 'GET', key, headers, signal });
   }
 
-  link(): Promise<boolean> {
-    return Promise.resolve(false);
+  write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions): Promise<Written> {
+    return writeObject(this.#client, key, body, options);
   }
 
-  async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {
-    throwIfAborted(options.signal);
-    this.#refuseImpossible(key);
-    try {
-      return { key, ...(await writeObject(this.#client, this.#rootPrefix + key, body, options)) };
-    } catch (error) {
-      throw unlessCallers(error, (own) => this.#errors.translate(own, 'write', key, options.signal));
-    }
-  }
-
-  async remove(keys: Iterable<string> | AsyncIterable<string>, signal?: AbortSignal): Promise<void> {
-    try {
-      await removeObjects(this.#client, this.#rootPrefix, keys, signal);
-    } catch (error) {
-      throw this.#errors.translate(error, 'remove objects from', null, signal);
-    }
+  remove(rootPrefix: string, keys: Iterable<string> | AsyncIterable<string>, signal: AbortSignal | undefined): Promise<void> {
+    return removeObjects(this.#client, rootPrefix, keys, signal);
   }
 
   /** The signature does not cover Content-Type; the client is told to send it nevertheless. */
-  async presign({ method, key, expiresIn, contentType }: PresignRequest): Promise<PresignedRequest> {
-    refuseBadExpiry(expiresIn);
-    this.#refuseImpossible(key);
-    try {
-      const { url, host } = await this.#client.presign(method, this.#rootPrefix + key, expiresIn);
-      return { method, url, headers: { host, ...(contentType !== undefined && { 'content-type': contentType }) } };
-    } catch (error) {
-      throw this.#errors.translate(error, 'presign', key);
-    }
+  async presign(key: string, { method, expiresIn, contentType }: SignRequest): Promise<PresignedRequest> {
+    const { url, host } = await this.#client.presign(method, key, expiresIn);
+    return { method, url, headers: { host, ...(contentType !== undefined && { 'content-type': contentType }) } };
   }
 
-  async sweep(prefix: string): Promise<void> {
-    try {
-      await sweepUploads(this.#client, this.#rootPrefix + prefix);
-    } catch (error) {
-      throw this.#errors.translate(error, 'sweep', null);
-    }
+  sweep(prefix: string): Promise<void> {
+    return sweepUploads(this.#client, prefix);
   }
 
-  close(): Promise<void> {
+  close(): void {
     this.#client.close();
-    return Promise.resolve();
   }
 
   async #mustHaveBucket(signal: AbortSignal | undefined): Promise<void> {
@@ -138,25 +83,10 @@ class S3Store implements ObjectStore {
     try {
       await this.#client.ask({ method: 'HEAD', signal });
     } catch (error) {
-      if (error instanceof S3ResponseError && error.status === 404) throw this.#errors.bucketMissing();
+      if (error instanceof S3ResponseError && error.status === 404) throw this.errors.containerMissing();
       // Keys that may read objects but not ask for the bucket: it is there at least.
-      if (!(error instanceof S3ResponseError)) throw this.#errors.translate(error, 'read', null, signal);
+      if (!(error instanceof S3ResponseError)) throw error;
     }
     this.#bucketSeen = true;
   }
-
-  #refuseImpossible(key: string): void {
-    if (key !== '' && !key.endsWith('/') && isPossible(this.#rootPrefix + key)) return;
-    throw new StagewireError('BadArguments', `'${key}' cannot be the key of an object: it is empty, ends with '/', is no valid Unicode or is longer than ${LONGEST_KEY_BYTES} bytes`);
-  }
-}
-
-function isPossible(key: string): boolean {
-  return isWellFormed(key) && Buffer.byteLength(key) <= LONGEST_KEY_BYTES;
-}
-
-/** Hashed, so that no secret stands in it. Who may not read an object does not share what another read. */
-function storeId({ endpointUrl, bucket, rootPrefix, accessKeyId, secretAccessKey, roleArn, externalId }: S3Options): string {
-  const identity = [endpointUrl, bucket, rootPrefix, accessKeyId ?? '', secretAccessKey ?? '', roleArn ?? '', externalId ?? ''];
-  return `s3:${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
 }

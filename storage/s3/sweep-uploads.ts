@@ -1,5 +1,5 @@
+import { childrenOf, parseXml, textOf } from '../xml.js';
 import type { S3Client } from './s3-client.js';
-import { childrenOf, parseXml, textOf } from './xml.js';
 
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
-import { isWellFormed } from '../well-formed.js';
+import { isWellFormed } from './well-formed.js';
 
 /**
- * An element of an S3 response. These are made by machines from a fixed schema: elements, text and
+ * An element of a store's response. These are made by machines from a fixed schema: elements, text and
  * entities, no mixed content, nothing of ours in attributes.
  */
 export interface XmlElement {
