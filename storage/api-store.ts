@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { throwIfAborted } from './aborted.js';
 import { unlessCallers } from './caller-failure.js';
@@ -7,6 +8,7 @@ import { objectReplaced } from './object-replaced.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, PresignRequest, ReadOptions, WriteOptions } from './object-store.js';
 import { refuseBadExpiry } from './signed-url.js';
 import type { StoreApi } from './store-api.js';
+import { StoreResponseError, type StoreErrors } from './store-errors.js';
 import { TranslatedStream } from './translated-stream.js';
 import { isWellFormed } from './well-formed.js';
 
@@ -59,10 +61,7 @@ export class ApiStore implements ObjectStore {
     const header = range && `bytes=${range.offset}-${range.offset + range.length - 1}`;
     try {
       const response = await this.#api.get(this.#rootPrefix + key, { range: header, version, signal });
-      if (range && response.statusCode !== 206) {
-        response.destroy();
-        throw this.#api.errors.sentWhole(key);
-      }
+      if (range) refuseOtherThanRange(response, key, this.#api.errors);
       return new TranslatedStream(response, (error) => this.#api.errors.translate(error, 'read', key, signal));
     } catch (error) {
       if (error instanceof HttpStatusError && error.status === 412) throw objectReplaced(key);
@@ -117,10 +116,19 @@ export class ApiStore implements ObjectStore {
 
   #isPossible(key: string): boolean {
     if (key === '' || key.endsWith('/') || !isWellFormed(key)) return false;
-    return Buffer.byteLength(this.#rootPrefix + key) <= this.#api.longestKeyBytes;
+    const { longestBytes, forbidden } = this.#api.keyRules;
+    if (forbidden?.pattern.test(key)) return false;
+    return Buffer.byteLength(this.#rootPrefix + key) <= longestBytes;
   }
 
   #refuseImpossible(key: string): void {
-    if (!this.#isPossible(key)) throw this.#api.errors.impossibleKey(key, this.#api.longestKeyBytes);
+    if (!this.#isPossible(key)) throw this.#api.errors.impossibleKey(key, this.#api.keyRules);
   }
+}
+
+/** A range has a byte at least; some servers send none of one that begins behind the end. */
+function refuseOtherThanRange(response: IncomingMessage, key: string, errors: StoreErrors): void {
+  if (response.statusCode === 206 && response.headers['content-length'] !== '0') return;
+  response.destroy();
+  throw response.statusCode === 206 ? new StoreResponseError(416, '', '') : errors.sentWhole(key);
 }

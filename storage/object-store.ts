@@ -68,7 +68,7 @@ export interface ObjectStore {
   readonly canList: boolean;
   /**
    * The objects whose keys begin with the string `prefix`, at any depth, in the byte order of
-   * their keys, page by page (at most 1,000 each). Keys that end in `/` are markers and left out.
+   * their keys (on Azure in that of their UTF-16 code units), page by page (at most 1,000 each). Keys that end in `/` are markers and left out.
    */
   list(prefix: string, signal?: AbortSignal): AsyncIterable<readonly ObjectInfo[]>;
   /** The object with exactly this key, or null. */

@@ -19,14 +19,21 @@ export interface SignRequest {
   readonly contentType: string | undefined;
 }
 
+/** Which keys there can be beside the rules of all stores. */
+export interface KeyRules {
+  /** Of UTF-8. */
+  readonly longestBytes: number;
+  /** What no key may hold, for the server would take it for something else, and how errors say so: "holds a backslash". */
+  readonly forbidden?: { readonly pattern: RegExp; readonly said: string };
+}
+
 /**
  * The operations of a store's HTTP API on one bucket or container. Keys are whole; what fails is thrown as it came,
  * `StoreResponseError` for what the store refused. `ApiStore` makes an object store of them.
  */
 export interface StoreApi {
   readonly errors: StoreErrors;
-  /** Of UTF-8. */
-  readonly longestKeyBytes: number;
+  readonly keyRules: KeyRules;
   /** Pages of the objects whose keys begin with `rootPrefix + prefix`, with keys after `rootPrefix`. */
   list(rootPrefix: string, prefix: string, signal: AbortSignal | undefined): AsyncIterable<readonly ObjectInfo[]>;
   /** Null for an object that does not exist in a container that does. */

@@ -2,6 +2,7 @@ import { StagewireError, type ErrorKind } from '../errors/index.js';
 import { abortError } from './aborted.js';
 import { whyUnreachable } from './http-connections.js';
 import { HttpStatusError } from './http-status-error.js';
+import type { KeyRules } from './store-api.js';
 
 /** A response of a store's API that says that a request failed. `code` is the API's own ("NoSuchKey"), or empty where it gave none. */
 export class StoreResponseError extends HttpStatusError {
@@ -56,8 +57,9 @@ export class StoreErrors {
   }
 
   /** `BadArguments` for what no object can be called. */
-  impossibleKey(key: string, mostBytes: number): StagewireError {
-    return new StagewireError('BadArguments', `'${key}' cannot be the key of an object: it is empty, ends with '/', is no valid Unicode or is longer than ${mostBytes} bytes`);
+  impossibleKey(key: string, { longestBytes, forbidden }: KeyRules): StagewireError {
+    const more = forbidden ? `, ${forbidden.said}` : '';
+    return new StagewireError('BadArguments', `'${key}' cannot be the key of an object: it is empty, ends with '/'${more}, is no valid Unicode or is longer than ${longestBytes} bytes`);
   }
 
   /** Where a range was asked for. */

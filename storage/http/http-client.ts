@@ -3,6 +3,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections, Target } from '../http-connections.js';
 import { HttpStatusError } from '../http-status-error.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
+import { targetOf } from '../target.js';
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -53,12 +54,6 @@ export class HttpClient {
     if (protocol !== 'https:' && (protocol !== 'http:' || !this.#allowInsecure)) {
       throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the location, and what it redirects to, must use https');
     }
-    return {
-      protocol,
-      hostname: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port || (protocol === 'https:' ? 443 : 80)),
-      host: url.host,
-      path: url.pathname + url.search,
-    };
+    return targetOf(url);
   }
 }

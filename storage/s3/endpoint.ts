@@ -1,13 +1,10 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Target } from '../http-connections.js';
+import { encodePath, encodeQuery } from '../percent-encode.js';
+import { endpointUrl as parseEndpointUrl, targetOf } from '../target.js';
 
 /** Query parameters of S3 operations; an empty value for those that stand alone (`?uploads`). */
 export type Query = Readonly<Record<string, string>>;
-
-/** Percent-encodes as the signature requires: everything but letters, digits and `-._~`. */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
 
 /** The address of a bucket at an S3 endpoint. */
 export class Endpoint {
@@ -17,11 +14,7 @@ export class Endpoint {
 
   /** 2002 if the URL is not one of a host over http or https. */
   constructor(endpointUrl: string, bucket: string, virtualHostStyle: boolean) {
-    if (!URL.canParse(endpointUrl)) throw new StagewireError('InvalidConfig', `endpoint_url '${endpointUrl}' is no URL`);
-    this.#url = new URL(endpointUrl);
-    if (!/^https?:$/.test(this.#url.protocol) || this.#url.username !== '' || this.#url.search !== '' || !/^\/*$/.test(this.#url.pathname)) {
-      throw new StagewireError('InvalidConfig', 'endpoint_url must be http:// or https:// and a host, without user, path or query');
-    }
+    this.#url = parseEndpointUrl(endpointUrl);
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/.test(bucket)) {
       throw new StagewireError('InvalidConfig', `'${bucket}' cannot be the name of a bucket`);
     }
@@ -54,17 +47,12 @@ export class Endpoint {
     const base = this.isGlobalAws ? `s3.${region}.amazonaws.com` : this.#url.hostname;
     const host = this.#virtualHostStyle ? `${this.#bucket}.${base}` : base;
     const directory = this.#virtualHostStyle ? '/' : `/${this.#bucket}`;
-    const object = key === undefined ? '' : `${this.#virtualHostStyle ? '' : '/'}${key.split('/').map(percentEncode).join('/')}`;
-    const search = Object.entries(query)
-      .map(([name, value]) => (value === '' ? percentEncode(name) : `${percentEncode(name)}=${percentEncode(value)}`))
-      .join('&');
-    const protocol = this.#url.protocol === 'https:' ? 'https:' : 'http:';
+    const object = key === undefined ? '' : `${this.#virtualHostStyle ? '' : '/'}${encodePath(key)}`;
     return {
-      protocol,
+      ...targetOf(this.#url),
       hostname: host.replace(/^\[|\]$/g, ''),
-      port: Number(this.#url.port || (protocol === 'https:' ? 443 : 80)),
       host: this.#url.port === '' ? host : `${host}:${this.#url.port}`,
-      path: `${directory}${object}${search === '' ? '' : `?${search}`}`,
+      path: `${directory}${object}${encodeQuery(query)}`,
     };
   }
 }

@@ -23,7 +23,7 @@ export function openS3Store(options: S3Options): ObjectStore {
 class S3Api implements StoreApi {
   readonly errors: StoreErrors;
   /** S3 API: Object key naming guidelines. */
-  readonly longestKeyBytes = 1024;
+  readonly keyRules = { longestBytes: 1024 };
   readonly #client: S3Client;
   /** HEAD answers 404 for a missing object and a missing bucket alike; the bucket is asked for once. */
   #bucketSeen = false;
