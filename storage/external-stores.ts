@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { StagewireError } from '../errors/index.js';
-import type { FsParams, S3Params, StorageParams } from '../sql/storage-params.js';
+import type { FsParams, StorageParams } from '../sql/storage-params.js';
 import { openFsStore } from './fs/fs-store.js';
 import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections } from './http-connections.js';
 import { HttpClient } from './http/http-client.js';
 import type { HttpOptions } from './http/http-options.js';
 import { HttpStore } from './http/http-store.js';
 import type { ObjectStore } from './object-store.js';
-import type { S3Options } from './s3/s3-options.js';
-import { openS3Store } from './s3/s3-store.js';
+import { remoteLocation, type RemoteLocation } from './remote-locations.js';
 import type { UrlSigner } from './signed-url.js';
 import { toRootPrefix } from './storage-url.js';
 
@@ -29,7 +28,7 @@ export interface ExternalStoresOptions {
 }
 
 /**
- * Opens the stores of locations that users define. S3 stores are shared and kept for their
+ * Opens the stores of locations that users define. Those of object stores are shared and kept for their
  * connections, the 64 used last; one that was dropped goes on serving those who hold it, and its idle
  * connections end by their own time-out.
  */
@@ -45,19 +44,17 @@ export class ExternalStores {
 
   /**
    * The store of a location. 2002 if the parameters cannot configure one, 3902 for a scheme that
-   * cannot be read here, 3903 for one that the server's settings forbid. S3 and web servers are not contacted.
+   * cannot be read here, 3903 for one that the server's settings forbid. No server is contacted.
    * The caller does not close it.
    */
   async open(params: StorageParams): Promise<ObjectStore> {
     switch (params.type) {
-      case 's3':
-        return this.#openS3(params);
       case 'fs':
         return this.#openFs(params);
       case 'http':
         return this.openHttp({ origin: params.endpoint_url ?? '', rootPrefix: toRootPrefix(params.root), query: '', files: null });
       default:
-        throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server; use s3, fs or https`);
+        return this.#openRemote(this.#remoteLocation(params));
     }
   }
 
@@ -83,38 +80,25 @@ export class ExternalStores {
     await Promise.all(stores.map((store) => store.close()));
   }
 
-  #openS3(params: S3Params): ObjectStore {
-    const options = this.#s3Options(params);
+  #remoteLocation(params: StorageParams): RemoteLocation {
+    const location = remoteLocation(params, this.#options.idleTimeoutMs);
+    if (location) return location;
+    throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server`);
+  }
+
+  async #openRemote(location: RemoteLocation): Promise<ObjectStore> {
+    if (!this.#options.allowInsecure && !/^https:/i.test(location.endpointUrl)) {
+      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the endpoint must use https');
+    }
+    const open = await location.load();
     // Hashed, so that no secret stands in a key.
-    const id = createHash('sha256').update(JSON.stringify(Object.entries(options).sort())).digest('hex');
-    const store = this.#kept.get(id) ?? openS3Store(options);
+    const id = createHash('sha256').update(JSON.stringify([location.kind, Object.entries(location.options).sort()])).digest('hex');
+    const store = this.#kept.get(id) ?? open();
     this.#kept.delete(id);
     this.#kept.set(id, store);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_OPEN_STORES && oldest !== undefined) this.#kept.delete(oldest);
     return store;
-  }
-
-  #s3Options(params: S3Params): S3Options {
-    if (!this.#options.allowInsecure && !/^https:/i.test(params.endpoint_url)) {
-      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the endpoint must use https');
-    }
-    if (params.master_key !== undefined) throw new StagewireError('InvalidConfig', 'master_key is not supported by this server');
-    const { region, access_key_id, secret_access_key, session_token, role_arn, external_id } = params;
-    const { idleTimeoutMs } = this.#options;
-    return {
-      endpointUrl: params.endpoint_url,
-      bucket: params.bucket,
-      rootPrefix: toRootPrefix(params.root),
-      virtualHostStyle: params.enable_virtual_host_style,
-      ...(region !== undefined && { region }),
-      ...(access_key_id !== undefined && { accessKeyId: access_key_id }),
-      ...(secret_access_key !== undefined && { secretAccessKey: secret_access_key }),
-      ...(session_token !== undefined && { sessionToken: session_token }),
-      ...(role_arn !== undefined && { roleArn: role_arn }),
-      ...(external_id !== undefined && { externalId: external_id }),
-      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    };
   }
 
   async #openFs(params: FsParams): Promise<ObjectStore> {

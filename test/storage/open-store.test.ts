@@ -93,9 +93,9 @@ describe('external stores', () => {
   });
 
   test('what cannot be served is refused', async () => {
-    await expect(open().open({ type: 'azblob', bucket: 'c', root: '/', options: {} })).rejects.toMatchObject({
+    await expect(open().open({ type: 'hdfs', bucket: 'c', root: '/', options: {} })).rejects.toMatchObject({
       kind: 'StorageUnsupported',
-      text: expect.stringContaining('reading azblob locations is not supported by this server') as string,
+      text: expect.stringContaining('reading hdfs locations is not supported by this server') as string,
     });
     await expect(open().open({ ...s3, role_arn: 'arn:x' })).rejects.toMatchObject({ kind: 'InvalidConfig' });
     await expect(open().open({ ...s3, master_key: 'k' })).rejects.toMatchObject({ kind: 'InvalidConfig' });

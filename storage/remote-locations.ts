@@ -1,0 +1,78 @@
+import { StagewireError } from '../errors/index.js';
+import type { OtherParams, S3Params, StorageParams } from '../sql/storage-params.js';
+import type { AzblobOptions } from './azblob/azblob-options.js';
+import type { ObjectStore } from './object-store.js';
+import type { S3Options } from './s3/s3-options.js';
+import { toRootPrefix } from './storage-url.js';
+
+/** A location that a server on the network keeps. */
+export interface RemoteLocation {
+  readonly kind: StorageParams['type'];
+  readonly endpointUrl: string;
+  /** All that configures the store: equal options of one kind mean the same one. */
+  readonly options: object;
+  /** Loads the code of such stores, which the start does without, and gives back what opens this one. 2002 then if the options cannot configure it. */
+  load(): Promise<() => ObjectStore>;
+}
+
+/** The remote location that stored parameters describe; null for a kind that cannot be read here. 2002 if they cannot configure a store. */
+export function remoteLocation(params: StorageParams, idleTimeoutMs: number | undefined): RemoteLocation | null {
+  const limits = { ...(idleTimeoutMs !== undefined && { idleTimeoutMs }) };
+  switch (params.type) {
+    case 's3':
+      return s3Location({ ...s3Options(params), ...limits });
+    case 'azblob': {
+      const options = { ...azblobOptions(params), ...limits };
+      return {
+        kind: params.type,
+        endpointUrl: options.endpointUrl,
+        options,
+        async load() {
+          const { openAzblobStore } = await import('./azblob/azblob-store.js');
+          return () => openAzblobStore(options);
+        },
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function s3Location(options: S3Options): RemoteLocation {
+  return {
+    kind: 's3',
+    endpointUrl: options.endpointUrl,
+    options,
+    async load() {
+      const { openS3Store } = await import('./s3/s3-store.js');
+      return () => openS3Store(options);
+    },
+  };
+}
+
+function s3Options(params: S3Params): S3Options {
+  if (params.master_key !== undefined) throw new StagewireError('InvalidConfig', 'master_key is not supported by this server');
+  const { region, access_key_id, secret_access_key, session_token, role_arn, external_id } = params;
+  return {
+    endpointUrl: params.endpoint_url,
+    bucket: params.bucket,
+    rootPrefix: toRootPrefix(params.root),
+    virtualHostStyle: params.enable_virtual_host_style,
+    ...(region !== undefined && { region }),
+    ...(access_key_id !== undefined && { accessKeyId: access_key_id }),
+    ...(secret_access_key !== undefined && { secretAccessKey: secret_access_key }),
+    ...(session_token !== undefined && { sessionToken: session_token }),
+    ...(role_arn !== undefined && { roleArn: role_arn }),
+    ...(external_id !== undefined && { externalId: external_id }),
+  };
+}
+
+function azblobOptions({ bucket, root, endpoint_url = '', options: { account_name, account_key } }: OtherParams): AzblobOptions {
+  return {
+    endpointUrl: endpoint_url,
+    container: bucket,
+    rootPrefix: toRootPrefix(root),
+    ...(account_name !== undefined && { accountName: account_name }),
+    ...(account_key !== undefined && { accountKey: account_key }),
+  };
+}
