@@ -77,7 +77,7 @@ for (const [kind, paramsAt] of Object.entries(kinds)) {
         request.resume();
         response.writeHead(503).end();
       };
-      const store = await open(paramsAt(await listen(createHttpServer(answer))));
+      const store = await open(paramsAt(await listen(createHttpServer(answer))), 15_000);
       await expect(run(store)).rejects.toMatchObject({ kind: 'StorageUnavailable' });
       // Two parts of a large object are on their way at once.
       expect(requests).toBeGreaterThanOrEqual(2);
@@ -90,7 +90,7 @@ for (const [kind, paramsAt] of Object.entries(kinds)) {
           response.writeHead(403).end(`<Error><Code>Denied</Code><Message>${request.headers.authorization}</Message></Error>`);
         });
       };
-      const error: unknown = await run(await open(paramsAt(await listen(createHttpServer(answer))))).catch((caught: unknown) => caught);
+      const error: unknown = await run(await open(paramsAt(await listen(createHttpServer(answer))), 15_000)).catch((caught: unknown) => caught);
       expect(error).toMatchObject({ kind: 'StoragePermissionDenied' });
       expect(String((error as Error).message)).not.toMatch(/SharedKey|Bearer|very secret/);
     });
