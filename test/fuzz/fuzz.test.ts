@@ -21,6 +21,7 @@ beforeAll(async () => {
   server = await startServer(`${directory.path}/plain`, { STAGEWIRE_LOG_LEVEL: 'error' });
   proxied = await startServer(`${directory.path}/proxied`, { STAGEWIRE_LOG_LEVEL: 'error', STAGEWIRE_PROXY_NETWORKS: '127.0.0.1' });
   other = await server.connect();
+  await other.query('CREATE STAGE fuzz');
 });
 afterAll(async () => {
   other.destroy();

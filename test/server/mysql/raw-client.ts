@@ -47,16 +47,17 @@ export class RawClient {
     });
   }
 
-  static async connect(port: number): Promise<RawClient> {
-    const socket = connect(port, '127.0.0.1');
+  /** `localAddress` is one of this machine, to connect from. */
+  static async connect(port: number, localAddress?: string): Promise<RawClient> {
+    const socket = connect({ port, host: '127.0.0.1', ...(localAddress === undefined ? {} : { localAddress }) });
     const client = new RawClient(socket);
     await once(socket, 'connect');
     return client;
   }
 
   /** Connects and logs in as root without password. */
-  static async logIn(port: number, changes: Partial<HandshakeResponse41> = {}): Promise<RawClient> {
-    const client = await RawClient.connect(port);
+  static async logIn(port: number, changes: Partial<HandshakeResponse41> = {}, localAddress?: string): Promise<RawClient> {
+    const client = await RawClient.connect(port, localAddress);
     await client.readHandshake();
     client.respond(changes);
     const answer = await client.read();
