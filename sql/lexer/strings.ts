@@ -13,24 +13,24 @@ const CODED_ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2}
 export function readQuoted(sql: string, start: number, escapes: boolean): { value: string; end: number } {
   const quote = sql.charAt(start);
   let value = '';
-  let at = start + 1;
-  let copied = at;
-  for (; at < sql.length; ) {
-    const char = sql.charAt(at);
-    if (char === quote) {
-      value += sql.slice(copied, at);
-      if (sql.charAt(at + 1) !== quote) return { value, end: at + 1 };
-      value += quote;
-      at += 2;
-      copied = at;
-    } else if (char === '\\' && escapes) {
-      const escape = readEscape(sql, at);
-      value += sql.slice(copied, at) + escape.value;
-      at = escape.end;
-      copied = at;
-    } else {
-      at += 1;
+  let copied = start + 1;
+  // Found by searches, each of which goes over the text once: literals may have a hundred megabytes.
+  let backslash = escapes ? sql.indexOf('\\', copied) : -1;
+  for (let end = sql.indexOf(quote, copied); end !== -1; ) {
+    if (backslash !== -1 && backslash < end) {
+      const escape = readEscape(sql, backslash);
+      value += sql.slice(copied, backslash) + escape.value;
+      copied = escape.end;
+      backslash = sql.indexOf('\\', copied);
+      if (end < copied) end = sql.indexOf(quote, copied);
+      continue;
     }
+    value += sql.slice(copied, end);
+    if (sql.charAt(end + 1) !== quote) return { value, end: end + 1 };
+    value += quote;
+    copied = end + 2;
+    if (backslash !== -1 && backslash < copied) backslash = sql.indexOf('\\', copied);
+    end = sql.indexOf(quote, copied);
   }
   throw syntaxError(sql, { start, end: start + 1 }, quote === '`' ? 'name is not closed' : 'string is not closed');
 }

@@ -17,6 +17,9 @@ export interface Constant {
   readonly isUnbound?: boolean;
 }
 
+/** A literal so long is bound to the SQL: the engine reads SQL in the thread that serves everybody. */
+const BOUND_LITERAL = 64 * 1024;
+
 export interface ConstantContext {
   readonly session: SessionValues;
   readonly parameters: QueryParameters;
@@ -32,9 +35,13 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
     case 'number':
       return numberConstant(expression.text, false);
     case 'text':
+      if (expression.text.length >= BOUND_LITERAL) return context.parameters.literal(`'${expression.text}`, { type: { name: 'varchar' }, value: expression.text });
       return { sql: quoteText(expression.text), value: expression.text };
-    case 'bytes':
-      return { sql: `from_hex('${expression.hex}')`, value: Buffer.from(expression.hex, 'hex') };
+    case 'bytes': {
+      const value = Buffer.from(expression.hex, 'hex');
+      if (value.length >= BOUND_LITERAL) return context.parameters.literal(`x'${expression.hex}`, { type: { name: 'binary' }, value });
+      return { sql: `from_hex('${expression.hex}')`, value };
+    }
     case 'parameter':
       return context.parameters.constant(expression.index);
     case 'system-variable':

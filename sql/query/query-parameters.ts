@@ -18,7 +18,7 @@ const CASTS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
 /** The parameters and variables of one query while it is translated: gives `$1`, `$2` … to those that its SQL uses. */
 export class QueryParameters {
   readonly #parameters: readonly Parameter[];
-  /** What stands for `$1`, `$2` …, by the index of the parameter or the name of the variable. */
+  /** What stands for `$1`, `$2` …, by the index of the parameter, the name of the variable or the literal. */
   readonly #used = new Map<number | string, Parameter>();
 
   /** @param parameters the bound values; empty for a query that is only prepared */
@@ -40,6 +40,12 @@ export class QueryParameters {
   /** The same for the value of a variable. */
   variable(name: string, value: Parameter): Constant {
     return this.#constant(name, value);
+  }
+
+  /** The same for a text or bytes, as they were written; of a type of their own, since so long a text can stand for nothing else. */
+  literal(written: string, literal: Parameter): Constant {
+    const { sql, value } = this.#constant(written, literal);
+    return { sql: literal.type.name === 'varchar' ? `CAST(${sql} AS VARCHAR)` : sql, value };
   }
 
   #constant(key: number | string, parameter: Parameter): Constant {

@@ -7,10 +7,19 @@ export function nameOf({ alias, expression, text }: SelectItem): string {
     case 'column':
       return expression.path.at(-1) ?? '';
     case 'text':
-      return expression.text;
+      return shortened(expression.text);
     case 'cast':
-      return expression.isSuffix ? nameOf({ alias, expression: expression.operand, text: expression.operand.kind === 'column' ? '' : text }) : text;
+      return expression.isSuffix ? nameOf({ alias, expression: expression.operand, text: expression.operand.kind === 'column' ? '' : text }) : shortened(text);
     default:
-      return text;
+      return shortened(text);
   }
+}
+
+/** Characters of a name that is what was written: MySQL's MAX_ALIAS_NAME. */
+const LONGEST_NAME = 256;
+
+function shortened(text: string): string {
+  if (text.length <= LONGEST_NAME) return text;
+  // Half of a character that takes two is none.
+  return text.slice(0, LONGEST_NAME).replace(/[\ud800-\udbff]$/, '');
 }

@@ -136,3 +136,22 @@ describe('queries name their parameters to the engine', () => {
     expect(compiled.columns.map(({ name, constant }) => [name, constant.value, constant.type?.name])).toEqual([['?', 1, 'double'], ['?', '5', 'varchar']]);
   });
 });
+
+describe('a long literal', () => {
+  it('is bound, for the engine reads its SQL while nobody is served', () => {
+    const long = "it''s ".repeat(20_000);
+    const { sql, parameters } = compile(`SELECT length('${long}'), '${long}' = name, x'${'ab'.repeat(70_000)}' FROM t`);
+    expect(sql.length).toBeLessThan(1000);
+    expect(parameters.map(({ type, value }) => [type.name, (value as string | Uint8Array).length])).toEqual([['varchar', "it's ".length * 20_000], ['binary', 70_000]]);
+  });
+
+  it('names a column by its first 256 characters, and by no half of one', () => {
+    const named = (sql: string): string => {
+      const parsed = parseStatement(sql);
+      const compiled = parsed?.statement.kind === 'query' ? compileQuery(parsed.statement, SESSION) : null;
+      return compiled?.kind === 'constant' ? compiled.columns[0]?.name ?? '' : '';
+    };
+    expect(named(`SELECT '${'x'.repeat(1000)}'`)).toBe('x'.repeat(256));
+    expect(named(`SELECT 'x${'🎈'.repeat(200)}'`)).toBe(`x${'🎈'.repeat(127)}`);
+  });
+});
