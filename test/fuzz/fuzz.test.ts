@@ -1,8 +1,8 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
+import { longestAnswer } from './bystander.js';
 import { HOSTILITIES } from './hostile-clients.js';
 import { ROUNDS, SEED, seeded, type Random } from './seeded.js';
 
@@ -60,21 +60,6 @@ async function footprint({ process: child, mysqlPort }: TestServer): Promise<Foo
   }
 }
 
-/** The longest time that another connection waited for an answer, while `work` went on. */
-async function longestAnswer(work: Promise<void>): Promise<number> {
-  let longest = 0;
-  let done = false;
-  const finished = work.finally(() => { done = true; });
-  while (!done as boolean) {
-    const start = performance.now();
-    await other.query('SELECT 1');
-    longest = Math.max(longest, performance.now() - start);
-    await delay(5);
-  }
-  await finished;
-  return longest;
-}
-
 async function storm(rounds: number, random: Random): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     await Promise.all(Object.entries(HOSTILITIES).map(([name, act]) => {
@@ -92,7 +77,7 @@ test('hostile clients cost themselves, and nobody else', async () => {
   const random = seeded(SEED);
   await storm(2, random); // what is loaded and compiled once is there from here on
   const before = await footprint(server);
-  const longest = await longestAnswer(storm(ROUNDS, random));
+  const longest = await longestAnswer(server.mysqlPort, () => storm(ROUNDS, random));
   process.stderr.write(`longest answer to another connection: ${longest.toFixed(0)} ms\n`);
   expect(longest).toBeLessThan(ANSWER_MS);
   expect(server.process.exitCode).toBeNull();
