@@ -81,7 +81,7 @@ export class ExternalStores {
   }
 
   #remoteLocation(params: StorageParams): RemoteLocation {
-    const location = remoteLocation(params, this.#options.idleTimeoutMs);
+    const location = remoteLocation(params, { allowInsecure: this.#options.allowInsecure, idleTimeoutMs: this.#options.idleTimeoutMs });
     if (location) return location;
     throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server`);
   }

@@ -1,6 +1,7 @@
 import { StagewireError } from '../errors/index.js';
 import type { OtherParams, S3Params, StorageParams } from '../sql/storage-params.js';
 import type { AzblobOptions } from './azblob/azblob-options.js';
+import type { GcsOptions } from './gcs/gcs-options.js';
 import type { ObjectStore } from './object-store.js';
 import type { S3Options } from './s3/s3-options.js';
 import { toRootPrefix } from './storage-url.js';
@@ -15,8 +16,13 @@ export interface RemoteLocation {
   load(): Promise<() => ObjectStore>;
 }
 
+export interface RemoteSettings {
+  readonly allowInsecure: boolean;
+  readonly idleTimeoutMs: number | undefined;
+}
+
 /** The remote location that stored parameters describe; null for a kind that cannot be read here. 2002 if they cannot configure a store. */
-export function remoteLocation(params: StorageParams, idleTimeoutMs: number | undefined): RemoteLocation | null {
+export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeoutMs }: RemoteSettings): RemoteLocation | null {
   const limits = { ...(idleTimeoutMs !== undefined && { idleTimeoutMs }) };
   switch (params.type) {
     case 's3':
@@ -30,6 +36,18 @@ export function remoteLocation(params: StorageParams, idleTimeoutMs: number | un
         async load() {
           const { openAzblobStore } = await import('./azblob/azblob-store.js');
           return () => openAzblobStore(options);
+        },
+      };
+    }
+    case 'gcs': {
+      const options = { ...gcsOptions(params), allowInsecure, ...limits };
+      return {
+        kind: params.type,
+        endpointUrl: options.endpointUrl,
+        options,
+        async load() {
+          const { openGcsStore } = await import('./gcs/gcs-store.js');
+          return () => openGcsStore(options);
         },
       };
     }
@@ -75,4 +93,8 @@ function azblobOptions({ bucket, root, endpoint_url = '', options: { account_nam
     ...(account_name !== undefined && { accountName: account_name }),
     ...(account_key !== undefined && { accountKey: account_key }),
   };
+}
+
+function gcsOptions({ bucket, root, endpoint_url = '', options: { credential } }: OtherParams): Omit<GcsOptions, 'allowInsecure'> {
+  return { endpointUrl: endpoint_url, bucket, rootPrefix: toRootPrefix(root), ...(credential !== undefined && { credential }) };
 }

@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAzurite } from '../support/azurite.js';
+import { startFakeGcs } from '../support/fake-gcs.js';
 import { rows } from '../support/stagewire.js';
 import { startStaging, type Staging } from '../support/staging.js';
 import { upload } from '../support/upload.js';
@@ -18,7 +19,7 @@ interface Place {
   readonly secret: string;
 }
 
-const azurite = await startAzurite('stages on Azure');
+const [azurite, gcs] = await Promise.all([startAzurite('stages on Azure'), startFakeGcs('stages on GCS')]);
 
 const places: Record<string, () => Promise<Place>> = {
   ...(azurite && {
@@ -26,6 +27,12 @@ const places: Record<string, () => Promise<Place>> = {
       await azurite.createContainer('staged');
       const { endpointUrl, accountName, accountKey } = azurite;
       return { url: 'azblob://staged/in/', connection: `ENDPOINT_URL = '${endpointUrl}' ACCOUNT_NAME = '${accountName}' ACCOUNT_KEY = '${accountKey}'`, secret: accountKey };
+    },
+  }),
+  ...(gcs && {
+    gcs: async () => {
+      await gcs.createBucket('staged');
+      return { url: 'gcs://staged/in/', connection: `ENDPOINT_URL = '${gcs.endpointUrl}' CREDENTIAL = '${gcs.credential}'`, secret: gcs.credential };
     },
   }),
 };
@@ -36,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await staging.stop();
-  await azurite?.stop();
+  await Promise.all([azurite?.stop(), gcs?.stop()]);
 });
 
 async function parquet(): Promise<Buffer> {

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAzblobStore } from '../../storage/azblob/azblob-store.js';
 import { openFsStore } from '../../storage/fs/fs-store.js';
+import { openGcsStore } from '../../storage/gcs/gcs-store.js';
 import type { ObjectInfo, ObjectStore } from '../../storage/object-store.js';
 import { openS3Store } from '../../storage/s3/s3-store.js';
 import { UrlSigner } from '../../storage/signed-url.js';
 import { startAzurite } from '../support/azurite.js';
+import { startFakeGcs } from '../support/fake-gcs.js';
 import { startS3Server } from '../support/s3-server.js';
 
 const MIB = 1024 * 1024;
@@ -24,10 +26,12 @@ interface Subject {
   readonly impossible?: readonly string[];
 }
 
-const [s3, azurite] = await Promise.all([startS3Server('the tests of the S3 store'), startAzurite('the tests of the Azure store')]);
+const [s3, azurite, gcs] = await Promise.all([
+  startS3Server('the tests of the S3 store'), startAzurite('the tests of the Azure store'), startFakeGcs('the tests of the GCS store'),
+]);
 let buckets = 0;
 /** Those whose URLs lead to the store itself. */
-const SIGNED_BY_STORE = ['s3', 'azblob'];
+const SIGNED_BY_STORE = ['s3', 'azblob', 'gcs'];
 
 const subjects: Record<string, () => Promise<Subject>> = {
   fs: async () => {
@@ -55,12 +59,22 @@ const subjects: Record<string, () => Promise<Subject>> = {
       return { store, leftovers: () => Promise.resolve([]), isSlow: true, impossible: ['back\\slash'] };
     },
   }),
+  ...(gcs && {
+    gcs: async (): Promise<Subject> => {
+      const bucket = `bucket-${(buckets += 1)}`;
+      await gcs.createBucket(bucket);
+      const store = openGcsStore({ ...gcs, bucket, rootPrefix: 'some/prefix/', allowInsecure: true });
+      cleanups.push(() => store.close());
+      // Sessions of uploads expire by themselves.
+      return { store, leftovers: () => Promise.resolve([]), isSlow: true, impossible: ['new\nline\ttab'] };
+    },
+  }),
 };
 
 const cleanups: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const cleanup of cleanups) await cleanup();
-  await Promise.all([s3?.stop(), azurite?.stop()]);
+  await Promise.all([s3?.stop(), azurite?.stop(), gcs?.stop()]);
 });
 
 async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
