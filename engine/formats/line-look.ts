@@ -1,3 +1,4 @@
+import { hasByteOrderMark } from './byte-order-mark.js';
 import type { BeginLook, Look } from './shape/look.js';
 import { wholeBlocks, type ShapeScanner } from './shape/shape-scanner.js';
 
@@ -11,11 +12,12 @@ export interface LineProfile {
   /** Bytes of the longest line, or an upper bound where all are short. */
   readonly longest: number;
   readonly hasCarriageReturn: boolean;
+  readonly hasByteOrderMark: boolean;
   /** Whether a line may hold what is no JSON although DuckDB takes it for that. */
   readonly mayBeLooseJson: boolean;
 }
 
-export const beginProfileLook: BeginLook<null, LineProfile> = (scanner) => new ProfileLook(scanner);
+export const beginProfileLook: BeginLook<null, LineProfile> = (scanner, _marks, isStart) => new ProfileLook(scanner, isStart);
 
 /** Looks for line ends only at the edges of chunks, where long lines cross. */
 class ProfileLook implements Look<LineProfile> {
@@ -23,11 +25,14 @@ class ProfileLook implements Look<LineProfile> {
   #longest = 0;
   #open = 0;
   #hasCarriageReturn = false;
+  #hasByteOrderMark = false;
+  #isStart: boolean;
   #mayBeLooseJson = false;
   #before = Buffer.alloc(CONTEXT_BYTES, LF);
 
-  constructor(scanner: ShapeScanner) {
+  constructor(scanner: ShapeScanner, isStart: boolean) {
     this.#scanner = scanner;
+    this.#isStart = isStart;
   }
 
   push(slot: number, length: number): boolean {
@@ -36,6 +41,8 @@ class ProfileLook implements Look<LineProfile> {
     this.#mayBeLooseJson ||= this.#scanner.mayBeLooseJson(slot, blocks);
     const chunk = text.subarray(CONTEXT_BYTES);
     this.#hasCarriageReturn ||= chunk.includes(CR);
+    this.#hasByteOrderMark ||= this.#isStart && hasByteOrderMark(chunk);
+    this.#isStart = false;
     const first = chunk.indexOf(LF);
     if (first === -1) this.#open += length;
     else {
@@ -47,6 +54,6 @@ class ProfileLook implements Look<LineProfile> {
   }
 
   end(): LineProfile {
-    return { longest: Math.max(this.#longest, this.#open), hasCarriageReturn: this.#hasCarriageReturn, mayBeLooseJson: this.#mayBeLooseJson };
+    return { longest: Math.max(this.#longest, this.#open), hasCarriageReturn: this.#hasCarriageReturn, hasByteOrderMark: this.#hasByteOrderMark, mayBeLooseJson: this.#mayBeLooseJson };
   }
 }

@@ -9,6 +9,7 @@ export async function lineProfile(path: string, looking: Looking): Promise<LineP
   return {
     longest: Math.max(...parts.map(({ longest }) => longest)),
     hasCarriageReturn: parts.some(({ hasCarriageReturn }) => hasCarriageReturn),
+    hasByteOrderMark: parts.some(({ hasByteOrderMark }) => hasByteOrderMark),
     mayBeLooseJson: parts.some(({ mayBeLooseJson }) => mayBeLooseJson),
   };
 }

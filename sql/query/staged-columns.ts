@@ -1,4 +1,4 @@
-import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference } from './ast.js';
+import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference, VariantPath } from './ast.js';
 import { AskedNames, nameScope, type NamesAsked, type NameScope } from './asked-names.js';
 import { mentionedNames } from './mentioned-names.js';
 import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-positions.js';
@@ -9,6 +9,8 @@ export interface ColumnUse {
   readonly highestPosition: number;
   /** Whether `*` may mean it. */
   readonly star: boolean;
+  /** Whether its `$n` are only looked into, by paths. */
+  readonly pathsOnly?: boolean;
   readonly metadata: readonly MetadataColumn[];
   /** In lower case, the names that the statement mentions, among which are those of all columns that it needs; null if it may need any. */
   readonly names: ReadonlySet<string> | null;
@@ -19,6 +21,8 @@ export interface ColumnUse {
 interface Noted {
   highestPosition: number;
   star: boolean;
+  /** Whether a `$n` is wanted as it is. */
+  whole: boolean;
 }
 
 /**
@@ -50,8 +54,10 @@ export class StagedColumns {
 
   of(table: StagedFiles): ColumnUse {
     this.#read();
-    const { highestPosition = 0, star = false } = this.#noted.get(table) ?? {};
-    return { highestPosition: Math.max(highestPosition, table.alias?.columns.length ?? 0), star, metadata: this.metadata, names: this.#names, asked: this.#asked.of(table) };
+    const { highestPosition = 0, star = false, whole = false } = this.#noted.get(table) ?? {};
+    const named = table.alias?.columns.length ?? 0;
+    const pathsOnly = !whole && !star && named === 0 && highestPosition > 0;
+    return { highestPosition: Math.max(highestPosition, named), star, pathsOnly, metadata: this.metadata, names: this.#names, asked: this.#asked.of(table) };
   }
 
   /** The path of a column in the SQL, once its table was asked for; null where it is as it was written. */
@@ -78,13 +84,22 @@ export class StagedColumns {
     }
     const children: Iterable<unknown> = value instanceof Map ? value.values() : Array.isArray(value) ? value : Object.values(value);
     const kind = 'kind' in value ? value.kind : null;
-    if (kind === 'column') this.#column(value as ColumnName, scopes);
+    if (kind === 'column') this.#column(value as ColumnName, scopes, true);
+    if (kind === 'path') {
+      const { operand, ...others } = value as VariantPath;
+      if (operand.kind === 'column') {
+        this.#column(operand, scopes, false);
+        this.#visit(Object.values(others), scopes);
+        return;
+      }
+    }
     const inner = kind === 'select' ? [...scopes, scopeOf(value as Select)] : scopes;
     if (kind === 'select') this.#stars(value as Select);
     for (const child of children) this.#visit(child, inner);
   }
 
-  #column(column: ColumnName, scopes: readonly NameScope[]): void {
+  /** `whole`: not only what stands in it at a path. */
+  #column(column: ColumnName, scopes: readonly NameScope[], whole: boolean): void {
     const { path, position } = column;
     const name = path.at(-1) ?? '';
     const metadata = metadataColumn(name);
@@ -98,6 +113,7 @@ export class StagedColumns {
     for (const table of meant ?? []) {
       const noted = this.#note(table);
       noted.highestPosition = Math.max(noted.highestPosition, position);
+      noted.whole ||= whole;
     }
   }
 
@@ -110,7 +126,7 @@ export class StagedColumns {
   }
 
   #note(table: StagedFiles): Noted {
-    const noted = this.#noted.get(table) ?? { highestPosition: 0, star: false };
+    const noted = this.#noted.get(table) ?? { highestPosition: 0, star: false, whole: false };
     this.#noted.set(table, noted);
     return noted;
   }

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { BYTE_ORDER_MARK, hasByteOrderMark } from '../byte-order-mark.js';
 import { readLocal } from '../plain-text.js';
 import { BadData } from './bad-data.js';
 import { CanonicalWriter } from './canonical-writer.js';
@@ -67,12 +68,10 @@ export async function firstRecordWidth(source: string, options: DelimitedOptions
   return width || fields;
 }
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
 async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let isFirst = true;
   for await (const chunk of chunks) {
-    yield isFirst && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK) ? chunk.subarray(3) : chunk;
+    yield isFirst && hasByteOrderMark(chunk) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
     isFirst = false;
   }
 }

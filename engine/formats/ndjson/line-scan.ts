@@ -15,7 +15,7 @@ const FILES_AT_ONCE = 8;
 export interface LineFile {
   readonly file: SourceFile;
   readonly path: string;
-  readonly longest: number;
+  readonly profile: LineProfile;
   /** How many there are, blank ones too; null where nobody asks for numbers of rows. */
   readonly lines: number | null;
 }
@@ -42,19 +42,40 @@ const NO_MARKS = { quote: null, delimiter: 0 };
 export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, looking: Looking): Promise<string> {
   const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
     const path = paths[index] ?? '';
-    return { file, path, longest: (await linesOf(file, path, 'written', looking)).longest, lines: await countedLines(file, path, 'written', use, looking) };
+    return { file, path, profile: await linesOf(file, path, 'written', looking), lines: await countedLines(file, path, 'written', use, looking) };
   });
   return scanLines(readable, use);
 }
 
+/** Bytes; of twice as many DuckDB's JSON reader makes a buffer for each thread. */
+const USUAL_LONGEST_OBJECT = 4 * 1024 ** 2;
+/** Blank lines are no rows. Nearly every line is told by its first character; `trim` goes through all of them. */
+const NOT_BLANK = "(ord(line) > 32 OR trim(line, ' \t\r') <> '')";
+
 /** A SELECT over lines of JSON; rows are numbered per file in the order of its lines. */
 export function scanLines(files: readonly LineFile[], use: ColumnUse): string {
-  const number = use.metadata.includes('metadata$file_row_number') ? `, ${numberInFile(files.map(({ lines }) => lines ?? 0), 'file_index')} AS number` : '';
-  const metadata = metadataItems(use.metadata, files.map(({ file }) => file), { fileIndex: 'file', rowNumber: 'number' });
+  const paths = pathList(files.map(({ path }) => path));
+  const longest = Math.max(...files.map(({ profile }) => profile.longest));
+  // What a path finds is written anew anyway.
+  const value = (json: string): string => (use.pathsOnly === true ? `CAST(${json} AS JSON)` : `json(${json})`);
+  const metadata = (fileIndex: string): string => metadataItems(use.metadata, files.map(({ file }) => file), { fileIndex, rowNumber: 'number' });
+  const isNumbered = use.metadata.includes('metadata$file_row_number');
+  if (use.highestPosition > 0 && !isNumbered && files.every(readAsObjects)) {
+    return `SELECT ${value('json')} AS "_$1"${metadata('file_index')} FROM read_ndjson_objects(${paths}, maximum_object_size = ${Math.max(2 * longest, USUAL_LONGEST_OBJECT)})`;
+  }
+  const number = isNumbered ? `, ${numberInFile(files.map(({ lines }) => lines ?? 0), 'file_index')} AS number` : '';
   const options = [
     "columns = {'line': 'VARCHAR'}", 'auto_detect = false', 'header = false', "delim = ''", "quote = ''", "escape = ''", "nullstr = ''", "new_line = '\\n'",
-    'strict_mode = false', ...lineLimit(Math.max(...files.map(({ longest }) => longest))),
+    'strict_mode = false', ...lineLimit(longest),
   ];
-  const lines = `SELECT line, file_index AS file${number} FROM read_csv(${pathList(files.map(({ path }) => path))}, ${options.join(', ')})`;
-  return `SELECT json(line) AS "_$1"${metadata} FROM (${lines}) WHERE line IS NOT NULL AND trim(line, ' \t\r') <> ''`;
+  const lines = `SELECT line, file_index AS file${number} FROM read_csv(${paths}, ${options.join(', ')})`;
+  return `SELECT ${value('line')} AS "_$1"${metadata('file')} FROM (${lines}) WHERE ${NOT_BLANK}`;
+}
+
+/**
+ * Whether DuckDB's JSON reader, which takes half as long as its CSV reader with JSON on top, finds the same lines: it knows no byte order mark, and
+ * a carriage return to it is a blank wherever it stands.
+ */
+function readAsObjects({ profile: { hasByteOrderMark, hasCarriageReturn } }: LineFile): boolean {
+  return !hasByteOrderMark && !hasCarriageReturn;
 }

@@ -29,10 +29,11 @@ export const ndjsonReader: FormatReader = {
     const profiles = await inParallel(files, FILES_AT_ONCE, (file, index) => linesOf(file, paths[index] ?? '', decoding.compression, local));
     const read = async (file: SourceFile, index: number): Promise<LineFile> => {
       const path = paths[index] ?? '';
-      const { longest, hasCarriageReturn, mayBeLooseJson } = profiles[index] as LineProfile;
+      const profile = profiles[index] as LineProfile;
+      const { hasCarriageReturn, mayBeLooseJson } = profile;
       if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
       const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
-      return { file, longest, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
+      return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
     };
     const readable = await inParallel(files, FILES_AT_ONCE, read);
     return scanLines(readable, use);

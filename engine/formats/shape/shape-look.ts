@@ -1,3 +1,4 @@
+import { hasByteOrderMark } from '../byte-order-mark.js';
 import { Utf8Check } from '../utf8-check.js';
 import type { BeginLook, Look } from './look.js';
 import { BLOCK_BYTES, SLOT_BYTES, wholeBlocks, type Found, type ShapeScanner } from './shape-scanner.js';
@@ -16,7 +17,6 @@ export interface PartShape extends Omit<Found, 'delimiters' | 'mostDelimiters' |
 
 const LF = 10;
 const CR = 13;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export const beginShapeLook: BeginLook<Marks, PartShape> = (scanner, marks, isStart) => new ShapeLook(scanner, marks, isStart);
 
@@ -37,7 +37,7 @@ class ShapeLook implements Look<PartShape> {
   push(slot: number, length: number): boolean {
     const bytes = this.#scanner.slots[slot] ?? Buffer.alloc(0);
     // A byte order mark is no part of the text. As if it were a field in front: a quote may open behind it.
-    if (this.#isStart && this.#size === 0 && BYTE_ORDER_MARK.compare(bytes, 0, 3) === 0) bytes.fill(this.#marks.delimiter, 0, 3);
+    if (this.#isStart && this.#size === 0 && hasByteOrderMark(bytes.subarray(0, length))) bytes.fill(this.#marks.delimiter, 0, 3);
     this.#utf8.push(bytes.subarray(0, length));
     this.#size += length;
     this.#last = bytes[length - 1] ?? LF;

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Engine } from '../../engine/engine.js';
+import type { SourceFile } from '../../engine/sources/source-file.js';
+import { columnValues } from '../../sql/cell-value.js';
+import { buildFileFormat } from '../../sql/file-format-options.js';
+import { parseStatement } from '../../sql/parse.js';
+import { compileQuery } from '../../sql/query/compile.js';
+import type { Value } from '../../sql/relation.js';
+import { linkedFile } from '../support/counted-file.js';
+import { SESSION } from '../support/session-values.js';
+
+let directory: string;
+let engine: Engine;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stagewire-lines-'));
+  engine = await Engine.open({ spillDirectory: directory, spillCapacity: 1e9, cacheDirectory: join(directory, 'objects'), cacheCapacity: 1e9, memoryLimit: 5e8, threads: 2, callsAtOnce: 4 });
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(directory, { recursive: true });
+});
+
+let count = 0;
+
+async function file(text: string): Promise<SourceFile> {
+  count += 1;
+  const name = `${count}.ndjson`;
+  await writeFile(join(directory, name), text);
+  return linkedFile(join(directory, name), name);
+}
+
+/** The rows of a query over files of lines, which it calls `@s`. */
+async function rowsOf(sql: string, ...files: readonly SourceFile[]): Promise<Value[][]> {
+  const statement = parseStatement(sql)?.statement;
+  if (statement?.kind !== 'query') throw new Error('no query');
+  const compiled = compileQuery(statement, SESSION);
+  if (compiled.kind !== 'engine') throw new Error('constant');
+  const tables = compiled.tables.map(({ name, source }) => {
+    if (source.kind !== 'staged') throw new Error('not staged');
+    return { name, staged: { files, format: buildFileFormat('NDJSON', new Map()), use: source.use } };
+  });
+  const { columns, batches } = await engine.query({ ...compiled, files: null, tables }, new AbortController().signal);
+  const rows: Value[][] = [];
+  for await (const batch of batches) {
+    const values = columns.map((_, index) => columnValues(batch, columns, index));
+    for (let row = 0; row < batch.rowCount; row += 1) rows.push(values.map((column) => column[row] ?? null));
+  }
+  return rows;
+}
+
+const LINES = ['{"a": 1,  "b": {"c": "x\\u0041"}}', '   {"a" : 2}\t', '', ' \t ', '[1, 2]', '"text"', 'null', '{"a": 1e2}', '{"a":12345678901234567890}', '{"a":"\\n, ]"}'];
+const WHOLE = ['{"a":1,"b":{"c":"xA"}}', '{"a":2}', '[1,2]', '"text"', 'null', '{"a":100.0}', '{"a":12345678901234567890}', '{"a":"\\n, ]"}'];
+const PATHS = ['1', '2', null, null, null, '100.0', '12345678901234567890', '"\\n, ]"'];
+
+/** What only one of DuckDB's readers takes: with none of these the other one reads the file. */
+it.each([
+  ['lines', (text: string) => text],
+  ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ['carriage returns', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['an end without LF', (text: string) => text.slice(0, -1)],
+])('%s: the same rows, whole and by paths', async (_, written) => {
+  const text = written(`${LINES.join('\n')}\n`);
+  const files = [await file(text), await file(''), await file(text)];
+  const whole = (await rowsOf('SELECT $1 FROM @s', ...files)).flat().map(String);
+  expect(whole).toEqual([...WHOLE, ...WHOLE]);
+  expect((await rowsOf('SELECT $1:a FROM @s', ...files)).flat()).toEqual([...PATHS, ...PATHS]);
+  expect(await rowsOf('SELECT $1:b.c, $1 FROM @s LIMIT 1', ...files)).toEqual([['"xA"', '{"a":1,"b":{"c":"xA"}}']]);
+  expect((await rowsOf('SELECT length($1), $1:a FROM @s', ...files)).map(([length]) => Number(length))).toHaveLength(2 * WHOLE.length);
+  const numbered = await rowsOf('SELECT metadata$filename, metadata$file_row_number, $1:a FROM @s', ...files);
+  expect(numbered.map(([name, number, value]) => [name, Number(number), value])).toEqual([files[0], files[2]].flatMap((one) => PATHS.map((value, index) => [one?.name, index < 2 ? index : index + 2, value])));
+  expect(await rowsOf('SELECT count(*), count(DISTINCT metadata$filename) FROM @s', ...files).then(([row]) => row?.map(Number))).toEqual([2 * WHOLE.length, 2]);
+});
+
+it('rows come in the order of files and lines, whichever thread reads them', async () => {
+  const lines = (start: number): string => Array.from({ length: 60_000 }, (_, index) => `{"n":${start + index},"text":"${'x'.repeat(100 + (index % 50))}"}\n`).join('');
+  const numbers = (await rowsOf('SELECT CAST($1:n AS BIGINT) FROM @s', await file(lines(0)), await file(lines(60_000)))).flat().map(Number);
+  expect(numbers).toEqual(Array.from({ length: 120_000 }, (_, index) => index));
+});
+
+it('lines longer than the reader takes by itself', async () => {
+  const long = JSON.stringify({ a: 'x'.repeat(20 * 1024 ** 2) });
+  expect(await rowsOf('SELECT length($1:a::STRING) FROM @s', await file(`{"a":"y"}\n${long}\n`)).then((rows) => rows.flat().map(Number))).toEqual([1, 20 * 1024 ** 2]);
+});
+
+it.each([
+  ['{"a":1}\n{"a":\n', 'line 2'], ['{"a":1} {"b":2}\n', 'line 1'], ['{"a":1}\n\n\ufeff{"a":2}\n', 'line 3'], ['1\n{"a":1,}\n', 'line 2'],
+])('%j is bad, wherever it is asked for', async (text, line) => {
+  const [good, bad] = [await file('{"a":0}\n'), await file(text)];
+  for (const sql of ['SELECT $1 FROM @s', 'SELECT $1:a FROM @s']) {
+    await expect(rowsOf(sql, good, bad)).rejects.toMatchObject({ kind: 'BadBytes', text: expect.stringMatching(new RegExp(`at ${line},.*'${bad.name}'`)) as string });
+  }
+});
