@@ -19,7 +19,7 @@ const NEWLINE = 10;
 export async function linePortions(table: StagedTable, decoding: TextDecoding, marks: readonly string[], { files }: ScanContext): Promise<readonly StagedTable[]> {
   const [first] = table.files;
   if (!first || first.size < LARGE_BYTES || files.isCached(first) || !decoding.isPlainUtf8 || codecOf(decoding.compression, first.name) !== null) return beginnings(table);
-  const { bytes } = await ends.of([first.identity, marks], () => endOfLines(first, marks, files.signal));
+  const { bytes } = await ends.of([first.identity, JSON.stringify(marks)], () => endOfLines(first, marks, files.signal));
   return bytes === 0 ? beginnings(table) : [{ ...table, files: [beginningOf(first, bytes)] }, ...beginnings(table)];
 }
 

@@ -15,7 +15,7 @@ import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet } from './footer.js';
 import { localParquet } from './local-parquet.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
-import { schemaIds } from './schema-ids.js';
+import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
 
 export const parquetReader: FormatReader = {
   check(table) {
@@ -84,14 +84,15 @@ function physicalValue(column: string, type: string): string {
  * their schemas. 1201 for a file that is no Parquet.
  */
 export async function commonColumns(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<readonly FileColumn[]> {
-  const { files, format } = table;
+  const { files } = table;
+  const schemas = await schemaIds(table, paths, context);
   const columnsAt = (index: number): Promise<readonly FileColumn[]> => {
     const { identity, name } = files[index] as SourceFile;
-    return knownColumns.of([identity, format], () => columnsOf(name, paths[index] ?? '', context));
+    const schema = schemas[index] ?? '';
+    return knownColumns.of(decidesColumns(schema) ? [schema] : [identity, schema], () => columnsOf(name, paths[index] ?? '', context));
   };
-  const schemas = await schemaIds(table, paths, context);
   const expected = await columnsAt(0);
-  const others = schemas.flatMap((other, index) => (other === schemas[0] ? [] : [index]));
+  const others = schemas.flatMap((other, index) => (isSameSchema(other, schemas[0] ?? '') ? [] : [index]));
   for (const index of others) refuseOtherColumns(files[0]?.name ?? '', expected, files[index]?.name ?? '', await columnsAt(index));
   return expected;
 }

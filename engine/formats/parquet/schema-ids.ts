@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { inParallel } from '../../sources/in-parallel.js';
-import type { SourceFile } from '../../sources/source-file.js';
 import type { StagedTable } from '../../sources/staged-table.js';
 import type { ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
@@ -10,18 +9,26 @@ const FILES_AT_ONCE = 16;
 /** Fewer footers are read in the time that a thread takes to start. */
 const LEAST_IN_THREAD = 200;
 
+/** A key of the file's own metadata as it stands in a footer, with its length: what is behind it (GeoParquet) tells more of columns than the schema. */
+const GEO_KEY = Buffer.from('\x03geo', 'latin1');
+const GEO = ' geo';
+
 const known = new Memory<string>();
 
-/** For each file of a table a text that is the same for equal schemas, from the local Parquet files that hold them. 1201 for a file that is no Parquet. */
+/** For each file of a table a text that is the same for equal schemas ({@link isSameSchema}), from the local Parquet files that hold them. 1201 for a file that is no Parquet. */
 export async function schemaIds({ files, format }: StagedTable, paths: readonly string[], { files: { threads, signal } }: ScanContext): Promise<readonly string[]> {
   const variant = JSON.stringify(format);
-  const keyOf = ({ identity }: SourceFile): unknown[] => [identity, variant];
-  const missing = files.flatMap((file, index) => (known.has(keyOf(file)) ? [] : [{ file, name: file.name, path: paths[index] ?? '' }]));
-  if (missing.length >= LEAST_IN_THREAD) {
-    const read = await threads.run('readSchemaIds', { files: missing.map(({ name, path }) => ({ name, path })) }, signal);
-    for (const [index, { file }] of missing.entries()) await known.of(keyOf(file), () => Promise.resolve(read[index] ?? ''));
+  const ids = files.map(({ identity }) => known.get([identity, variant]));
+  const missing = files.flatMap((file, index) => (ids[index] === undefined ? [{ file, index, read: { name: file.name, path: paths[index] ?? '' } }] : []));
+  const found = missing.length >= LEAST_IN_THREAD
+    ? await threads.run('readSchemaIds', { files: missing.map(({ read }) => read) }, signal)
+    : await inParallel(missing, FILES_AT_ONCE, async ({ read: { path, name } }) => idOf(await readFooter(path, name)));
+  for (const [position, { file, index }] of missing.entries()) {
+    const id = found[position] ?? '';
+    known.set([file.identity, variant], id);
+    ids[index] = id;
   }
-  return inParallel(files, FILES_AT_ONCE, (file, index) => known.of(keyOf(file), async () => idOf(await readFooter(paths[index] ?? '', file.name))));
+  return ids.map((id) => id ?? '');
 }
 
 /** The same of local files, in a thread of its own: it opens, reads and closes each in a tenth of the time that hops to libuv's pool take. */
@@ -29,4 +36,13 @@ export function readSchemaIds({ files }: { readonly files: readonly { readonly p
   return files.map(({ path, name }) => idOf(readFooterSync(path, name)));
 }
 
-const idOf = ({ schema }: Footer): string => createHash('sha256').update(schema).digest('base64');
+const idOf = ({ schema, bytes }: Footer): string => createHash('sha256').update(schema).digest('base64') + (bytes.includes(GEO_KEY) ? GEO : '');
+
+/** Whether the schema says all of what DuckDB makes of the columns. */
+export function decidesColumns(schemaId: string): boolean {
+  return !schemaId.endsWith(GEO);
+}
+
+export function isSameSchema(one: string, other: string): boolean {
+  return one === other || one.replace(GEO, '') === other.replace(GEO, '');
+}
