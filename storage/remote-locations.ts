@@ -4,6 +4,7 @@ import type { AzblobOptions } from './azblob/azblob-options.js';
 import type { GcsOptions } from './gcs/gcs-options.js';
 import type { ObjectStore } from './object-store.js';
 import type { S3Options } from './s3/s3-options.js';
+import { s3CompatibleOptions } from './s3-compatible.js';
 import { toRootPrefix } from './storage-url.js';
 
 /** A location that a server on the network keeps. */
@@ -27,6 +28,10 @@ export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeo
   switch (params.type) {
     case 's3':
       return s3Location({ ...s3Options(params), ...limits });
+    case 'oss':
+    case 'obs':
+    case 'cos':
+      return s3Location({ ...s3CompatibleOptions(params.type, params), ...limits });
     case 'azblob': {
       const options = { ...azblobOptions(params), ...limits };
       return {

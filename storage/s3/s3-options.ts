@@ -1,5 +1,7 @@
 /** How to reach a prefix of a bucket in S3 or a store compatible with it. */
 export interface S3Options {
+  /** How its users name locations of the store; `s3` unless given. */
+  readonly scheme?: string;
   /** `https://s3.amazonaws.com`, `http://127.0.0.1:9000`. */
   readonly endpointUrl: string;
   readonly bucket: string;
@@ -22,5 +24,5 @@ export interface S3Options {
 
 /** Where objects lie, as errors name it: `s3://bucket/prefix/`. */
 export function placeOf(options: S3Options): string {
-  return `s3://${options.bucket}/${options.rootPrefix}`;
+  return `${options.scheme ?? 's3'}://${options.bucket}/${options.rootPrefix}`;
 }
