@@ -1,4 +1,7 @@
+import type { Parameter } from '../../sql/parameter.js';
+import type { Scalar } from '../../sql/query/quoting.js';
 import type { SessionValues } from '../../sql/query/session-values.js';
+import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import { readVariable } from '../variables/session-variables.js';
 import { wallTime } from '../wall-time.js';
@@ -6,29 +9,81 @@ import { attributeText, sessionVariable, userVariable } from './user-variables.j
 import type { StatementContext } from './context.js';
 
 /** What a statement's expressions may ask of its session. */
-export function sessionValues({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
-  const variable = (name: string): string => String(readVariable(services.variables, session, null, name));
-  const timeZone = (): string => effectiveTimeZone(variable);
-  const time = (): Date => statementTime(session, startedAt);
-  return {
-    database: session.database,
-    user: `${session.identity.user}@%`,
-    connectionId: session.id,
-    version: services.version,
-    // Looked up when they are asked for: most statements ask for none.
-    get now() { return wallTime(time(), timeZone()); },
-    get utcNow() { return time(); },
-    get timeZone() { return timeZone(); },
-    currentRole: 'NONE',
-    foundRows: session.foundRows,
-    rowCount: session.rowCount,
-    get divisionByZero() { return variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null'; },
-    get onlyFullGroupBy() { return variable('sql_mode').includes('ONLY_FULL_GROUP_BY'); },
-    systemVariable: (scope, name) => readVariable(services.variables, session, scope, name),
-    userVariable: (name) => userVariable(session, name),
-    sessionVariable: (name) => sessionVariable(session, name),
-    queryAttribute: (name) => attributeText(session.queryAttributes.get(name)),
-  };
+export function sessionValues(context: Pick<StatementContext, 'session' | 'services' | 'startedAt'>): SessionValues {
+  return new ValuesOfSession(context);
+}
+
+/** A class: V8 makes a hash table of each object with accessors that is written otherwise. */
+class ValuesOfSession implements SessionValues {
+  readonly currentRole = 'NONE';
+  /** Of the time when the statement began. */
+  readonly database: string | null;
+  readonly foundRows: number;
+  readonly rowCount: number;
+  private readonly session: Session;
+  private readonly services: Services;
+  private readonly startedAt: Date;
+
+  constructor({ session, services, startedAt }: Pick<StatementContext, 'session' | 'services' | 'startedAt'>) {
+    this.session = session;
+    this.database = session.database;
+    this.foundRows = session.foundRows;
+    this.rowCount = session.rowCount;
+    this.services = services;
+    this.startedAt = startedAt;
+  }
+
+  get user(): string {
+    return `${this.session.identity.user}@%`;
+  }
+
+  get connectionId(): number {
+    return this.session.id;
+  }
+
+  get version(): string {
+    return this.services.version;
+  }
+
+  get now(): Date {
+    return wallTime(this.utcNow, this.timeZone);
+  }
+
+  get utcNow(): Date {
+    return statementTime(this.session, this.startedAt);
+  }
+
+  get timeZone(): string {
+    return effectiveTimeZone((name) => this.variable(name));
+  }
+
+  get divisionByZero(): SessionValues['divisionByZero'] {
+    return this.variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null';
+  }
+
+  get onlyFullGroupBy(): boolean {
+    return this.variable('sql_mode').includes('ONLY_FULL_GROUP_BY');
+  }
+
+  systemVariable(scope: 'global' | 'session' | null, name: string): Scalar {
+    return readVariable(this.services.variables, this.session, scope, name);
+  }
+
+  userVariable(name: string): Parameter {
+    return userVariable(this.session, name);
+  }
+
+  sessionVariable(name: string): Parameter {
+    return sessionVariable(this.session, name);
+  }
+
+  queryAttribute(name: string): string | null {
+    return attributeText(this.session.queryAttributes.get(name));
+  }
+
+  private variable(name: string): string {
+    return String(this.systemVariable(null, name));
+  }
 }
 
 /** MySQL's `time_zone`; where that is SYSTEM, Databend's `timezone`. */

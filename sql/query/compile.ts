@@ -52,7 +52,7 @@ class Compiler {
       isInner: false,
       care,
       // Asked when it matters, so that a constant question depends on nothing of the session.
-      get divisionByZero() { return session.divisionByZero; },
+      divisionByZero: () => session.divisionByZero,
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
       subquery: (expression) => this.#subquery(expression),

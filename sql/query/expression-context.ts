@@ -18,7 +18,7 @@ export interface ExpressionContext extends ConstantContext {
   /** Aliases of earlier items of the select list (lower case). */
   readonly aliases: ReadonlySet<string>;
   /** How a division by zero ends: MySQL's NULL where its sql_mode says so, else an error. */
-  readonly divisionByZero: 'error' | 'null';
+  divisionByZero(): 'error' | 'null';
   /** Writes a call of read_file, and notes what it needs. */
   fileContent(content: FileContent): string;
   /** Set behind the grouping of a query that may name columns which are no part of its groups. */

@@ -42,7 +42,7 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
 export function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
   const known = constantOf(divisor, context);
   const isSafe = known?.numberText !== undefined && known.type === undefined && Number(known.numberText) !== 0;
-  const checked = isSafe ? b : context.divisionByZero === 'error' ? `fn.divisor(${b})` : `nullif(${b}, 0)`;
+  const checked = isSafe ? b : context.divisionByZero() === 'error' ? `fn.divisor(${b})` : `nullif(${b}, 0)`;
   switch (operator) {
     case 'mod':
       return `(${a} % ${checked})`;
