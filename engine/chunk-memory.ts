@@ -1,4 +1,5 @@
-const FIRST_BYTES = 64 * 1024;
+/** Most results are small. */
+const FIRST_BYTES = 4 * 1024;
 /** Kept from chunk to chunk; what a chunk with long texts needs beyond that goes with it. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 /** Every number of the engine may begin at a multiple of this. */

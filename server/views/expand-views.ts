@@ -1,7 +1,7 @@
 import type { Catalog, ViewRecord } from '../../catalog/index.js';
 import { StagewireError } from '../../errors/index.js';
 import type { DerivedTable, ExpandedView, NamedTable, QueryExpression, SelectItem, TableReference } from '../../sql/query/ast.js';
-import { replaceTables } from '../../sql/query/named-tables.js';
+import { namedTables, replaceTables } from '../../sql/query/named-tables.js';
 import { variablePath } from '../../sql/query/variable-path.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { parseStatement } from '../../sql/parse.js';
@@ -103,12 +103,7 @@ const isOfUsers = ({ path }: NamedTable, database: string): boolean => (path.at(
 
 /** Names in a query that may be views, in lower case. */
 function viewNames(expression: QueryExpression, database: string): readonly string[] {
-  const names = new Set<string>();
-  replaceTables(expression, (table) => {
-    if (isOfUsers(table, database)) names.add(nameOf(table));
-    return table;
-  });
-  return [...names];
+  return [...new Set(namedTables(expression).filter((table) => isOfUsers(table, database)).map(nameOf))];
 }
 
 /** The columns of the view by their names, whatever else its files have meanwhile. */

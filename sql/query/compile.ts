@@ -166,8 +166,9 @@ class Compiler {
   /** Metadata columns are never part of `*`; the tables of the engine have those that the statement names. */
   #withoutMetadata(select: Select): Select {
     const { items, from } = select;
+    if (stagedIn(from).length === 0) return select;
     const { metadata } = this.#stagedColumns;
-    if (metadata.length === 0 || stagedIn(from).length === 0) return select;
+    if (metadata.length === 0) return select;
     const shown = items.map((item) => (item.expression.kind === 'star' ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...metadata] } } : item));
     return { ...select, items: shown };
   }

@@ -8,6 +8,21 @@ export function replaceTables(query: QueryExpression, replace: (table: NamedTabl
   return rewrite(query, NO_NAMES, replace) as QueryExpression;
 }
 
+const named = new WeakMap<QueryExpression, readonly NamedTable[]>();
+
+/** The tables that a query names, by the same rules; a prepared one is looked through once. */
+export function namedTables(query: QueryExpression): readonly NamedTable[] {
+  const known = named.get(query);
+  if (known !== undefined) return known;
+  const tables: NamedTable[] = [];
+  replaceTables(query, (table) => {
+    tables.push(table);
+    return table;
+  });
+  named.set(query, tables);
+  return tables;
+}
+
 type Names = ReadonlySet<string>;
 type Replace = (table: NamedTable) => TableReference;
 
