@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { BIGINT, BLOB, UBIGINT, UINTEGER, VARCHAR } from '@duckdb/node-api';
 import { createBLAKE3, createXXHash32, createXXHash64, type IHasher } from 'hash-wasm';
 import type { NativeFunction, NativeValue } from './native-function.js';
+import { cityHash64 } from './city-hash.js';
 import { sipHash64 } from './siphash.js';
 
 const SHA2: Readonly<Record<string, string>> = { 0: 'sha256', 224: 'sha224', 256: 'sha256', 384: 'sha384', 512: 'sha512' };
@@ -25,6 +26,7 @@ export async function hashFunctions(): Promise<readonly NativeFunction[]> {
     { name: 'blake3', parameters: [BLOB], result: VARCHAR, compute: (value) => digits(blake3, value) },
     { name: 'xxhash32', parameters: [BLOB], result: UINTEGER, compute: (value) => parseInt(digits(xxHash32, value), 16) },
     { name: 'xxhash64', parameters: [BLOB], result: UBIGINT, compute: (value) => BigInt(`0x${digits(xxHash64, value)}`) },
+    { name: 'city64', parameters: [BLOB, BIGINT], result: UBIGINT, compute: (value, seed) => cityHash64(bytesOf(value), typeof seed === 'bigint' ? seed : 0n) },
     { name: 'siphash64', parameters: [BLOB], result: UBIGINT, compute: (value) => sipHash64(bytesOf(value)) },
   ];
 }

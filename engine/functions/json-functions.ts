@@ -168,7 +168,6 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   plain('array_distinct', 1, (array) => distinct(elements(array))),
   plain('array_except', 2, (array, other) => elements(array).filter((item) => !has(elements(read(other)), item))),
   plain('array_intersection', 2, (array, other) => elements(array).filter((item) => has(elements(read(other)), item))),
-  plain('array_concat', 2, (array, other) => [...elements(array), ...elements(read(other))]),
   plain('array_insert', 3, (array, position, value) => insertedInto(elements(array), Number(position), read(value))),
 ];
 

@@ -1,8 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { CELL_FUNCTIONS } from './cell-functions.js';
 import { CIPHER_FUNCTIONS } from './cipher-functions.js';
 import { ERROR_FUNCTIONS } from './error-functions.js';
 import { hashFunctions } from './hash-functions.js';
+import { HISTOGRAM } from './histogram.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
+import { KEY_FUNCTIONS } from './key-functions.js';
 import { registerNative, type NativeFunction } from './native-function.js';
 import { TEXT_FUNCTIONS } from './text-functions.js';
 import { TIME_FUNCTIONS } from './time-functions.js';
@@ -12,7 +15,7 @@ import { TYPE_FUNCTIONS } from './type-functions.js';
 
 /** The functions that are written here. */
 export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...(await hashFunctions())];
+  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */

@@ -1,15 +1,17 @@
-import { BIGINT, BLOB, BOOLEAN, DOUBLE, VARCHAR, type DuckDBType } from '@duckdb/node-api';
-import { readGeometry, readWkb, writeGeometry, type Spatial } from '../geometry/geometry.js';
+import { BIGINT, BLOB, BOOLEAN, DOUBLE, VARCHAR } from '@duckdb/node-api';
+import { readWkb, writeGeometry, type Spatial } from '../geometry/geometry.js';
 import { jts } from '../geometry/loaded.js';
 import { haversine, swapped } from '../geometry/plane-and-sphere.js';
 import { geoJsonOf, readGeoJson, readWkt, wktOf } from '../geometry/text.js';
+import { ofEwkb, ofEwkt } from '../geometry/extended.js';
 import { partsOf, ringsOf, writeWkb } from '../geometry/wkb.js';
+import { BOX_FUNCTIONS } from './box-functions.js';
+import { geometryOf, property } from './geometry-property.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
 
 /** World Geodetic System 1984, whose first axis is the latitude. */
 const WGS84 = 4326;
 
-const geometryOf = (value: NativeValue | undefined): Spatial => readGeometry(value instanceof Uint8Array ? value : new Uint8Array(0));
 
 /** Two geometries of one coordinate system. */
 function bothOf(a: NativeValue | undefined, b: NativeValue | undefined): readonly [Spatial, Spatial] {
@@ -29,7 +31,6 @@ function kindOf(shape: JstsGeometry, kind: NativeValue | undefined): JstsGeometr
   return shape;
 }
 
-const property = (name: string, result: DuckDBType, compute: (spatial: Spatial) => NativeValue): NativeFunction => ({ name: `st_${name}`, parameters: [BLOB], result, compute: (value) => compute(geometryOf(value)) });
 const shapeOf = (name: string, compute: (shape: JstsGeometry) => JstsGeometry | null | undefined): NativeFunction => property(name, BLOB, ({ srid, shape }) => {
   const made = compute(shape);
   return made ? writeGeometry({ srid, shape: made }) : null;
@@ -118,8 +119,20 @@ const RELATIONS: Readonly<Record<string, (a: JstsGeometry, b: JstsGeometry) => b
 
 /** MySQL's spatial functions (manual, "Spatial Analysis Functions"), computed by the JTS Topology Suite in the plane. */
 export const SPATIAL_FUNCTIONS: readonly NativeFunction[] = [
-  { name: 'st_from_text', parameters: [VARCHAR, BIGINT, VARCHAR], result: BLOB, compute: (text, srid, kind) => writeGeometry({ srid: Number(srid), shape: kindOf(readWkt(String(text)), kind) }) },
-  { name: 'st_from_wkb', parameters: [BLOB, BIGINT, VARCHAR], result: BLOB, compute: (bytes, srid, kind) => writeGeometry({ srid: Number(srid), shape: kindOf(readWkb(bytes instanceof Uint8Array ? bytes : new Uint8Array(0)), kind) }) },
+  {
+    name: 'st_from_text', parameters: [VARCHAR, BIGINT, VARCHAR], result: BLOB,
+    compute(text, given, kind) {
+      const { srid, wkt } = ofEwkt(String(text));
+      return writeGeometry({ srid: srid ?? Number(given), shape: kindOf(readWkt(wkt), kind) });
+    },
+  },
+  {
+    name: 'st_from_wkb', parameters: [BLOB, BIGINT, VARCHAR], result: BLOB,
+    compute(bytes, given, kind) {
+      const { srid, wkb } = ofEwkb(bytes instanceof Uint8Array ? bytes : new Uint8Array(0));
+      return writeGeometry({ srid: srid ?? Number(given), shape: kindOf(readWkb(wkb), kind) });
+    },
+  },
   {
     name: 'st_from_geojson', parameters: [VARCHAR, BIGINT], result: BLOB,
     compute(text, srid) {
@@ -135,6 +148,7 @@ export const SPATIAL_FUNCTIONS: readonly NativeFunction[] = [
       return writeGeometry({ srid: read[0]?.srid ?? 0, shape: assembled(String(kind), read.map(({ shape }) => shape)) });
     },
   },
+  ...BOX_FUNCTIONS,
   property('astext', VARCHAR, ({ shape }) => wktOf(shape)), property('asbinary', BLOB, ({ shape }) => writeWkb(shape)),
   {
     name: 'st_asgeojson', parameters: [BLOB, BIGINT], result: VARCHAR,

@@ -1,15 +1,24 @@
-import type * as module from './jts.js';
+import type * as h3Module from 'h3-js';
+import type * as jtsModule from './jts.js';
 
-type Jts = typeof module;
+type Jts = typeof jtsModule;
+type H3 = typeof h3Module;
 
-let loaded: Jts | null = null;
+let loadedJts: Jts | null = null;
+let loadedH3: H3 | null = null;
 
-/** Loads what computes with geometries for the first query that does: it takes some tenths of a second, which other servers do not spend. */
+/** Loads what computes with geometries or cells for the first query that does: it takes some tenths of a second, which other servers do not spend. */
 export async function loadGeometryFor(sql: string): Promise<void> {
-  if (loaded === null && sql.includes('stagewire_st_')) loaded = await import('./jts.js');
+  if (loadedJts === null && sql.includes('stagewire_st_')) loadedJts = await import('./jts.js');
+  if (loadedH3 === null && sql.includes('stagewire_h3_')) loadedH3 = await import('h3-js');
 }
 
 export function jts(): Jts {
-  if (!loaded) throw new Error('geometries were not loaded');
-  return loaded;
+  if (!loadedJts) throw new Error('geometries were not loaded');
+  return loadedJts;
+}
+
+export function h3(): H3 {
+  if (!loadedH3) throw new Error('cells were not loaded');
+  return loadedH3;
 }

@@ -15,6 +15,9 @@ CREATE MACRO fn.quotient(a, b) AS CASE WHEN starts_with(typeof(fn.quotient_type(
 CREATE MACRO fn.mean_type(x) AS ceil(x) + x + 0::DECIMAL(38, 4);
 CREATE MACRO fn.mean(mean, x, total, n) AS CASE WHEN starts_with(typeof(x), 'DECIMAL') THEN cast_to_type(fn.quotient(total, n), fn.mean_type(x)) ELSE cast_to_type(mean, fn.mean_type(x)) END;
 
+-- A quotient that is not an error for a divisor of 0.
+CREATE MACRO fn.quotient_or(a, b, other) AS CASE WHEN b = 0 THEN CAST(other AS DOUBLE) ELSE CAST(a AS DOUBLE) / b END;
+
 -- MySQL's bit operators work on 64 bits without sign; bit functions of DuckDB keep the sign.
 CREATE MACRO fn.bits(x) AS CAST(CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT AS UBIGINT);
 CREATE MACRO fn.bit_and(a, b) AS fn.bits(a) & fn.bits(b);
@@ -38,6 +41,8 @@ CREATE MACRO fn.acos(x) AS CASE WHEN abs(x) > 1 THEN NULL ELSE acos(x) END;
 CREATE MACRO fn.asin(x) AS CASE WHEN abs(x) > 1 THEN NULL ELSE asin(x) END;
 CREATE MACRO fn.atan(x) AS atan(x), (y, x) AS atan2(y, x);
 CREATE MACRO fn.cot(x) AS cot(x);
+-- One step of Newton's method, after which cubes have whole roots.
+CREATE MACRO fn.cbrt(x) AS CASE WHEN x = 0 THEN 0.0::DOUBLE ELSE list_transform([cbrt(x)], lambda r : r - (r * r * r - x) / (3 * r * r))[1] END;
 CREATE MACRO fn.factorial(n) AS factorial(CAST(n AS INTEGER));
 
 -- A number of the generator that MySQL has for RAND(seed): its first value.
@@ -70,5 +75,5 @@ CREATE MACRO fn.format_bytes(n) AS CASE WHEN abs(n) < 1024 THEN printf('%4d byte
   WHEN abs(n) < 1099511627776 THEN printf('%.2f GiB', n / 1073741824) WHEN abs(n) < 1125899906842624 THEN printf('%.2f TiB', n / 1099511627776) ELSE printf('%.2f PiB', n / 1125899906842624) END;
 CREATE MACRO fn.format_pico_time(n) AS CASE WHEN abs(n) < 1000 THEN printf('%3d ps', CAST(n AS BIGINT)) WHEN abs(n) < 1e6 THEN printf('%.2f ns', n / 1e3) WHEN abs(n) < 1e9 THEN printf('%.2f us', n / 1e6)
   WHEN abs(n) < 1e12 THEN printf('%.2f ms', n / 1e9) WHEN abs(n) < 6e13 THEN printf('%.2f s', n / 1e12) WHEN abs(n) < 3.6e15 THEN printf('%.2f min', n / 6e13) WHEN abs(n) < 8.64e16 THEN printf('%.2f h', n / 3.6e15) ELSE printf('%.2f d', n / 8.64e16) END;
-CREATE MACRO fn.humanize_size(n) AS CASE WHEN abs(n) < 1024 THEN fn.to_text(n) || ' B' WHEN abs(n) < 1048576 THEN printf('%.2f KiB', n / 1024) WHEN abs(n) < 1073741824 THEN printf('%.2f MiB', n / 1048576) WHEN abs(n) < 1099511627776 THEN printf('%.2f GiB', n / 1073741824) ELSE printf('%.2f TiB', n / 1099511627776) END;
+CREATE MACRO fn.humanize_size(n) AS CASE WHEN abs(n) < 1024 THEN fn.to_text(n) || ' B' ELSE list_transform([least(CAST(floor(log2(abs(n)) / 10) AS BIGINT), 8)], lambda e : fn.plain_text(round(n / pow(1024, e), 2)) || ' ' || ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'][e])[1] END;
 CREATE MACRO fn.humanize_number(n) AS CASE WHEN abs(n) < 1e3 THEN fn.to_text(n) WHEN abs(n) < 1e6 THEN fn.to_text(round(n / 1e3, 2)) || ' thousand' WHEN abs(n) < 1e9 THEN fn.to_text(round(n / 1e6, 2)) || ' million' WHEN abs(n) < 1e12 THEN fn.to_text(round(n / 1e9, 2)) || ' billion' ELSE fn.to_text(round(n / 1e12, 2)) || ' trillion' END;

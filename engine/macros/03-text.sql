@@ -15,7 +15,9 @@ CREATE MACRO fn.replace(s, a, b) AS CASE WHEN a = '' THEN s ELSE replace(s, a, b
 CREATE MACRO fn.insert(s, p, n, r) AS CASE WHEN p < 1 OR p > length(s) THEN s
   WHEN n < 0 OR p + n > length(s) THEN substr(s, 1, p - 1) || r ELSE substr(s, 1, p - 1) || r || substr(s, p + n) END;
 CREATE MACRO fn.locate(a, s) AS instr(s, a), (a, s, p) AS CASE WHEN p < 1 OR p > length(s) + 1 THEN 0 WHEN instr(substr(s, p), a) = 0 THEN 0 ELSE instr(substr(s, p), a) + p - 1 END;
-CREATE MACRO fn.instr(s, a) AS instr(s, a);
+CREATE MACRO fn.nth_place(s, a, p, n) AS CASE WHEN p < 1 OR n < 1 OR len(string_split(substr(s, p), a)) <= n THEN 0 ELSE p + length(array_to_string(string_split(substr(s, p), a)[1:n], a)) END;
+CREATE MACRO fn.instr(s, a) AS instr(s, a), (s, a, p) AS fn.locate(a, s, p), (s, a, p, n) AS fn.nth_place(s, a, p, n);
+CREATE MACRO fn.initcap(s) AS array_to_string(list_transform(regexp_extract_all(s, '[\pL\pN]+|[^\pL\pN]+'), lambda w : upper(w[1]) || lower(w[2:])), '');
 CREATE MACRO fn.strcmp(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a = b THEN 0 WHEN a < b THEN -1 ELSE 1 END;
 CREATE MACRO fn.ascii(s) AS CASE WHEN s = '' THEN 0 ELSE CAST(('0x' || left(hex(encode(s)), 2)) AS INTEGER) END;
 CREATE MACRO fn.ord(s) AS CASE WHEN s = '' THEN 0 ELSE CAST('0x' || hex(encode(left(s, 1))) AS BIGINT) END;
@@ -71,3 +73,5 @@ CREATE MACRO fn.bin_to_uuid(b) AS fn.dashed(lower(hex(b))), (b, swap) AS CASE WH
 CREATE MACRO fn.is_ipv4(s) AS regexp_full_match(s, '((25[0-5]|2[0-4]\d|1\d\d|\d{1,2})\.){3}(25[0-5]|2[0-4]\d|1\d\d|\d{1,2})');
 CREATE MACRO fn.inet_aton(s) AS CASE WHEN fn.is_ipv4(s) THEN CAST(split_part(s, '.', 1) AS BIGINT) * 16777216 + CAST(split_part(s, '.', 2) AS BIGINT) * 65536 + CAST(split_part(s, '.', 3) AS BIGINT) * 256 + CAST(split_part(s, '.', 4) AS BIGINT) ELSE NULL END;
 CREATE MACRO fn.inet_ntoa(n) AS CASE WHEN n < 0 OR n > 4294967295 THEN NULL ELSE CAST(CAST(n AS BIGINT) >> 24 AS VARCHAR) || '.' || ((CAST(n AS BIGINT) >> 16) & 255) || '.' || ((CAST(n AS BIGINT) >> 8) & 255) || '.' || (CAST(n AS BIGINT) & 255) END;
+CREATE MACRO fn.ipv4_number(s) AS CASE WHEN s IS NULL THEN NULL ELSE coalesce(fn.inet_aton(s), error('Failed to parse ''' || s || ''' into a IPV4 address, invalid IPv4 address syntax')) END;
+CREATE MACRO fn.ipv4_text(n) AS CASE WHEN n IS NULL THEN NULL ELSE coalesce(fn.inet_ntoa(n), error('Failed to parse ''' || n || ''' into a IPV4 address')) END;

@@ -27,6 +27,8 @@ CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
 CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
+CREATE MACRO fn.days_or_interval(x) AS fn.to_days(CAST(x AS TIMESTAMP)), (x DATE) AS fn.to_days(x), (x TIMESTAMP) AS fn.to_days(x), (x VARCHAR) AS fn.to_days(fn.text_time(x)), (x BIGINT) AS to_days(CAST(x AS INTEGER)), (x DOUBLE) AS to_days(CAST(x AS INTEGER));
+CREATE MACRO fn.seconds_or_interval(x) AS fn.day_seconds(CAST(x AS TIMESTAMP)), (x DATE) AS fn.day_seconds(x), (x TIMESTAMP) AS fn.day_seconds(x), (x VARCHAR) AS fn.day_seconds(fn.text_time(x)), (x BIGINT) AS to_seconds(x), (x DOUBLE) AS fn.seconds_interval(x);
 CREATE MACRO fn.makedate(y, n) AS CASE WHEN n < 1 THEN NULL ELSE make_date(CAST(CASE WHEN y < 70 THEN y + 2000 WHEN y < 100 THEN y + 1900 ELSE y END AS INTEGER), 1, 1) + CAST(n - 1 AS INTEGER) END;
 CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.clock((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
 CREATE MACRO fn.sec_to_time(s) AS fn.clock(CAST(s AS DOUBLE));
@@ -55,9 +57,11 @@ CREATE MACRO fn.yyyymm(t) AS year(t) * 100 + month(t);
 CREATE MACRO fn.yyyymmdd(t) AS year(t) * 10000 + month(t) * 100 + day(t);
 CREATE MACRO fn.yyyymmddhhmmss(t) AS CAST(strftime(t, '%Y%m%d%H%M%S') AS BIGINT);
 -- An integer is a number of seconds, milliseconds or microseconds by its size.
+CREATE MACRO fn.timestamp_of_count(x) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
 CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP),
-  (x BIGINT) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
-CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
+  (x BIGINT) AS fn.timestamp_of_count(x), (x UBIGINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x HUGEINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x DOUBLE) AS fn.timestamp_of_count(CAST(x AS BIGINT));
+CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
+CREATE MACRO fn.time_slice(width, t) AS time_bucket(width, CAST(t AS TIMESTAMP), TIMESTAMP '1970-01-01 00:00:00'), (width, t DATE) AS CAST(time_bucket(width, t, DATE '1970-01-01') AS DATE), (width, t VARCHAR) AS time_bucket(width, fn.text_time(t), TIMESTAMP '1970-01-01 00:00:00');
 CREATE MACRO fn.months_between(a, b) AS CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
   ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b) + (epoch(a) % 86400 - epoch(b) % 86400) / 86400) / 31 END;
 

@@ -20,9 +20,12 @@ CREATE MACRO fn.rank_of(j) AS {'number': CASE WHEN json_type(j) IN ('UBIGINT', '
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN CAST(j AS JSON[]) ELSE [CAST(j AS JSON)] END;
 CREATE MACRO fn.json_storage_size(j) AS octet_length(encode(CAST(j AS VARCHAR)));
 CREATE MACRO fn.json_merge_patch(a, b) AS json_merge_patch(a, b);
-CREATE MACRO fn.json_valid(x) AS json_valid(x);
-CREATE MACRO fn.check_json(s) AS CASE WHEN s IS NULL OR json_valid(s) THEN NULL ELSE 'invalid JSON text' END;
-CREATE MACRO fn.try_parse_json(s) AS TRY_CAST(s AS JSON);
+-- What the engine takes beyond JSON (commas in front of what closes, NaN, Infinity) is looked at again by the letter.
+CREATE MACRO fn.may_be_loose(s) AS regexp_matches(s, '(?i),\s*[\]}]|nan|inf');
+CREATE MACRO fn.json_valid(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_json_complaint(s) IS NULL ELSE json_valid(s) END;
+CREATE MACRO fn.check_json(s) AS CASE WHEN NOT fn.json_valid(s) THEN stagewire_json_complaint(s) END;
+CREATE MACRO fn.parse_json(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_strict_json(s) ELSE CAST(s AS JSON) END;
+CREATE MACRO fn.try_parse_json(s) AS CASE WHEN fn.json_valid(s) THEN CAST(s AS JSON) END;
 CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, TRY_CAST(k AS BIGINT)) ELSE json_extract(j, fn.key_path(CAST(k AS VARCHAR))) END;
 CREATE MACRO fn.dollar_path(p) AS CASE WHEN p = '' THEN '$' WHEN starts_with(p, '$') THEN p WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END;
 CREATE MACRO fn.get_ignore_case(j, k) AS json_extract(j, fn.key_path(list_filter(json_keys(j), lambda x : lower(x) = lower(k))[1]));
@@ -30,7 +33,7 @@ CREATE MACRO fn.strip_null_value(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL
 CREATE MACRO fn.as_string(j) AS CASE WHEN json_type(j) = 'VARCHAR' THEN json_extract_string(j, '$') END;
 CREATE MACRO fn.as_integer(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT') THEN CAST(j AS BIGINT) END;
 CREATE MACRO fn.as_float(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DOUBLE) END;
-CREATE MACRO fn.as_decimal(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DECIMAL(38, 10)) END;
+CREATE MACRO fn.as_number_text(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS VARCHAR) END;
 CREATE MACRO fn.is_decimal(j) AS json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE');
 CREATE MACRO fn.as_boolean(j) AS CASE WHEN json_type(j) = 'BOOLEAN' THEN CAST(j AS BOOLEAN) END;
 CREATE MACRO fn.as_array(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN j END;

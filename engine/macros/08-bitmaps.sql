@@ -18,3 +18,6 @@ CREATE MACRO fn.bitmap_subset_limit(b, low, n) AS fn.bitmap_of(list_slice(list_f
 -- Of a group, from the list of the members of each.
 CREATE MACRO fn.bitmap_united(lists) AS fn.bitmap_of(flatten(lists));
 CREATE MACRO fn.bitmap_common(lists) AS fn.bitmap_of(list_reduce(list_filter(lists, lambda l : l IS NOT NULL), lambda a, b : list_intersect(a, b)));
+CREATE MACRO fn.symmetric(a, b) AS list_concat(list_filter(a, lambda n : NOT list_contains(b, n)), list_filter(b, lambda n : NOT list_contains(a, n)));
+CREATE MACRO fn.bitmap_odd(lists) AS fn.bitmap_of(list_reduce(list_filter(lists, lambda l : l IS NOT NULL), lambda a, b : fn.symmetric(a, b)));
+CREATE MACRO fn.bitmap_left(lists) AS fn.bitmap_of(list_reduce(list_filter(lists, lambda l : l IS NOT NULL), lambda a, b : list_filter(a, lambda n : NOT list_contains(b, n))));

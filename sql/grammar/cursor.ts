@@ -147,6 +147,11 @@ export class Cursor {
     return this.#token.kind === 'parameter';
   }
 
+  /** Takes so many characters at the cursor, whatever tokens they would be; a question mark among them is no parameter. */
+  takeCharacters(count: number): void {
+    this.#moveTo(this.#token.start + count);
+  }
+
   /** A text in quotes, or a parameter in its place (1210 if its value is none). */
   expectString(what: string): string {
     if (this.isParameter()) return this.#takeParameter(what, parameterText, '');

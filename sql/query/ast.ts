@@ -303,11 +303,14 @@ export interface Star {
 
 export type ComparisonOperator = '=' | '<=>' | '<' | '>' | '<=' | '>=' | '<>';
 
+/** Operators of variants that PostgreSQL has too: containment, keys, SQL/JSON paths. */
+export type JsonOperator = '@>' | '<@' | '?' | '?|' | '?&' | '@?' | '@@';
+
 export interface Binary {
   readonly kind: 'binary';
   readonly operator:
     | ComparisonOperator | 'OR' | 'XOR' | 'AND' | '+' | '-' | '*' | '/' | 'DIV' | '%' | '||' | '&' | '|' | '<<' | '>>' | '^'
-    | 'IS DISTINCT FROM' | 'IS NOT DISTINCT FROM' | 'REGEXP' | 'NOT REGEXP' | 'SOUNDS LIKE' | '->' | '->>' | '@>' | '<@' | 'MEMBER OF';
+    | 'IS DISTINCT FROM' | 'IS NOT DISTINCT FROM' | 'REGEXP' | 'NOT REGEXP' | 'SOUNDS LIKE' | '->' | '->>' | JsonOperator | 'MEMBER OF';
   readonly left: Expression;
   readonly right: Expression;
 }

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
-import type { Binary, ColumnName, Expression, Like } from './ast.js';
+import type { Binary, ColumnName, Expression, JsonOperator, Like } from './ast.js';
 import { writeArray } from './arrays.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
@@ -17,6 +17,7 @@ import { writeArithmetic } from './operators.js';
 import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
+import { isDocument, isKey } from './static-kind.js';
 import { writePath } from './variant-path.js';
 
 /** Writes expressions of every kind. */
@@ -143,6 +144,7 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case 'IS NOT DISTINCT FROM':
       return writeComparison(operator, left, right, context);
     case '||':
+      if (isDocument(left, context) && isDocument(right, context)) return `stagewire_json_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})`;
       return left.kind === 'array' || right.kind === 'array' ? `list_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})` : `(${text(left)} || ${text(right)})`;
     case 'REGEXP':
       return `fn.regexp_like(${text(left)}, ${text(right)})`;
@@ -155,13 +157,39 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case '->>':
       return `json_extract_string(${writeArrow(left, right, context)}, '$')`;
     case '@>':
-      return `stagewire_json_contains(${coerce('variant', left, context)}, ${coerce('variant', right, context)})`;
     case '<@':
-      return `stagewire_json_contains(${coerce('variant', right, context)}, ${coerce('variant', left, context)})`;
+    case '?':
+    case '?|':
+    case '?&':
+    case '@?':
+    case '@@':
+      return writeJsonOperator(operator, left, right, context);
+    case '-':
+      return isDocument(left, context) && isKey(right) ? `stagewire_delete_by_name(${writeExpression(left, context)}, ${text(right)})` : writeArithmetic(operator, left, right, context);
     case 'MEMBER OF':
       return `stagewire_json_member_of(${coerce('json', left, context)}, ${coerce('variant', right, context)})`;
     default:
       return writeArithmetic(operator, left, right, context);
+  }
+}
+
+function writeJsonOperator(operator: JsonOperator, left: Expression, right: Expression, context: ExpressionContext): string {
+  const document = coerce('variant', left, context);
+  switch (operator) {
+    case '@>':
+      return `stagewire_json_contains(${document}, ${coerce('variant', right, context)})`;
+    case '<@':
+      return `stagewire_json_contains(${coerce('variant', right, context)}, ${document})`;
+    case '?':
+      return `stagewire_has_any_keys(${document}, to_json([${coerce('text', right, context)}]))`;
+    case '?|':
+      return `stagewire_has_any_keys(${document}, ${coerce('json', right, context)})`;
+    case '?&':
+      return `stagewire_has_all_keys(${document}, ${coerce('json', right, context)})`;
+    case '@?':
+      return `stagewire_json_path_exists(${document}, ${coerce('text', right, context)})`;
+    case '@@':
+      return `stagewire_json_path_match(${document}, ${coerce('text', right, context)})`;
   }
 }
 

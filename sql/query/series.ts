@@ -19,6 +19,7 @@ interface SeriesRule {
 const RULES: Readonly<Record<string, SeriesRule>> = {
   numbers: { least: 1, most: 1 },
   numbers_mt: { least: 1, most: 1 },
+  numbers_local: { least: 1, most: 1 },
   generate_series: { least: 2, most: 3 },
   range: { least: 2, most: 3 },
 };

@@ -45,10 +45,18 @@ export function staticKind(expression: Expression, context: Pick<ExpressionConte
 
 const ofElement = (of: Expression, context: Pick<ExpressionContext, 'writer'>): StaticKind => (staticKind(of, context) === 'variant' ? 'variant' : 'unknown');
 
+/** A variant that is no part of another: what stands at a path counts as what it holds. */
+export const isDocument = (expression: Expression, context: Pick<ExpressionContext, 'writer'>): boolean => expression.kind !== 'path' && staticKind(expression, context) === 'variant';
+
+/** A text that is no number: what `document - 'key'` takes away. */
+export const isKey = (expression: Expression): boolean => expression.kind === 'text' && Number.isNaN(Number(expression.text));
+
 function ofBinary({ operator, left, right }: Expression & { readonly kind: 'binary' }, context: Pick<ExpressionContext, 'writer'>): StaticKind {
-  if (operator === '||' || operator === '->>') return 'text';
+  if (operator === '||') return isDocument(left, context) && isDocument(right, context) ? 'variant' : 'text';
+  if (operator === '->>') return 'text';
   if (operator === '->') return 'variant';
   if (!ARITHMETIC.has(operator)) return 'boolean';
+  if (operator === '-' && isDocument(left, context) && isKey(right)) return 'variant';
   const operands = [staticKind(left, context), staticKind(right, context)];
   return (operator === '+' || operator === '-') && (operands.includes('interval') || operands.includes('time') || operands.includes('unknown')) ? 'unknown' : 'number';
 }

@@ -1,7 +1,23 @@
-import { MYSQL_FUNCTIONS, type MysqlFunction } from './mysql-functions.js';
 
 /** Runs `SELECT <example>` and answers the text of its value (null for NULL); throws what the server answers. */
 export type Ask = (sql: string) => Promise<string | null>;
+
+/** A function or an operator with an example and the answer that it should have; null where it is NULL, or there is none. */
+export interface FunctionExample {
+  readonly name: string;
+  readonly example: string;
+  readonly expected: string | null;
+  /** What is different here, if the example does not show it. */
+  readonly note?: string;
+}
+
+/** What a document says before its tables, and the examples by family. */
+export interface FunctionList {
+  readonly introduction: string;
+  /** Whose answers they are. */
+  readonly of: string;
+  readonly families: Readonly<Record<string, readonly FunctionExample[]>>;
+}
 
 interface Row {
   readonly name: string;
@@ -9,20 +25,11 @@ interface Row {
   readonly verdict: string;
 }
 
-const INTRODUCTION = `# MySQL's functions
-
-Made by \`npm run docs:functions\`, which runs each example against a real server and compares the answer with MySQL 8.4's. Names are those
-of the MySQL manual, *Built-In Function and Operator Reference*.
-
-*yes*: the same answer. *differs*: known, with another answer or under the condition given. *no*: refused with a clear error.
-Not counted as differences: DATETIME is shown with six digits behind the point, a whole DOUBLE with \`.0\`, JSON without blanks.
-`;
-
 /** The whole table as Markdown. */
-export async function functionTable(ask: Ask): Promise<string> {
-  const parts = [INTRODUCTION];
+export async function functionTable({ introduction, of, families }: FunctionList, ask: Ask): Promise<string> {
+  const parts = [introduction];
   const counts = { yes: 0, differs: 0, no: 0 };
-  for (const [family, functions] of Object.entries(MYSQL_FUNCTIONS)) {
+  for (const [family, functions] of Object.entries(families)) {
     const rows: Row[] = [];
     for (const one of functions) {
       const verdict = await judge(one, ask);
@@ -31,11 +38,11 @@ export async function functionTable(ask: Ask): Promise<string> {
     }
     parts.push(`\n## ${family}\n\n| function | example | here |\n|---|---|---|\n${rows.map(({ name, example, verdict }) => `| ${cell(name)} | ${code(example)} | ${cell(verdict)} |`).join('\n')}\n`);
   }
-  parts.splice(1, 0, `\nOf ${counts.yes + counts.differs + counts.no} functions and operators ${counts.yes} are as in MySQL, ${counts.differs} differ, ${counts.no} are refused.\n`);
+  parts.splice(1, 0, `\nOf ${counts.yes + counts.differs + counts.no} functions and operators ${counts.yes} are as in ${of}, ${counts.differs} differ, ${counts.no} are refused.\n`);
   return parts.join('');
 }
 
-async function judge({ example, expected, note }: MysqlFunction, ask: Ask): Promise<string> {
+async function judge({ example, expected, note }: FunctionExample, ask: Ask): Promise<string> {
   let answer: string | null;
   try {
     answer = await ask(`SELECT ${example}`);

@@ -1,16 +1,9 @@
-/** A function or an operator of MySQL 8.4 with an example and what MySQL answers; null where there is no answer to compare. */
-export interface MysqlFunction {
-  readonly name: string;
-  readonly example: string;
-  readonly expected: string | null;
-  /** What is different here, if the example does not show it. */
-  readonly note?: string;
-}
+import type { FunctionExample, FunctionList } from './function-table.js';
 
-const of = (name: string, example: string, expected: string | null, note?: string): MysqlFunction => ({ name, example, expected, ...(note === undefined ? {} : { note }) });
+const of = (name: string, example: string, expected: string | null, note?: string): FunctionExample => ({ name, example, expected, ...(note === undefined ? {} : { note }) });
 
 /** The names of the MySQL 8.4 manual's "Built-In Function and Operator Reference", by family. */
-export const MYSQL_FUNCTIONS: Readonly<Record<string, readonly MysqlFunction[]>> = {
+const FAMILIES: Readonly<Record<string, readonly FunctionExample[]>> = {
   Operators: [
     of('&', '29 & 15', '13'), of('>', '2 > 2', '0'), of('>>', '4 >> 2', '1'), of('>=', '2 >= 2', '1'), of('<', '2 < 2', '0'), of('<>, !=', "'.01' <> '0.01'", '1'), of('<<', '1 << 2', '4'),
     of('<=', '0.1 <= 2', '1'), of('<=>', 'NULL <=> NULL', '1'), of('%, MOD', '253 % 7', '1'), of('*', '3 * 5', '15'), of('+', '3 + 5', '8'), of('-', '3 - 5', '-2'), of('- (sign)', '-(-2)', '2'),
@@ -133,3 +126,14 @@ export const MYSQL_FUNCTIONS: Readonly<Record<string, readonly MysqlFunction[]>>
     of('ST_X', 'ST_X(Point(56.7, 53.34))', '56.7'), of('ST_Y', 'ST_Y(Point(56.7, 53.34))', '53.34'),
   ],
 };
+
+const INTRODUCTION = `# MySQL's functions
+
+Made by \`npm run docs:functions\`, which runs each example against a real server and compares the answer with MySQL 8.4's. Names are those
+of the MySQL manual, *Built-In Function and Operator Reference*.
+
+*yes*: the same answer. *differs*: known, with another answer or under the condition given. *no*: refused with a clear error.
+Not counted as differences: DATETIME is shown with six digits behind the point, a whole DOUBLE with \`.0\`, JSON without blanks.
+`;
+
+export const MYSQL_FUNCTIONS: FunctionList = { introduction: INTRODUCTION, of: 'MySQL', families: FAMILIES };

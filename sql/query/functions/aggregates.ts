@@ -10,9 +10,23 @@ export interface AggregateRule {
   readonly result: StaticKind;
   /** Letters as of a function's signature. */
   readonly letters: string;
+  /** One that is more than a call of the engine's; `target` is empty. */
+  readonly special?: SpecialAggregate;
 }
 
 const aggregate = (target: string, letters: string, result: StaticKind = 'unknown', least = letters.length): AggregateRule => ({ target, letters, least, most: letters.length, result });
+
+const SPECIALS = {
+  bitmap_union: ['a', 'unknown'], bitmap_intersect: ['a', 'unknown'], bitmap_or_count: ['a', 'number'], bitmap_and_count: ['a', 'number'], bitmap_xor_count: ['a', 'number'], bitmap_not_count: ['a', 'number'],
+  bitmap_construct_agg: ['n', 'unknown'], group_bitmap: ['n', 'number'], group_array_moving_avg: ['n', 'unknown'], group_array_moving_sum: ['n', 'unknown'], sum_zero: ['n', 'number'],
+  quantile_tdigest_weighted: ['nn', 'number'], median_tdigest_weighted: ['nn', 'number'], retention: ['c', 'unknown', 1, 32], window_funnel: ['ac', 'number', 2, 33], windowfunnel: ['ac', 'number', 2, 33],
+  histogram: ['ai', 'variant', 1, 2],
+} as const satisfies Readonly<Record<string, readonly [letters: string, result: StaticKind, least?: number, most?: number]>>;
+
+/** Aggregates of Databend that the engine has not; `special-aggregates.ts` writes them. */
+export type SpecialAggregate = keyof typeof SPECIALS;
+
+const specials: Readonly<Record<string, AggregateRule>> = Object.fromEntries(Object.entries(SPECIALS).map(([name, [letters, result, least = letters.length, most = letters.length]]) => [name, { target: '', letters, result, least, most, special: name as SpecialAggregate }]));
 
 /** Aggregates by their lower-case names. */
 const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
@@ -33,8 +47,7 @@ const AGGREGATES: Readonly<Record<string, AggregateRule>> = {
   json_object_agg: aggregate('json_group_object', 'tJ', 'variant'), json_objectagg: aggregate('json_group_object', 'tJ', 'variant'),
   quantile: aggregate('quantile_disc', 'n', 'number'), quantile_disc: aggregate('quantile_disc', 'n', 'number'), quantile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_cont: aggregate('quantile_cont', 'n', 'number'), percentile_disc: aggregate('quantile_disc', 'n', 'number'),
   quantile_tdigest: aggregate('approx_quantile', 'n', 'number'), median_tdigest: aggregate('approx_quantile', 'n', 'number'),
-  histogram: aggregate('histogram', 'a'),
-  bitmap_union: aggregate('fn.bitmap_united', 'a'), bitmap_intersect: aggregate('fn.bitmap_common', 'a'),
+  ...specials,
 };
 
 /** Functions that are known with OVER only; DuckDB's have the same names. */
@@ -50,11 +63,10 @@ export const WINDOW_FUNCTION_NAMES = Object.keys(WINDOW_FUNCTIONS);
 export function aggregateOf(name: string): { readonly rule: AggregateRule; readonly isIf: boolean; readonly isDistinct: boolean } | null {
   const plain = AGGREGATES[name];
   if (plain && Object.hasOwn(AGGREGATES, name)) return { rule: plain, isIf: false, isDistinct: false };
-  const combined = /^(.+)_(if|distinct)$/.exec(name);
+  const combined = /^(.+?)(_distinct)?(_if)?$/.exec(name);
   const base = combined?.[1] ?? '';
-  if (!combined || !Object.hasOwn(AGGREGATES, base)) return null;
-  const rule = AGGREGATES[base];
-  return rule ? { rule, isIf: combined[2] === 'if', isDistinct: combined[2] === 'distinct' } : null;
+  const rule = Object.hasOwn(AGGREGATES, base) ? AGGREGATES[base] : undefined;
+  return combined && rule ? { rule, isIf: combined[3] !== undefined, isDistinct: combined[2] !== undefined } : null;
 }
 
 export function windowFunction(name: string): { readonly least: number; readonly most: number } | null {

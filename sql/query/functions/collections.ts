@@ -6,7 +6,8 @@ import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules
 
 const AGGREGATES: Readonly<Record<string, string>> = {
   sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
-  stddev_pop: 'list_stddev_pop', stddev_samp: 'list_stddev_samp', stddev: 'list_stddev_pop', std: 'list_stddev_pop', product: 'list_product',
+  stddev_pop: 'list_stddev_pop', stddev_samp: 'list_stddev_samp', stddev: 'list_stddev_samp', std: 'list_stddev_pop', product: 'list_product', kurtosis: 'list_kurtosis', skewness: 'list_skewness',
+  approx_count_distinct: 'list_approx_count_distinct', var_pop: 'list_var_pop', var_samp: 'list_var_samp', variance_pop: 'list_var_pop', variance_samp: 'list_var_samp', mode: 'list_mode', last: 'list_last', first: 'list_first',
 };
 
 function sortWord(word: Expression | undefined, otherwise: string, known: RegExp): string {
@@ -36,7 +37,7 @@ const overEntries = (name: string, list: (body: string) => string): Rules => ({
 /** Functions of arrays and maps (Databend's array and map functions). */
 export const COLLECTIONS: Rules = {
   ...macros('unknown', {
-    array_compact: 'a', array_except: 'aa', array_remove_last: 'a', array_remove_first: 'a', array_generate_range: 'ii?i', map_insert: 'aaa',
+    array_compact: 'a', array_except: 'aa', array_remove_last: 'a', array_remove_first: 'a', array_generate_range: 'ii?i', map_insert: 'aaa?c', array_remove: 'aa', array_insert: 'aia',
   }),
   ...macros('number', { array_indexof: 'aa' }),
   ...macros('text', { array_to_string: 'at' }),
@@ -44,6 +45,7 @@ export const COLLECTIONS: Rules = {
   ...builtins('unknown', { map_keys: 'a', map_values: 'a', unnest: 'a' }),
   ...named('array_slice slice', rule('ai?i', ([array = '', from = '', to]) => (to === undefined ? `${array}[${from}:]` : `fn.array_slice(${array}, ${from}, ${to})`))),
   // `array_sort(a, 'desc', 'nulls first')`
+  ...Object.fromEntries(['asc', 'desc'].flatMap((order) => ['first', 'last'].map((nulls) => [`array_sort_${order}_null_${nulls}`, rule('a', ([array = '']) => `list_sort(${array}, '${order.toUpperCase()}', 'NULLS ${nulls.toUpperCase()}')`)]))),
   array_sort: rule('a?aa', ([array = ''], { args: [, order, nulls] }) => `list_sort(${array}, ${sortWord(order, 'ASC', /^(asc|desc)$/i)}, ${sortWord(nulls, 'NULLS LAST', /^nulls (first|last)$/i)})`),
   map: rule('aa', 'fn.map_of'),
   ...overEntries('map_filter', (body) => `list_filter($, lambda entry : ${body})`),
@@ -52,15 +54,15 @@ export const COLLECTIONS: Rules = {
   map_size: rule('a', 'cardinality', 'number'),
   map_cat: rule('aa', 'map_concat'),
   map_delete: rule('aaa*', ([map = '', ...keys]) => `fn.map_delete(${map}, [${keys.join(', ')}])`),
-  map_pick: rule('aaa*', ([map = '', ...keys]) => `fn.map_pick(${map}, [${keys.join(', ')}])`),
+  map_pick: rule('aaa*', ([map = '', ...keys], { args: [, first] }) => `fn.map_pick(${map}, ${first?.kind === 'array' ? keys.join(', ') : `[${keys.join(', ')}]`})`),
   ...named('array array_construct', rule('?a*', (_, { args, context }) => writeArray(args, context))),
   ...named('array_size array_length', typedRule('a', 'fn.array_size', 'number')),
   ...named('array_contains contains', typedRule('aa', 'fn.contains', 'boolean')),
   array_position: rule('aa', 'fn.array_indexof', 'number'),
   array_append: rule('aa', 'list_append'),
   array_prepend: rule('aa', 'list_prepend'),
-  array_concat: rule('aa', 'list_concat'),
-  ...named('array_distinct array_unique_values', rule('a', 'list_distinct')),
+  array_concat: rule('aaa*', 'list_concat'),
+  ...named('array_distinct array_unique_values', rule('a', 'fn.array_distinct')),
   array_unique: rule('a', 'list_unique', 'number'),
   array_flatten: rule('a', 'flatten'),
   array_intersection: rule('aa', 'list_intersect'),
@@ -70,7 +72,8 @@ export const COLLECTIONS: Rules = {
   range: rule('ii?i', 'range'),
   array_transform: rule('aa', 'list_transform'), array_apply: rule('aa', 'list_transform'), array_map: rule('aa', 'list_transform'),
   array_filter: rule('aa', 'list_filter'),
-  array_reduce: rule('aa', (args, { args: [, second] }) => (second?.kind === 'text' ? aggregate(second.text, args[0] ?? '') : `list_reduce(${args.join(', ')})`)),
+  // Where the first value stands it is the second argument, before the lambda.
+  array_reduce: rule('aa?a', ([array = '', second = '', lambda], { args: [, given] }) => (lambda !== undefined ? `list_reduce(${array}, ${lambda}, ${second})` : given?.kind === 'text' ? aggregate(given.text, array) : `list_reduce(${array}, ${second})`)),
   array_aggregate: rule('aa', (args, { args: [, second] }) => aggregate(second?.kind === 'text' ? second.text : '', args[0] ?? '')),
   ...Object.fromEntries(Object.keys(AGGREGATES).map((name) => [`array_${name}`, rule('a', (args) => aggregate(name, args[0] ?? ''))])),
   tuple: rule('aa*', 'row'),

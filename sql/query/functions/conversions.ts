@@ -1,4 +1,5 @@
 import { StagewireError } from '../../../errors/index.js';
+import type { Expression } from '../ast.js';
 import { writeCast } from '../casts.js';
 import { coerce, withTypes } from '../coercion.js';
 import type { DataType, PlainType } from '../data-type.js';
@@ -41,12 +42,18 @@ function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): Funct
   }, 'time');
 }
 
+/** The type that `name(p, s)(x)` means. 1065 for sizes that are none. */
+export function decimalOf(name: string, parameters: readonly Expression[], otherwise: readonly [precision: number, scale: number]): DataType {
+  const sizes = parameters.map((size) => (size.kind === 'number' ? Number(size.text) : NaN));
+  const [precision = otherwise[0], scale = sizes.length > 0 ? 0 : otherwise[1]] = sizes;
+  if (!(precision >= 1 && precision <= 76 && scale >= 0 && scale <= precision)) throw new StagewireError('SemanticError', `${name} takes a precision from 1 to 76 and a scale up to it`);
+  return { kind: 'decimal', precision, scale };
+}
+
 /** `to_decimal(p, s)(x)` */
 const decimal = (isTry: boolean): FunctionRule =>
   rule('a', (_, { args: [operand], parameters, context }) => {
-    const [precision = 18, scale = 3] = (parameters ?? []).map((size) => (size.kind === 'number' ? Number(size.text) : NaN));
-    if (!(precision >= 1 && precision <= 76 && scale <= precision)) throw new StagewireError('SemanticError', 'to_decimal takes a precision from 1 to 76 and a scale');
-    return writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type: { kind: 'decimal', precision, scale }, isTry, isSuffix: false }, context);
+    return writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type: decimalOf('to_decimal', parameters ?? [], [18, 3]), isTry, isSuffix: false }, context);
   }, 'number');
 
 /** `to_<type>` and `try_to_<type>` (Databend's conversion functions). */

@@ -3,7 +3,9 @@ import { quoteText } from '../quoting.js';
 import type { Expression } from '../ast.js';
 import { coerce } from '../coercion.js';
 import { extractAt } from '../json-paths.js';
+import { writeType } from '../data-type.js';
 import { staticKind, type StaticKind } from '../static-kind.js';
+import { decimalOf } from './conversions.js';
 import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
@@ -50,7 +52,8 @@ export const JSON_FUNCTIONS: Rules = {
     json_merge_patch: 'jj', get_ignore_case: 'jt', strip_null_value: 'j', as_array: 'j', as_object: 'j', json_keys: 'j?t', try_parse_json: 't',
   }),
   ...macros('text', { json_quote: 't', json_type: 'j', json_typeof: 'j', as_string: 'j', check_json: 't' }),
-  ...macros('number', { json_length: 'j?t', json_storage_size: 'j', as_integer: 'j', as_float: 'j', as_decimal: 'j' }),
+  ...macros('number', { json_length: 'j?t', json_storage_size: 'j', as_integer: 'j', as_float: 'j' }),
+  as_decimal: rule('j', ([document = ''], { parameters = [] }) => `TRY_CAST(fn.as_number_text(${document}) AS ${writeType(decimalOf('as_decimal', parameters, [38, 10]))})`, 'number'),
   ...macros('boolean', {
     json_valid: 't', is_string: 'j', is_integer: 'j', is_float: 'j', is_decimal: 'j', is_boolean: 'j', is_array: 'j', is_object: 'j', is_null_value: 'j', as_boolean: 'j',
   }),
@@ -89,16 +92,21 @@ export const JSON_FUNCTIONS: Rules = {
   // MySQL inserts at a path; Databend at a position, before a value that is a variant.
   json_array_insert: rule('jaJa*', ([array = '', position = '', value = ''], call) => (call.args[1]?.kind === 'number' || call.args[1]?.kind === 'unary' ? `stagewire_array_insert(${array}, CAST(${position} AS VARCHAR), ${value})` : changing('json_array_insert')['json_array_insert']?.write([], call) ?? ''), 'variant'),
   json_array_distinct: rule('j', 'stagewire_array_distinct', 'variant'), json_array_except: rule('jj', 'stagewire_array_except', 'variant'), json_array_intersection: rule('jj', 'stagewire_array_intersection', 'variant'),
-  ...named('json_array_concat json_concat', rule('jj', 'stagewire_array_concat', 'variant')), json_array_overlap: rule('jj', 'stagewire_json_overlaps', 'boolean'), json_contains_in_left: rule('jj', 'stagewire_json_contains', 'boolean'), json_contains_in_right: rule('jj', 'stagewire_json_contains($2, $1)', 'boolean'),
+  ...named('json_array_concat json_concat', rule('jj', 'stagewire_json_concat', 'variant')), json_array_overlap: rule('jj', 'stagewire_json_overlaps', 'boolean'), json_contains_in_left: rule('jj', 'stagewire_json_contains', 'boolean'), json_contains_in_right: rule('jj', 'stagewire_json_contains($2, $1)', 'boolean'),
   ...named('json_array_map json_array_transform json_array_apply', rule('ja', overElements((elements, [lambda = '']) => `list_transform(${elements}, ${lambda})`), 'variant')),
   json_array_filter: rule('ja', overElements((elements, [lambda = '']) => `list_filter(${elements}, ${lambda})`), 'variant'),
   json_array_reduce: rule('ja', ([array = '', lambda = '']) => `list_reduce(fn.elements(${array}), ${lambda})`, 'variant'),
-  parse_json: rule('t', 'CAST($1 AS JSON)', 'variant'),
+  parse_json: rule('t', 'fn.parse_json', 'variant'),
   json_to_string: rule('j', 'stagewire_json_text', 'text'),
   to_variant: rule('J', '$1', 'variant'),
   json_each: rule('j', 'unnest(fn.members($1))'),
   json_array_elements: rule('j', 'unnest(fn.elements($1))', 'variant'),
-  get: rule('aa', element),
+  ...named('get array_get', rule('aa', element)),
+  get_by_keypath: rule('jt', 'stagewire_get_by_keypath', 'variant'), get_by_keypath_string: rule('jt', "json_extract_string(stagewire_get_by_keypath($1, $2), '$')", 'text'),
+  ...named('delete_by_keypath json_delete_by_keypath', rule('jt', 'stagewire_delete_by_keypath', 'variant')),
+  ...named('delete_by_name json_delete_by_name', rule('jt', 'stagewire_delete_by_name', 'variant')), ...named('delete_by_index json_delete_by_index', rule('ji', 'stagewire_delete_by_index($1, CAST($2 AS BIGINT))', 'variant')),
+  json_exists_key: rule('jt', 'stagewire_has_any_keys($1, to_json([$2]))', 'boolean'), json_exists_any_keys: rule('ja', 'stagewire_has_any_keys($1, to_json($2))', 'boolean'), json_exists_all_keys: rule('ja', 'stagewire_has_all_keys($1, to_json($2))', 'boolean'),
+  as_date: rule('j', 'TRY_CAST(fn.as_string($1) AS DATE)', 'time'), as_timestamp: rule('j', 'TRY_CAST(fn.as_string($1) AS TIMESTAMP)', 'time'), as_binary: rule('j', 'TRY(unhex(fn.as_string($1)))'),
 };
 
 export { quoteText };

@@ -9,13 +9,14 @@ const NULL: Expression = { kind: 'null' };
 
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
-  ...builtins('number', { abs: 'n', floor: 'n', exp: 'n', ln: 'n', cos: 'n', sin: 'n', tan: 'n', degrees: 'n', radians: 'n', atan2: 'nn', cbrt: 'n', pi: '' }),
+  ...builtins('number', { abs: 'n', floor: 'n', exp: 'n', ln: 'n', cos: 'n', sin: 'n', tan: 'n', degrees: 'n', radians: 'n', atan2: 'nn', pi: '' }),
   ...macros('number', {
-    round: 'n?i', truncate: 'ni', sign: 'n', log: 'n?n', log2: 'n', log10: 'n', sqrt: 'n', acos: 'n', asin: 'n', atan: 'n?n', cot: 'n', factorial: 'i', width_bucket: 'nnni',
+    round: 'n?i', truncate: 'ni', sign: 'n', log: 'n?n', log2: 'n', log10: 'n', sqrt: 'n', acos: 'n', asin: 'n', atan: 'n?n', cot: 'n', cbrt: 'n', factorial: 'i', width_bucket: 'nnni',
   }),
   ...macros('text', { conv: 'tii', bin: 'n', oct: 'n', format: 'ni?t', format_bytes: 'n', format_pico_time: 'n', humanize_size: 'n', humanize_number: 'n' }),
   ...named('mod modulo', division('mod')),
-  ...named('div', division('div')),
+  ...named('div intdiv', division('div')),
+  div0: rule('nn', 'fn.quotient_or($1, $2, 0)', 'number'), divnull: rule('nn', 'fn.quotient_or($1, $2, NULL)', 'number'),
   ...named('divide', division('/')),
   ...named('ceil ceiling', rule('n', 'ceil', 'number')),
   ...named('pow power', rule('nn', 'pow', 'number')),
@@ -25,11 +26,14 @@ export const NUMBERS: Rules = {
     if (to?.kind === 'text') return `date_trunc(${quoteText(unitOf(to).toLowerCase())}, ${coerce('time', value, context)})`;
     return `fn.truncate(${coerce('number', value, context)}, ${to === undefined ? '0' : coerce('integer', to, context)})`;
   }),
-  plus: rule('nn', '($1 + $2)', 'number'), minus: rule('nn', '($1 - $2)', 'number'), multiply: rule('nn', '($1 * $2)', 'number'), negate: rule('n', '(-$1)', 'number'),
+  ...named('plus add', rule('nn', '($1 + $2)', 'number')), ...named('minus subtract', rule('nn', '($1 - $2)', 'number')), multiply: rule('nn', '($1 * $2)', 'number'), ...named('negate neg', rule('n', '(-$1)', 'number')),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),
   hex: typedRule('a', 'fn.hex', 'text'), to_hex: typedRule('a', 'lower(fn.hex($1))', 'text'),
   bit_count: rule('n', 'CAST(bit_count(CAST(fn.bits($1) AS BIGINT)) AS BIGINT)', 'number'),
-  bitand: rule('nn', 'fn.bit_and'), bitor: rule('nn', 'fn.bit_or'), bitxor: rule('nn', 'fn.bit_xor'), bitnot: rule('n', 'fn.bit_not'),
+  bitand: rule('nn', 'fn.bit_and', 'number'), bitor: rule('nn', 'fn.bit_or', 'number'), bitxor: rule('nn', 'fn.bit_xor', 'number'), bitnot: rule('n', 'fn.bit_not', 'number'),
+  // Databend's keep the sign, where those of MySQL are of 64 bits without one.
+  bit_not: rule('i', '(~$1)', 'number'), bit_shift_left: rule('ii', 'fn.shift_left', 'number'), bit_shift_right: rule('ii', 'fn.shift_right', 'number'),
+  greatest_ignore_nulls: rule('aa*', 'greatest'), least_ignore_nulls: rule('aa*', 'least'),
   greatest: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.join(', ')}) END)`),
   least: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE least(${args.join(', ')}) END)`),
   interval: rule('nnn*', ([first = '', ...bounds]) => `fn.interval_index(${first}, [${bounds.join(', ')}])`, 'number'),

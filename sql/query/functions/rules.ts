@@ -2,6 +2,7 @@ import type { StaticKind } from '../static-kind.js';
 import { SESSION_FUNCTIONS } from '../session-values.js';
 import { AGGREGATE_NAMES, aggregateOf, WINDOW_FUNCTION_NAMES } from './aggregates.js';
 import { BITMAPS } from './bitmaps.js';
+import { CELLS } from './cells.js';
 import { COLLECTIONS } from './collections.js';
 import { CONTROL } from './control.js';
 import { CONVERSIONS } from './conversions.js';
@@ -11,9 +12,10 @@ import type { FunctionRule } from './rule.js';
 import { SPATIAL } from './spatial.js';
 import { TEXTS } from './texts.js';
 import { TIMES } from './times.js';
+import { VECTORS } from './vectors.js';
 
 /** The functions that queries may call, by lower-case name. A name that is not here is unknown to queries, whatever DuckDB itself would know. */
-const RULES: ReadonlyMap<string, FunctionRule> = new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS, ...SPATIAL, ...BITMAPS }));
+const RULES: ReadonlyMap<string, FunctionRule> = new Map(Object.entries({ ...CONTROL, ...NUMBERS, ...TEXTS, ...CONVERSIONS, ...TIMES, ...JSON_FUNCTIONS, ...COLLECTIONS, ...SPATIAL, ...BITMAPS, ...VECTORS, ...CELLS }));
 
 export function ruleOf(name: string): FunctionRule | null {
   return RULES.get(name) ?? null;

@@ -14,7 +14,9 @@ const KINDS: Readonly<Record<string, string>> = {
   mpoint: 'MultiPoint', multipoint: 'MultiPoint', mline: 'MultiLineString', multilinestring: 'MultiLineString', mpoly: 'MultiPolygon', multipolygon: 'MultiPolygon',
 };
 
-const readers: Rules = Object.fromEntries(Object.entries(KINDS).flatMap(([name, kind]) => (['text', 'wkb'] as const).map((source) => [`st_${name}from${source}`, from(source, kind)])));
+const SOURCES = { text: 'text', txt: 'text', wkt: 'text', ewkt: 'text', wkb: 'wkb', ewkb: 'wkb' } as const;
+
+const readers: Rules = Object.fromEntries([...Object.entries(KINDS), ['geography', ''], ['geog', '']].flatMap(([name = '', kind = '']) => Object.entries(SOURCES).map(([source, form]) => [`st_${name}from${source}`, from(form, kind)])));
 
 const assembled = (kind: string): FunctionRule => rule('bb*', (parts) => `stagewire_st_assembled(${quoteText(kind)}, ${parts.join(', ')})`);
 
@@ -28,9 +30,12 @@ const point = rule('nn', 'stagewire_st_point(CAST($1 AS DOUBLE), CAST($2 AS DOUB
 /** Geometries, which are bytes in MySQL's own form: SRID and WKB (MySQL manual, Spatial Analysis Functions; some of Databend's). */
 export const SPATIAL: Rules = {
   ...readers,
-  ...named('to_geometry', from('text', '')),
+  to_geometry: from('text', ''), try_to_geometry: rule('t?i', ([text = '', srid = '0']) => `TRY(stagewire_st_from_text(${text}, CAST(${srid} AS BIGINT), ''))`),
   st_geomfromgeojson: rule('t?ii', ([json = '', , srid = '4326']) => `stagewire_st_from_geojson(${json}, CAST(${srid} AS BIGINT))`),
-  ...named('point st_point st_makepoint', point),
+  ...named('point st_point st_makepoint st_makegeompoint st_geom_point st_geogpoint', point),
+  st_makeline: assembled('linestring'), ...named('st_makepolygon st_polygon', rule('b', "stagewire_st_assembled('polygon', $1)")), ...named('st_setsrid', rule('bi', 'stagewire_st_with_srid($1, CAST($2 AS BIGINT))')),
+  st_asewkt: rule('b', 'stagewire_st_asewkt', 'text'), st_asewkb: rule('b', 'stagewire_st_asewkb'),
+  st_geohash: rule('b?i', ([geometry = '', length = '20']) => `stagewire_st_geohash(${geometry}, CAST(${length} AS BIGINT))`, 'text'), st_geomfromgeohash: rule('t', 'stagewire_st_box_of_geohash'), st_geompointfromgeohash: rule('t', 'stagewire_st_point_of_geohash'),
   ...Object.fromEntries(['linestring', 'polygon', 'multipoint', 'multilinestring', 'multipolygon', 'geometrycollection'].map((kind) => [kind, assembled(kind)])),
   geomcollection: assembled('geometrycollection'),
   st_makeenvelope: rule('bb', "stagewire_st_envelope(stagewire_st_assembled('linestring', $1, $2))"),
@@ -38,7 +43,7 @@ export const SPATIAL: Rules = {
   ...named('st_aswkb st_asbinary', rule('b', 'stagewire_st_asbinary')),
   st_asgeojson: rule('b?i', ([geometry = '', digits = '17']) => `CAST(stagewire_st_asgeojson(${geometry}, CAST(${digits} AS BIGINT)) AS JSON)`, 'variant'),
   st_srid: rule('b?i', ([geometry = '', srid]) => (srid === undefined ? `stagewire_st_srid(${geometry})` : `stagewire_st_with_srid(${geometry}, CAST(${srid} AS BIGINT))`)),
-  ...natives('b', 'number', 'x y latitude longitude dimension area length numpoints numgeometries numinteriorrings'),
+  ...natives('b', 'number', 'x y xmin xmax ymin ymax npoints latitude longitude dimension area length numpoints numgeometries numinteriorrings'),
   st_numinteriorring: rule('b', 'stagewire_st_numinteriorrings', 'number'),
   ...natives('b', 'boolean', 'isempty issimple isvalid isclosed'),
   ...natives('b', 'text', 'geometrytype'),

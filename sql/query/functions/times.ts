@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { clockOf, coerce, namedIfHeavy, withTypes } from '../coercion.js';
+import { clockOf, coerce, namedIfHeavy, operandOf, withTypes } from '../coercion.js';
 import { writeExpression } from '../expression-context.js';
 import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
@@ -73,6 +73,16 @@ const shifts: Rules = Object.fromEntries(['year', 'quarter', 'month', 'week', 'd
   rule('ai', (_, { args: [time = NULL, amount = NULL], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount, context), operator as '+' | '-', context)),
 ])));
 
+/** `to_days(n)`: macros tell numbers from points in time; MySQL reads a literal of five digits and more as a date. */
+const counted = (count: string, either: string): FunctionRule =>
+  rule('a', (_, { args: [value = NULL], context }) => (value.kind === 'number' && Number(value.text) > 10_000 ? `${count}(${coerce('time', value, context)})` : withTypes([operandOf(value, context)], [value], context, ([operand = '']) => `${either}(${operand})`)));
+
+/** Intervals of so many of a unit (Databend's interval functions), the unit times a factor. */
+const lengths: Rules = Object.fromEntries(Object.entries({
+  to_microseconds: ['MICROSECOND', 1], to_milliseconds: ['MICROSECOND', 1000], epoch: ['SECOND', 1], to_minutes: ['MINUTE', 1], to_hours: ['HOUR', 1], to_weeks: ['WEEK', 1], to_months: ['MONTH', 1], to_years: ['YEAR', 1],
+  to_decades: ['YEAR', 10], to_centuries: ['YEAR', 100], to_millennia: ['YEAR', 1000],
+} as const).map(([name, [unit, factor]]) => [name, rule('n', (_, { args: [amount = NULL], context }) => intervalOf(unit, factor === 1 ? amount : { kind: 'binary', operator: '*', left: amount, right: { kind: 'number', text: String(factor) } }, context), 'interval')]));
+
 /** A unit is written bare, or as a text. */
 export function unitOf(expression: Expression): string {
   const word = expression.kind === 'text' ? expression.text : expression.kind === 'column' && expression.path.length === 1 ? expression.path[0] ?? '' : '';
@@ -117,9 +127,9 @@ const isUtc = (zone: string): boolean => /^(UTC|SYSTEM|[+-]00:00)$/i.test(zone);
 /** Functions of dates and times (MySQL manual, Date and Time Functions; Databend's date functions). */
 export const TIMES: Rules = {
   ...parts,
-  ...shifts,
+  ...shifts, ...lengths,
   ...macros('number', {
-    dayofweek: 'd', weekday: 'd', microsecond: 'd', yearweek: 'd?i', to_days: 'd', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
+    dayofweek: 'd', weekday: 'd', microsecond: 'd', yearweek: 'd?i', period_add: 'ii', period_diff: 'ii', time_to_sec: 's', months_between: 'dd',
   }),
   ...macros('clock', { sec_to_time: 'n', maketime: 'iin' }),
   ...macros('time', { makedate: 'ii', from_days: 'i', convert_tz: 'dtt' }),
@@ -139,7 +149,8 @@ export const TIMES: Rules = {
   dayname: rule('d', 'dayname', 'text'), monthname: rule('d', 'monthname', 'text'),
   date: rule('D', '$1', 'time'), time: rule('s', ([seconds = '']) => clockOf(seconds), 'clock'),
   timestamp: rule('d?s', 'fn.timestamp_of', 'time'),
-  to_seconds: rule('d', 'fn.day_seconds', 'number'),
+  // Of MySQL a count from the year 0, of Databend an interval.
+  to_days: counted('fn.to_days', 'fn.days_or_interval'), to_seconds: counted('fn.day_seconds', 'fn.seconds_or_interval'),
   addtime: typedRule('as', 'fn.addtime'), subtime: typedRule('as', 'fn.addtime($1, -($2))'),
   timediff: rule('aa', (operands, { args, context }) => withTypes(operands, args, context, ([later = '', earlier = '']) => clockOf(`fn.instant(${later}) - fn.instant(${earlier})`)), 'clock'),
   extract: rule('ta', extract, 'number'), date_part: rule('ua', extract, 'number'),
@@ -149,11 +160,11 @@ export const TIMES: Rules = {
   time_slice: rule('aau?t', (_, { args: [time = NULL, amount = NULL, unit = NULL, side], context }) => {
     const word = unitOf(unit);
     const width = intervalOf(word, amount, context);
-    const start = `time_bucket(${width}, ${coerce(CLOCK_UNITS.has(word) ? 'time' : 'any', time, context)}, TIMESTAMP '1970-01-01 00:00:00')`;
+    const start = CLOCK_UNITS.has(word) ? `time_bucket(${width}, ${coerce('time', time, context)}, TIMESTAMP '1970-01-01 00:00:00')` : withTypes([operandOf(time, context)], [time], context, ([moment = '']) => `fn.time_slice(${width}, ${moment})`);
     return side?.kind === 'text' && side.text.toLowerCase() === 'end' ? `(${start} + ${width})` : start;
   }, 'time'),
   date_diff: rule('udd', ([unit = '', a = '', b = '']) => `date_diff(${unit}, ${a}, ${b})`, 'number'),
-  timestamp_diff: rule('dd', '($1 - $2)', 'interval'),
+  timestamp_diff: rule('dd', 'to_microseconds(epoch_us($1) - epoch_us($2))', 'interval'),
   date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampadd: rule('uaa', (_, { args: [unit = NULL, amount = NULL, time = NULL], context }) => {
@@ -172,6 +183,8 @@ export const TIMES: Rules = {
   }),
   convert_timezone: rule('ta?a', (args) => (args.length === 3 ? `fn.convert_tz(fn.to_time(${args[2] ?? ''}), ${args[0] ?? ''}, ${args[1] ?? ''})` : `fn.from_utc(fn.to_time(${args[1] ?? ''}), ${args[0] ?? ''})`), 'time'),
   to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhh: rule('d', 'CAST(fn.yyyymmddhhmmss($1) // 10000 AS BIGINT)', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
+  time_slot: rule('d', 'time_bucket(INTERVAL 30 MINUTE, $1)', 'time'), timezone: rule('', (_, { context }) => quoteText(context.session.timeZone), 'text'),
+  millennium: rule('d', "date_part('millennium', $1)", 'number'),
   to_monday: rule('d', "CAST(date_trunc('week', $1) AS DATE)", 'time'),
   ...beginnings,
   to_start_of_five_minutes: rule('d', "time_bucket(INTERVAL 5 MINUTE, $1)", 'time'), to_start_of_ten_minutes: rule('d', "time_bucket(INTERVAL 10 MINUTE, $1)", 'time'), to_start_of_fifteen_minutes: rule('d', "time_bucket(INTERVAL 15 MINUTE, $1)", 'time'),

@@ -10,6 +10,7 @@ import { writeWindow } from '../windows.js';
 import { aggregateOf, windowFunction, type AggregateRule } from './aggregates.js';
 import { arityOf } from './rule.js';
 import { ruleOf } from './rules.js';
+import { AGGREGATE_WRITERS } from './special-aggregates.js';
 import { unitOf } from './times.js';
 
 /** Writes a call of a function. 1008 for an unknown name, 1028 for a wrong number of arguments. */
@@ -67,7 +68,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   const [order] = call.orderBy;
   if (rule.target === 'string_agg' && distinct && order && first && filter.length === 0) return orderedTexts(call, rule, first, order, context);
   if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first, context) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
-  if (rule.target === 'fn.bitmap_united' || rule.target === 'fn.bitmap_common') return `${rule.target}(list(fn.members_of(${aggregateArguments(call, args, rule, context).join('')}))${suffix})`;
+  if (rule.special) return AGGREGATE_WRITERS[rule.special](aggregateArguments(call, args, rule, context), suffix, { ...call, args }, context);
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;

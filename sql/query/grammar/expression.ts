@@ -1,4 +1,4 @@
-import type { ComparisonOperator, Expression, Like } from '../ast.js';
+import type { ComparisonOperator, Expression, JsonOperator, Like } from '../ast.js';
 import { parenthesized, isQueryAhead, type Grammar } from './grammar.js';
 import { BINDING, infixOperator } from './precedence.js';
 import { operand } from './operand.js';
@@ -29,11 +29,11 @@ function prefixed(grammar: Grammar): Expression {
 
 function infix(grammar: Grammar, left: Expression, weakest: number): Expression | null {
   const { cursor } = grammar;
-  const containment = containmentAhead(grammar);
-  const found = containment ?? infixOperator(cursor.token);
+  const json = jsonOperatorAhead(grammar);
+  const found = json === null ? infixOperator(cursor.token) : { operator: json, binding: BINDING.comparison };
   if (!found || found.binding <= weakest) return null;
-  cursor.next();
-  if (containment) cursor.next();
+  if (json === null) cursor.next();
+  else cursor.takeCharacters(json.length);
   const { operator, binding } = found;
   const quantifier = COMPARISONS.has(operator) ? cursor.takeOneOf('ANY', 'SOME', 'ALL') : null;
   if (quantifier) {
@@ -42,14 +42,17 @@ function infix(grammar: Grammar, left: Expression, weakest: number): Expression 
   return { kind: 'binary', operator, left, right: grammar.expression(binding) };
 }
 
-/** `@>` and `<@` of two symbols each; with something right behind, `<@` would be `<` and a variable. */
-function containmentAhead({ cursor }: Grammar): { readonly operator: '@>' | '<@'; readonly binding: number } | null {
+/**
+ * An operator of variants, which is other tokens to the lexer: a lone @ is a variable without a name to it, a question mark a
+ * parameter, where an operand may stand. With something right behind, `<@` would be `<` and a variable, and `@@` a system variable.
+ */
+function jsonOperatorAhead({ cursor }: Grammar): JsonOperator | null {
   const { token, sql } = cursor;
-  // A lone @ is a variable without a name to the lexer.
-  if (token.kind !== 'symbol' && token.kind !== 'user-variable') return null;
+  if (token.kind !== 'symbol' && token.kind !== 'user-variable' && token.kind !== 'parameter') return null;
   const text = sql.slice(token.start, token.start + 2);
-  if (text !== '@>' && (text !== '<@' || !/\s/.test(sql[token.start + 2] ?? ''))) return null;
-  return { operator: text, binding: BINDING.comparison };
+  if (text === '@>' || text === '@?' || text === '?|' || text === '?&') return text;
+  if (text === '<@' || text === '@@') return /\s/.test(sql[token.start + 2] ?? '') ? text : null;
+  return text.startsWith('?') ? '?' : null;
 }
 
 /** Operators of words behind an operand: IS, IN, LIKE, BETWEEN … */

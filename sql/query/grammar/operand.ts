@@ -141,9 +141,14 @@ function call(grammar: Grammar, token: Word): Expression {
   const hasParameters = cursor.isSymbol('(');
   const parameters = hasParameters ? read.args : [];
   if (hasParameters) read = callArguments(grammar);
-  const name = token.text.toLowerCase();
+  const name = calledName(token.text.toLowerCase(), read.args.length);
   if (isLockFunction(name)) grammar.noteEffect();
   return { kind: 'call', name, parameters, ...read, ...aggregateClauses(grammar, read.orderBy), span: { start: token.start, end: cursor.previousEnd } };
+}
+
+/** Of two arguments these names are no aggregates, but what their operators are. */
+function calledName(name: string, count: number): string {
+  return count === 2 && /^bit_(and|or|xor)$/.test(name) ? name.replace('_', '') : name;
 }
 
 /** `[[database.]table.]column` or `table.*` */

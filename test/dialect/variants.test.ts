@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { Parameter } from '../../sql/parameter.js';
+import { dialectForFile } from '../support/dialect-for-file.js';
+
+const { dialect, cases } = await dialectForFile();
+
+const bound = (value: string): Parameter => ({ type: { name: 'varchar' }, value });
+const thrice = (value: string): Parameter[] => [bound(value), bound(value), bound(value)];
+
+describe('JSON by the letter', () => {
+  it.each(['{"a": 1,}', '[1, ]', 'NaN', '[Infinity]', '{"a": -inf}', '{a: 1}', '', '[1 2]'])('%s is none', async (text) => {
+    await expect(dialect.rows('SELECT parse_json(?)', [bound(text)])).rejects.toThrow();
+    expect(await dialect.rows('SELECT json_valid(?), try_parse_json(?), check_json(?) IS NOT NULL', thrice(text))).toEqual([[false, null, true]]);
+  });
+
+  it.each(['{"a":"1,}"}', '["NaN","infinite",", ]"]', 'null', '[1.50]'])('%s is JSON', async (text) => {
+    expect(await dialect.rows('SELECT json_valid(?), check_json(?), json_to_string(parse_json(?))', thrice(text))).toEqual([[true, null, text]]);
+  });
+});
+
+cases('operators of variants', [
+  [`SELECT parse_json('{"a": 1}') ? 'a', parse_json('["a"]') ? 'a', parse_json('{"b": {"a": 1}}') ? 'a'`, [[true, true, false]]],
+  [`SELECT parse_json('{"a": 1}') ?| ['b', 'a'], parse_json('{"a": 1}') ?& ['b', 'a'], parse_json('{"a": 1, "b": 2}') ?& ['b', 'a']`, [[true, false, true]]],
+  [`SELECT parse_json('{"a": [1, 2]}') @? '$.a[*] ? (@ > 2)', parse_json('{"a": [1, 2]}') @@ '$.a[0] == 1'`, [[false, true]]],
+  [`SELECT parse_json('{"a": 1, "b": 2}') - 'a', parse_json('["a", "b"]') - 'a'`, [['{"b":2}', '["b"]']]],
+  [`SELECT parse_json('{"a": 1}') || parse_json('{"a": 2}'), parse_json('[1]') || parse_json('2'), parse_json('1') || 'x'`, [['{"a":2}', '[1,2]', '1x']]],
+  [`SELECT parse_json('{"n": 5}'):n - 1`, [[4]]],
+  [`SELECT get_by_keypath(parse_json('{"a": [1, {"b,c": 2}]}'), '{a, -1, "b,c"}'), get_by_keypath(parse_json('[1]'), '{5}'), get_by_keypath(parse_json('[1]'), '{}')`, [['2', null, '[1]']]],
+  [`SELECT delete_by_keypath(parse_json('{"a": [1, 2, {"b": 3}]}'), '{a,2,b}'), delete_by_keypath(parse_json('{"a": 1}'), '{x,y}'), delete_by_index(parse_json('[1, 2]'), -1)`, [['{"a":[1,2,{}]}', '{"a":1}', '[1]']]],
+]);
+
+it('a question mark is an operator between operands and a parameter in their place', async () => {
+  const rows = await dialect.rows(`SELECT parse_json('{"k": 1}') ? ?, ? + 1`, [bound('k'), { type: { name: 'int64' }, value: 2n }]);
+  expect(rows).toEqual([[true, 3]]);
+});
