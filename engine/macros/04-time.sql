@@ -56,6 +56,10 @@ CREATE MACRO fn.convert_tz(t, a, b) AS fn.from_utc(fn.to_utc(t, a), b);
 CREATE MACRO fn.yyyymm(t) AS year(t) * 100 + month(t);
 CREATE MACRO fn.yyyymmdd(t) AS year(t) * 10000 + month(t) * 100 + day(t);
 CREATE MACRO fn.yyyymmddhhmmss(t) AS CAST(strftime(t, '%Y%m%d%H%M%S') AS BIGINT);
+-- A point in time with its zone behind it, as `+0800` or `+08:00`, with a blank or without.
+CREATE MACRO fn.zoned_text(x) AS regexp_replace(x, '\s*([+-]\d\d):?(\d\d)$', '\1:\2');
+-- A format in Databend's words in MySQL's.
+CREATE MACRO fn.mysql_format(f) AS replace(replace(replace(f, '%M', '%i'), '%B', '%M'), '%A', '%W');
 -- An integer is a number of seconds, milliseconds or microseconds by its size.
 CREATE MACRO fn.timestamp_of_count(x) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
 CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP),

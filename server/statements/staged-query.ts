@@ -1,23 +1,22 @@
 import { checkStagedTable } from '../../engine/sources/prepare-table.js';
 import type { StagedTable } from '../../engine/sources/staged-table.js';
-import { StagewireError } from '../../errors/index.js';
 import type { FileFormat } from '../../sql/file-format.js';
 import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
 import type { ColumnUse } from '../../sql/query/staged-columns.js';
-import type { StagedLocation, TextOrVariable } from '../../sql/query/staged-location.js';
+import type { StagedLocation } from '../../sql/query/staged-location.js';
 import { chosenFiles } from '../stages/chosen-files.js';
 import { sourceFile } from '../stages/source-file.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import { placeOf, type StatementContext } from './context.js';
 import { resolveFileFormat } from './resolve-clauses.js';
-import { sessionVariable } from './user-variables.js';
+import { patternOf } from './user-variables.js';
 import { uriPlace } from './uri-place.js';
 
 /** The files of a location in a query, as a table for the engine. What the query may not ask of the format fails before anything is listed. */
 export async function stagedTable(location: StagedLocation, use: ColumnUse, context: StatementContext): Promise<StagedTable> {
   const format = await checkLocation(location, use, context);
   const { place, path } = await placeAndPath(location, context);
-  const choice = { pattern: patternOf(location.pattern, context), files: location.files };
+  const choice = { pattern: patternOf(location.pattern, context.session), files: location.files };
   const files = await chosenFiles(place, path, choice, context.signal);
   return { files: files.map((file) => sourceFile(place, file, context.session.counters)), format, use };
 }
@@ -40,13 +39,4 @@ async function placeAndPath({ place }: StagedLocation, context: StatementContext
   if (place.kind === 'uri') return uriPlace(place.clause, context);
   const { stage, path } = place.location;
   return { place: await placeOf(stage, context), path };
-}
-
-/** 1006 for a variable that is not set or no text. */
-function patternOf(pattern: TextOrVariable | null, { session }: StatementContext): string | null {
-  if (pattern === null) return null;
-  if (pattern.kind === 'text') return pattern.text;
-  const { value } = sessionVariable(session, pattern.name);
-  if (typeof value === 'string') return value;
-  throw new StagewireError('BadArguments', `invalid pattern expr: variable ${pattern.name} is not set to a text`);
 }

@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import type { TextOrVariable } from '../../sql/grammar/clauses.js';
 import { parameterText, type Parameter } from '../../sql/parameter.js';
 import type { ColumnType, Value } from '../../sql/relation.js';
 import type { Session } from '../session.js';
@@ -16,6 +17,15 @@ export function sessionVariable(session: Session, name: string): Parameter {
   const value = session.sessionVariables.get(name);
   if (!value) throw new StagewireError('UnknownVariable', `Unknown variable '$${name}'; SET VARIABLE ${name} = … makes it`);
   return value;
+}
+
+/** The text of a pattern. 1006 for a variable that is no text. */
+export function patternOf(pattern: TextOrVariable | null, session: Session): string | null {
+  if (pattern === null) return null;
+  if (pattern.kind === 'text') return pattern.text;
+  const { value } = pattern.kind === 'session-variable' ? sessionVariable(session, pattern.name) : userVariable(session, pattern.name);
+  if (typeof value === 'string') return value;
+  throw new StagewireError('BadArguments', `invalid pattern expr: variable ${pattern.name} is not set to a text`);
 }
 
 /** A query attribute as MySQL's function shows it; null if it is NULL or was not sent. */

@@ -63,12 +63,25 @@ export function checkUriClause(clause: UriClause): UriClause {
   return clause;
 }
 
+/** A text, or a variable that holds one when the statement runs: `$x` of the session, `@x` of the user. */
+export type TextOrVariable = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'session-variable' | 'user-variable'; readonly name: string };
+
+/** What PATTERN takes. */
+export function patternValue(cursor: Cursor): TextOrVariable {
+  const { token } = cursor;
+  if (token.kind === 'dollar' || token.kind === 'user-variable') {
+    cursor.next();
+    return { kind: token.kind === 'dollar' ? 'session-variable' : 'user-variable', name: token.name.toLowerCase() };
+  }
+  return { kind: 'text', text: cursor.expectString('a regular expression in quotes') };
+}
+
 /** `[PATTERN = '<regex>']` and the end of the statement, in LIST and REMOVE. */
-export function patternClause(cursor: Cursor): string | null {
+export function patternClause(cursor: Cursor): TextOrVariable | null {
   if (cursor.atEnd()) return null;
   if (!cursor.take('PATTERN')) throw cursor.unexpected('PATTERN or the end of the statement');
   if (!cursor.takeSymbol('=')) cursor.expectSymbol('=>');
-  const pattern = cursor.expectString('a regular expression in quotes');
+  const pattern = patternValue(cursor);
   cursor.expectEnd();
   return pattern;
 }

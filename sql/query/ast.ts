@@ -42,6 +42,8 @@ export interface SetOperation {
 /** `VALUES (1, 'a'), (2, 'b')` */
 export interface Values {
   readonly kind: 'values';
+  /** Whether they are written `ROW(…)`. */
+  readonly isOfRows: boolean;
   readonly rows: readonly (readonly Expression[])[];
 }
 

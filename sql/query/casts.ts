@@ -24,6 +24,9 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
       case 'TIME':
         if (operand.kind === 'null') return 'fn.clock(CAST(NULL AS DOUBLE))';
         return clockOf(staticKind(operand, context) === 'text' && !isTry ? `fn.text_seconds(${operandOf(operand, context)})` : coerce('seconds', operand, context));
+      case 'TIMESTAMP_TZ':
+        if (staticKind(operand, context) === 'text') return `${verb}(fn.zoned_text(${operandOf(operand, context)}) AS TIMESTAMPTZ)`;
+        break;
       case 'TIMESTAMP':
       case 'DATE':
         if (operand.kind === 'number' || staticKind(operand, context) === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;

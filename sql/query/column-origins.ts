@@ -3,7 +3,7 @@ import type { ColumnName, QueryBody, QueryExpression, Select, Star } from './ast
 import { hasAggregate } from './functions/aggregates.js';
 import { listedColumns, mapOrigins, nullable, openColumns, type OriginColumn, type OriginColumns } from './origin-columns.js';
 import { visibleTables, type KnownTable, type OriginScope, type VisibleTable } from './origin-tables.js';
-import { nameOf } from './result-names.js';
+import { nameOf, nameOfValue } from './result-names.js';
 
 /** The tables of the server, and the database of one that names none. */
 export type KnownTables = Pick<OriginScope, 'database' | 'known'>;
@@ -77,7 +77,7 @@ class Origins implements OriginScope {
       case 'nested':
         return this.parts(body.query);
       case 'values':
-        return [listedColumns((body.rows[0] ?? []).map((_, index) => ({ name: `col${index}`, origin: null })))];
+        return [listedColumns((body.rows[0] ?? []).map((_, index) => ({ name: nameOfValue(body, index), origin: null })))];
       case 'set-operation':
         return this.#body(body.left).map(({ list }) => (list ? listedColumns(list.map(({ name }) => ({ name, origin: null }))) : openColumns(() => null)));
     }

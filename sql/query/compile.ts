@@ -1,5 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Expression, FileContent, GroupBy, NamedWindow, QueryBody, QueryExpression, Select, SelectItem } from './ast.js';
+import type { Expression, FileContent, GroupBy, NamedWindow, QueryBody, QueryExpression, Select, SelectItem, Values } from './ast.js';
 import { coerce, writeCondition } from './coercion.js';
 import { constantQuery } from './constant-query.js';
 import type { CompiledQuery, ConstantQuery, FileUse } from './compiled-query.js';
@@ -14,7 +14,7 @@ import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
 import { QueryParameters } from './query-parameters.js';
 import { quoteName, quoteText } from './quoting.js';
-import { nameOf } from './result-names.js';
+import { nameOf, nameOfValue } from './result-names.js';
 import { rowNumber, writeLimit } from './row-number.js';
 import type { SessionValues } from './session-values.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
@@ -104,6 +104,7 @@ class Compiler {
       const common = this.#tables.common(name);
       if (isRecursive) this.#tables.declare(common);
       const inner = this.#expression(query);
+      if (isRecursive && query.body.kind !== 'set-operation' && inner.includes(quoteName(common.name))) throw withoutAnchor(name);
       if (!isRecursive) this.#tables.declare(common);
       const hint = materialized === null ? '' : materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
       return `${quoteName(common.name)}${columns.length > 0 ? `(${columns.map(quoteName).join(', ')})` : ''} AS ${hint}(${inner})`;
@@ -132,7 +133,7 @@ class Compiler {
       case 'nested':
         return `(${this.#expression(body.query)})`;
       case 'values':
-        return this.#values(body.rows.map((row) => row.map((value) => this.#write(value))));
+        return this.#values(body.rows.map((row) => row.map((value) => this.#write(value))), body);
       case 'set-operation': {
         const side = (operand: QueryBody): string => (operand.kind === 'set-operation' ? `(${this.#body(operand)})` : this.#body(operand));
         return `${side(body.left)} ${body.operator}${body.all ? ' ALL' : ''} ${side(body.right)}`;
@@ -140,11 +141,10 @@ class Compiler {
     }
   }
 
-  /** Rows of VALUES; their columns are named as Databend names them, `col0` … */
-  #values(rows: readonly (readonly string[])[]): string {
+  #values(rows: readonly (readonly string[])[], body: Values): string {
     const width = rows[0]?.length ?? 0;
     if (rows.some((row) => row.length !== width)) throw new StagewireError('SemanticError', 'rows of VALUES differ in their number of columns', { mysql: { errno: 1136, sqlState: '21S01' } });
-    const names = Array.from({ length: width }, (_, index) => quoteName(`col${index}`));
+    const names = Array.from({ length: width }, (_, index) => quoteName(nameOfValue(body, index)));
     return `SELECT * FROM (VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS "values"(${names.join(', ')})`;
   }
 
@@ -224,6 +224,9 @@ function withoutHidden(select: Select, hidden: readonly string[]): Select {
   const items = select.items.map((item) => (item.expression.kind === 'star' && item.expression.table.length === 0 ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...hidden] } } : item));
   return { ...select, items };
 }
+
+/** ER_CTE_RECURSIVE_REQUIRES_UNION */
+const withoutAnchor = (name: string): StagewireError => new StagewireError('SemanticError', `Recursive Common Table Expression '${name}' should be a UNION: of rows to begin with and a query of itself`, { mysql: { errno: 3573, sqlState: 'HY000' } });
 
 /** ER_NONUNIQ_TABLE for two tables of one WITH that have the same name. */
 function refuseTwins(commonTables: QueryExpression['with']): void {

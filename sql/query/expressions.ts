@@ -18,7 +18,7 @@ import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
 import { isDocument, isKey } from './static-kind.js';
-import { writePath } from './variant-path.js';
+import { writeExactPath } from './variant-path.js';
 
 /** Writes expressions of every kind. */
 export const EXPRESSIONS: ExpressionWriter = { write, resultKind };
@@ -65,7 +65,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'map':
       return `map([${expression.entries.map(({ key }) => inner(key)).join(', ')}], [${expression.entries.map(({ value }) => inner(value)).join(', ')}])`;
     case 'path':
-      return writePath(expression, pathOperand(expression, context), context, 'json_extract');
+      return writeExactPath(expression, pathOperand(expression, context), context);
     case 'subscript':
       return `${inner(expression.operand)}[${inner(expression.index)}]`;
     case 'field':

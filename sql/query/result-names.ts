@@ -1,4 +1,4 @@
-import type { SelectItem } from './ast.js';
+import type { SelectItem, Values } from './ast.js';
 
 /** The name of a column of the result: its alias, the name of the column (through `::`), or what was written. */
 export function nameOf({ alias, expression, text }: SelectItem): string {
@@ -23,3 +23,6 @@ function shortened(text: string): string {
   // Half of a character that takes two is none.
   return text.slice(0, LONGEST_NAME).replace(/[\ud800-\udbff]$/, '');
 }
+
+/** The name of a column of VALUES: `col0` … as Databend names them, of VALUES ROW(…) as MySQL does, `column_0` … */
+export const nameOfValue = ({ isOfRows }: Values, index: number): string => `${isOfRows ? 'column_' : 'col'}${index}`;

@@ -1,12 +1,9 @@
-import type { UriClause } from '../grammar/clauses.js';
+import type { TextOrVariable, UriClause } from '../grammar/clauses.js';
 import type { FileFormatClause } from '../grammar/file-format.js';
 import type { StageLocation } from '../location.js';
 
 /** Where staged files lie: in a stage, or at a URL that stands for a stage of this statement alone. */
 export type StagedPlace = { readonly kind: 'stage'; readonly location: StageLocation } | { readonly kind: 'uri'; readonly clause: UriClause };
-
-/** A text, or the user variable that holds it. */
-export type TextOrVariable = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'variable'; readonly name: string };
 
 /** A location in a FROM clause, with what stands behind it. */
 export interface StagedLocation {

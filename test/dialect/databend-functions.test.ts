@@ -56,3 +56,21 @@ it.each([
 ])('%s', async (sql, message) => {
   await expect(dialect.rows(sql)).rejects.toThrow(message);
 });
+
+cases('formats of times are those of Databend in its own functions', [
+  ["SELECT to_timestamp('2022年02月04日 18:58:59', '%Y年%m月%d日 %H:%M:%S'), to_date('04 February 2022', '%d %B %Y')", [['2022-02-04 18:58:59.000000', '2022-02-04']]],
+  ["SELECT to_string(to_timestamp('2022-02-04 18:58:59'), '%H:%M %B %A %e'), date_format('2022-02-04 18:58:59', '%H:%i %M %W')", [['18:58 February Friday 4', '18:58 February Friday']]],
+  ["SELECT to_timestamp('10:20 2022-01-01', concat('%H:%M', ' %Y-%m-%d')), try_to_timestamp('x', '%Y')", [['2022-01-01 10:20:00.000000', null]]],
+  ["SELECT to_timestamp_tz('2024-01-02 03:04:05 +0800') = to_timestamp_tz('2024-01-01T19:04:05+00:00')", [[true]]],
+]);
+
+cases('types of literals, names of VALUES', [
+  ['SELECT typeof(1), typeof(-1), typeof(255), typeof(256), typeof(-129), typeof(4294967296), typeof(1.5), typeof(1::INT)', [['TINYINT UNSIGNED', 'TINYINT', 'TINYINT UNSIGNED', 'SMALLINT UNSIGNED', 'SMALLINT', 'BIGINT UNSIGNED', 'DECIMAL(2, 1)', 'INT']]],
+  ["SELECT column_1, column_0 FROM (VALUES ROW(1, 'a')) t", [['a', 1]]],
+  ["SELECT col1, col0 FROM (VALUES (1, 'a')) t", [['a', 1]]],
+  ['WITH RECURSIVE a AS (SELECT 1 AS n), r AS (SELECT n FROM a UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT max(n) FROM r', [[3]]],
+]);
+
+it('a table of WITH RECURSIVE that is no union is named in the error', async () => {
+  await expect(dialect.rows('WITH RECURSIVE r AS (SELECT n + 1 FROM r) SELECT * FROM r')).rejects.toThrow("Recursive Common Table Expression 'r' should be a UNION");
+});

@@ -175,4 +175,4 @@ it('every listed function is written with functions that the engine knows', asyn
     }
   }
   expect(unknown).toEqual([]);
-});
+}, 300_000);

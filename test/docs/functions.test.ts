@@ -22,4 +22,4 @@ it.each([['functions.md', MYSQL_FUNCTIONS], ['databend-functions.md', DATABEND_F
   const table = await functionTable(functions, ask);
   if (process.env['STAGEWIRE_UPDATE_DOCS'] === '1') writeFileSync(document, table);
   expect(readFileSync(document, 'utf8')).toBe(table);
-});
+}, 300_000);

@@ -186,6 +186,18 @@ describe('LIST and REMOVE choose files by prefix and pattern', () => {
     expect(await names(sql)).toEqual(expected);
   });
 
+  it('takes a pattern from a variable', async () => {
+    await refill();
+    await root.query("SET VARIABLE pat = 'x[.]csv'");
+    await root.query("SET @pat = 'y[.]parquet', @none = NULL");
+    expect(await names('LIST @files/in/ PATTERN = $pat')).toEqual(['in/x.csv']);
+    expect(await names('LIST @files/in/ PATTERN => @pat')).toEqual(['in/y.parquet']);
+    await expect(root.query('LIST @files/in/ PATTERN = @none')).rejects.toThrow('variable none is not set to a text');
+    await expect(root.query('REMOVE @files/in/ PATTERN = $other')).rejects.toThrow("Unknown variable '$other'");
+    await root.query('REMOVE @files/in/ PATTERN = $pat');
+    expect(await names('LIST @files/in/')).toEqual(['in/y.parquet']);
+  });
+
   it('REMOVE takes what LIST shows, and an empty pattern for none', async () => {
     await refill();
     await root.query("REMOVE @files/ab/ PATTERN = '.*z[.]csv'");

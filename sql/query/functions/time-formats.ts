@@ -17,6 +17,21 @@ export function printFormat(format: string): string | null {
   return isKnown && !printed.includes('\0') ? printed : null;
 }
 
+/** Databend's words of formats (strftime's, of the library chrono) that mean something else in MySQL or are none there. */
+const DATABEND: Readonly<Record<string, string>> = {
+  ...SPECIFIERS, M: '%M', B: '%B', A: '%A', h: '%b', c: '%a %b %-d %H:%M:%S %Y', D: '%m/%d/%y', e: '%-d', R: '%H:%M', X: '%H:%M:%S', x: '%m/%d/%y', z: '%z', Z: '%Z', u: '%u', w: '%w', U: '%U', W: '%W', V: '%V', G: '%G', n: '\n', t: '\t',
+};
+
+/** A format of Databend for DuckDB's strptime and strftime; null if it has words that those lack. MySQL's `%i` is taken for minutes too. */
+export function databendFormat(format: string): string | null {
+  let isKnown = !/%$/.test(format.replaceAll('%%', ''));
+  const written = format.replaceAll(/%(\.?)(.)/gs, (_, point: string, letter: string) => {
+    isKnown &&= DATABEND[letter] !== undefined;
+    return point + (DATABEND[letter] ?? '');
+  });
+  return isKnown && !written.includes('\0') ? written : null;
+}
+
 const OF_DATE = /[abcdDejMmWYyFXxVvUuw]/;
 const OF_TIME = /[fHhIiklprSsT]/;
 

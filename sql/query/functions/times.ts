@@ -206,7 +206,7 @@ function getFormat(_: readonly string[], { args: [type, style] }: CallContext): 
 const printed = (time: string, format: string): string => `stagewire_date_format(epoch_us(${time}), ${format})`;
 
 /** A literal format of specifiers that strftime has is one; others are ours. */
-export function dateFormat([time = '', format = '']: readonly string[], { args: [, given] }: CallContext): string {
+function dateFormat([time = '', format = '']: readonly string[], { args: [, given] }: CallContext): string {
   const known = given?.kind === 'text' ? printFormat(given.text) : null;
   return known === null ? printed(time, format) : `strftime(${time}, ${quoteText(known)})`;
 }

@@ -63,7 +63,7 @@ function primary(grammar: Grammar): QueryBody {
     cursor.expectSymbol(')');
     return { kind: 'nested', query: nested };
   }
-  if (cursor.take('VALUES')) return { kind: 'values', rows: list(grammar, () => valuesRow(grammar), () => !cursor.isSymbol('(') && !cursor.isWord('ROW')) };
+  if (cursor.take('VALUES')) return { kind: 'values', isOfRows: cursor.isWord('ROW'), rows: list(grammar, () => valuesRow(grammar), () => !cursor.isSymbol('(') && !cursor.isWord('ROW')) };
   if (cursor.isWord('SELECT')) return select(grammar);
   if (cursor.take('TABLE')) return wholeTable(grammar);
   throw cursor.unexpected('SELECT');

@@ -1,10 +1,10 @@
 import type { FileFormatClause } from '../../grammar/file-format.js';
 import { fileFormatClause, onlyFormatOptions } from '../../grammar/file-format.js';
-import { checkUriClause, connectionParams } from '../../grammar/clauses.js';
+import { checkUriClause, connectionParams, patternValue, type TextOrVariable } from '../../grammar/clauses.js';
 import type { Cursor } from '../../grammar/cursor.js';
 import { parenthesizedOptions, type Option } from '../../grammar/options.js';
 import { parseStageLocation } from '../../location.js';
-import type { StagedLocation, StagedPlace, TextOrVariable } from '../staged-location.js';
+import type { StagedLocation, StagedPlace } from '../staged-location.js';
 import { StagewireError } from '../../../errors/index.js';
 import { syntaxError } from '../../syntax-error.js';
 
@@ -78,7 +78,7 @@ const READERS: Readonly<Record<string, (cursor: Cursor, options: Options) => voi
       : { kind: 'named', name: cursor.expectString('the name of a file format in quotes') };
   },
   pattern(cursor, options) {
-    options.pattern = textOrVariable(cursor);
+    options.pattern = patternValue(cursor);
   },
   files(cursor, options) {
     options.files = texts(cursor);
@@ -90,15 +90,6 @@ const READERS: Readonly<Record<string, (cursor: Cursor, options: Options) => voi
     if (cursor.takeOneOf('TRUE', 'FALSE') === null) throw cursor.unexpected('TRUE or FALSE');
   },
 };
-
-function textOrVariable(cursor: Cursor): TextOrVariable {
-  const { token } = cursor;
-  if (token.kind === 'dollar' || token.kind === 'user-variable') {
-    cursor.next();
-    return { kind: 'variable', name: token.name.toLowerCase() };
-  }
-  return { kind: 'text', text: cursor.expectString('a regular expression in quotes') };
-}
 
 function texts(cursor: Cursor): readonly string[] {
   cursor.expectSymbol('(');
