@@ -19,13 +19,14 @@ import { joinTransaction } from '../transactions.js';
 import { readVariable } from '../variables/session-variables.js';
 import { placeOf, type Handler, type StatementContext } from './context.js';
 import { intoVariables } from './select-into.js';
+import { keepingAssignments } from './kept-assignments.js';
 import { withEffects, withoutEffects } from './effects.js';
 import { sessionValues } from './session-values.js';
 import { sleep } from './sleep.js';
 import { stagedTable } from './staged-query.js';
 
 export const query: Handler<'query'> = async (statement, context) => {
-  const rows = await runQuery(statement, context);
+  const rows = keepingAssignments(await runQuery(statement, context), statement, context);
   return statement.into.length === 0 ? rows : intoVariables(rows, statement.into, context);
 };
 

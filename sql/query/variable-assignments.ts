@@ -1,13 +1,12 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Expression, Select, SelectItem } from './ast.js';
+import type { Expression, QueryExpression, Select, SelectItem } from './ast.js';
 import { children, mapChildren } from './children.js';
 
 type Bindings = Map<string, Expression>;
 
 /**
  * A select list in which `@v := x` has become `x`, and later readings of `@v` what was assigned, as drivers write it to name an expression
- * that they need again (the catalog functions of MariaDB's ODBC driver). The variable itself is left as it was; queries without tables
- * are not for here (`effects.ts`). What would need the
+ * that they need again (the catalog functions of MariaDB's ODBC driver). Queries without tables are not for here (`effects.ts`). What would need the
  * value of the row before is refused with 1235.
  */
 export function withoutAssignments({ items, from }: Select): readonly SelectItem[] {
@@ -21,8 +20,20 @@ export function withoutAssignments({ items, from }: Select): readonly SelectItem
   });
 }
 
+/** The variables that a query with tables leaves set, which are whole items of its select list, and their columns among those of the result. */
+export function assignedColumns({ body }: QueryExpression, columnCount: number): readonly { readonly name: string; readonly index: number }[] {
+  if (body.kind !== 'select' || body.from.length === 0) return [];
+  const { items } = body;
+  const isStar = ({ expression }: SelectItem): boolean => expression.kind === 'star';
+  return items.flatMap(({ expression }, index) => {
+    if (expression.kind !== 'assignment') return [];
+    if (!items.slice(0, index).some(isStar)) return [{ name: expression.name, index }];
+    return items.slice(index).some(isStar) ? [] : [{ name: expression.name, index: columnCount - (items.length - index) }];
+  });
+}
+
 export function noAssignment(name: string): StagewireError {
-  return new StagewireError('Unimplemented', `@${name} := … is supported in select lists, where it keeps the value if the query has no tables, and else holds for later items of the row; SET @${name} = … and SELECT … INTO @${name} keep a value`);
+  return new StagewireError('Unimplemented', `@${name} := … is supported in select lists, where it holds for later items of the row and, as a whole item, keeps the value of the last row; SET @${name} = … and SELECT … INTO @${name} keep a value`);
 }
 
 function assignedIn(expression: Expression): readonly string[] {

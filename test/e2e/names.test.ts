@@ -93,11 +93,19 @@ describe('variables that are assigned within a select list', () => {
     expect(await values(sql)).toEqual(expected);
   });
 
-  it('name their column by the text, and leave the variable as it was', async () => {
-    await connection.query('SET @a = 7');
+  it('name their column by the text', async () => {
     const [row] = await rows(connection, 'SELECT @a := number FROM numbers(1)');
     expect(Object.keys(row ?? {})).toEqual(['@a := number']);
-    expect(await values('SELECT @a')).toEqual([[7]]);
+  });
+
+  it('keep the value of the last row, if they are whole items', async () => {
+    await connection.query('SET @a = 7, @b = 8, @c = 9');
+    await values("SELECT t.*, @a := t.number * 2, concat('x', @b := 1) FROM numbers(5000) t ORDER BY number");
+    expect(await values('SELECT @a, @b')).toEqual([[9998, 8]]);
+    await values("SELECT @c := 'x' FROM numbers(3) WHERE number > 5");
+    expect(await values('SELECT @c')).toEqual([[9]]);
+    await connection.execute('SELECT @c := number FROM numbers(?)', [3]);
+    expect(await values('SELECT @c')).toEqual([[2]]);
   });
 
   it.each(['SELECT @row := @row + 1 FROM numbers(3)', 'SELECT number FROM numbers(3) WHERE (@x := number) > 1'])('refused: %s', async (sql) => {

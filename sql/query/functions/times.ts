@@ -183,7 +183,7 @@ export const TIMES: Rules = {
   }),
   convert_timezone: rule('ta?a', (args) => (args.length === 3 ? `fn.convert_tz(fn.to_time(${args[2] ?? ''}), ${args[0] ?? ''}, ${args[1] ?? ''})` : `fn.from_utc(fn.to_time(${args[1] ?? ''}), ${args[0] ?? ''})`), 'time'),
   to_yyyymm: rule('d', 'fn.yyyymm', 'number'), to_yyyymmdd: rule('d', 'fn.yyyymmdd', 'number'), to_yyyymmddhh: rule('d', 'CAST(fn.yyyymmddhhmmss($1) // 10000 AS BIGINT)', 'number'), to_yyyymmddhhmmss: rule('d', 'fn.yyyymmddhhmmss', 'number'),
-  time_slot: rule('d', 'time_bucket(INTERVAL 30 MINUTE, $1)', 'time'), timezone: rule('', (_, { context }) => quoteText(context.session.timeZone), 'text'),
+  time_slot: rule('d', 'time_bucket(INTERVAL 30 MINUTE, $1)', 'time'),
   millennium: rule('d', "date_part('millennium', $1)", 'number'),
   to_monday: rule('d', "CAST(date_trunc('week', $1) AS DATE)", 'time'),
   ...beginnings,
