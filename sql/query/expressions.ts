@@ -18,7 +18,7 @@ import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
 import { isDocument, isKey } from './static-kind.js';
-import { writeExactPath } from './variant-path.js';
+import { writeExactPath } from './exact-path.js';
 
 /** Writes expressions of every kind. */
 export const EXPRESSIONS: ExpressionWriter = { write, resultKind };

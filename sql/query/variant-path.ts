@@ -1,5 +1,4 @@
 import type { PathStep, VariantPath } from './ast.js';
-import { namedIfDeep } from './coercion.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { quoteText } from './quoting.js';
 
@@ -13,18 +12,6 @@ export function writePath({ steps }: VariantPath, from: string, context: Express
   if (isFixed) return `${extract}(${from}, ${quoteText(steps.map(pointerTo).join(''))})`;
   const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(pointerTo(step))})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
   return extract === 'json_extract' ? inner : `json_extract_string(${inner}, '$')`;
-}
-
-/**
- * The same as a variant whose numbers have all the digits that they were written with. The engine writes fractions as a DOUBLE; where what it
- * writes is not in the document, it is looked up again by our own rules.
- */
-export function writeExactPath(path: VariantPath, from: string, context: ExpressionContext): string {
-  const part = writePath(path, from, context, 'json_extract');
-  const keys = path.steps.map((step) => (step.kind === 'key' ? step.key : step.index.kind === 'number' ? step.index.text : null));
-  if (keys.some((key) => key === null)) return part;
-  const keyPath = `{${keys.map((key) => JSON.stringify(key)).join(',')}}`;
-  return namedIfDeep([from, part], ([document = '', found = '']) => `fn.exact_part(${document}, ${found}, ${quoteText(keyPath)})`);
 }
 
 /** A part of a JSON pointer (RFC 6901), which can name any key. */
