@@ -36,6 +36,12 @@ export function prepareText(sql: string, rules: LexicalRules = MYSQL_RULES): Pre
   return { sql, rules, parameterCount, outline, isComplete };
 }
 
+/** The first word of a text in capitals; null if something else stands there. */
+export function firstWord(sql: string, rules: LexicalRules): string | null {
+  const { token } = new Cursor(sql, 0, 'announced', rules);
+  return token.kind === 'word' ? token.upper : null;
+}
+
 /** What a stand-in for a value makes the statement refuse says nothing about the text. */
 function readOutline(cursor: Cursor): ScopedStatement | null {
   try {

@@ -34,12 +34,17 @@ export interface ResultOptions {
 
 /** Writes one result at the speed of the reader. The last bytes wait for a flush. */
 export async function respondResult(target: AnswerTarget, result: Result, { more = false, rows = 'text' }: ResultOptions = {}): Promise<void> {
-  const following = result.kind === 'rows' ? result : hasCapability(target.capabilities, Capability.MULTI_RESULTS) ? result.rows : undefined;
+  const following = result.kind === 'rows' ? result : takesRowsBehindOk(target) ? result.rows : undefined;
   if (result.kind === 'ok') respondOk(target, result.affectedRows, result.info, more || following !== undefined);
   if (!following) return;
   respondColumns(target, following.columns);
   await respondRows(target, following, rows);
   respondEnd(target, more);
+}
+
+/** PHP's driver does not look for a result behind the OK that ends a local file, and takes its packets for the answer to the next statement. */
+function takesRowsBehindOk({ capabilities, session }: AnswerTarget): boolean {
+  return hasCapability(capabilities, Capability.MULTI_RESULTS) && session.client.attributes.get('_client_name') !== 'mysqlnd';
 }
 
 /** A client for whom encoded answers are kept. */

@@ -1,7 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Parameter } from '../../sql/parameter.js';
 import type { ScopedStatement } from '../../sql/parse.js';
-import { bindStatement, prepareText, type PreparedText } from '../../sql/prepare.js';
+import { bindStatement, firstWord, prepareText, type PreparedText } from '../../sql/prepare.js';
 import type { StatementKind } from '../../sql/statements/index.js';
 import type { Services } from '../services.js';
 import type { PreparedStatement } from '../statement-service.js';
@@ -14,7 +14,9 @@ export async function prepareStatement(sql: string, scope: Omit<StatementContext
   const { services: { activity, variables }, session } = scope;
   const most = Number(variables.get('max_prepared_stmt_count'));
   if (activity.preparedStatements >= most) throw tooManyPrepared(most);
-  const text = prepareText(sql, rulesOf(session, variables));
+  const rules = rulesOf(session, variables);
+  if (NEEDS_FILES.has(firstWord(sql, rules) ?? '')) throw unpreparable('put');
+  const text = prepareText(sql, rules);
   if (text.outline !== null) refuseUnpreparable(text.outline);
   const columns = await describeStatement(text, scope);
   activity.preparedStatements += 1;
@@ -26,7 +28,7 @@ export function releaseStatement({ activity }: Pick<Services, 'activity'>): void
   activity.preparedStatements -= 1;
 }
 
-/** The statement with its values, for the binary protocol. What names the client's file by a parameter shows itself only now. */
+/** The statement with its values, for the binary protocol. What stands behind SETTINGS (…) may show itself only now. */
 export function bindExecutable(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
   const bound = bindStatement(text, parameters);
   refuseUnpreparable(bound);
@@ -36,11 +38,20 @@ export function bindExecutable(text: PreparedText, parameters: readonly Paramete
 /** Statements about prepared statements, and those that need the client's files: what comes in between has no place in the binary protocol. */
 const UNPREPARABLE: ReadonlySet<StatementKind> = new Set(['prepare', 'execute', 'deallocate', 'put']);
 
-/** ER_UNSUPPORTED_PS */
+/**
+ * Statements of these words need the client's files whatever else they say. They must be refused before anything of them is read: that is when
+ * drivers that prepare everything (Connector/J, PDO) send the statement as a plain query instead, with its values written in.
+ */
+const NEEDS_FILES: ReadonlySet<string> = new Set(['PUT', 'LOAD']);
+
 function refuseUnpreparable({ statement: { kind } }: ScopedStatement): void {
-  if (!UNPREPARABLE.has(kind)) return;
+  if (UNPREPARABLE.has(kind)) throw unpreparable(kind);
+}
+
+/** ER_UNSUPPORTED_PS */
+function unpreparable(kind: StatementKind): StagewireError {
   const advice = kind === 'put' ? ': send PUT and LOAD DATA as plain queries, in mysql2 by query() instead of execute()' : '';
-  throw new StagewireError('Unimplemented', `This command is not supported in the prepared statement protocol yet${advice}`, { mysql: { errno: 1295, sqlState: 'HY000' } });
+  return new StagewireError('Unimplemented', `This command is not supported in the prepared statement protocol yet${advice}`, { mysql: { errno: 1295, sqlState: 'HY000' } });
 }
 
 /** ER_MAX_PREPARED_STMT_COUNT_REACHED */

@@ -122,6 +122,10 @@ public final class Clients {
       statement.execute("CREATE OR REPLACE STAGE " + name);
       // Both connectors send a file only for a statement that they know to ask for one.
       statement.execute("LOAD DATA LOCAL INFILE '" + System.getenv("STAGEWIRE_FILE") + "' INTO STAGE " + name);
+      try (PreparedStatement prepared = connection.prepareStatement("LOAD DATA LOCAL INFILE ? REPLACE INTO STAGE " + name)) {
+        prepared.setString(1, System.getenv("STAGEWIRE_FILE"));
+        equal(prepared.executeUpdate(), 1);
+      }
       statement.execute("LIST @" + name);
       equal(column(statement.getResultSet(), "name"), List.of("books.csv"));
       statement.execute("DROP STAGE " + name);

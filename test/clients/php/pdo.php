@@ -60,6 +60,18 @@ check('local file', function () {
     equal($pdo->query('LIST @php_files')->fetchAll(PDO::FETCH_COLUMN), ['books.csv']);
     $pdo->exec('DROP STAGE php_files');
 });
+foreach ([true, false] as $emulated) {
+    check($emulated ? 'PUT' : 'PUT, prepared', function () use ($emulated) {
+        $pdo = connect([PDO::ATTR_EMULATE_PREPARES => $emulated]);
+        $pdo->exec('CREATE OR REPLACE STAGE php_files');
+        $statement = $pdo->prepare("PUT 'file://" . getenv('STAGEWIRE_FILE') . "' @php_files");
+        $statement->execute();
+        equal($statement->rowCount(), 1);
+        $statement->closeCursor();
+        equal($pdo->query('LIST @php_files')->fetchAll(PDO::FETCH_COLUMN), ['books.csv']);
+        $pdo->exec('DROP STAGE php_files');
+    });
+}
 check('unbuffered', function () {
     $pdo = connect([PDO::MYSQL_ATTR_USE_BUFFERED_QUERY => false]);
     $rows = 0;
