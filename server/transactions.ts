@@ -39,7 +39,7 @@ function isReadOnlyByDefault(session: Session, variables: GlobalVariables): bool
 
 /** Statements that change definitions: they end a transaction before they run (MySQL manual, "Statements That Cause an Implicit Commit"). */
 const DEFINITIONS: ReadonlySet<StatementKind> = new Set<StatementKind>([
-  'create-stage', 'alter-stage', 'drop-stage', 'create-connection', 'drop-connection', 'create-file-format', 'alter-file-format', 'drop-file-format', 'create-view', 'drop-view', 'drop-table',
+  'create-stage', 'alter-stage', 'drop-stage', 'create-connection', 'drop-connection', 'create-file-format', 'alter-file-format', 'drop-file-format', 'create-view', 'drop-view', 'drop-table', 'truncate',
   'create-user', 'alter-user', 'drop-user', 'set-password', 'grant', 'revoke',
 ]);
 const FILE_CHANGES: ReadonlySet<StatementKind> = new Set<StatementKind>(['remove', 'put']);

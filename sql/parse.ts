@@ -25,6 +25,7 @@ import { SHOW_TOPICS } from './statements/show-topics.js';
 import { parseShowDatabases, parseShowTables, parseShowVariables, parseShowWarnings } from './statements/show.js';
 import { parseAlterStage, parseCreateStage, parseDescribeStage, parseDropStage, parseShowStages } from './statements/stages.js';
 import { parseAlterUser, parseCreateUser, parseDropUser, parseShowUsers } from './statements/users.js';
+import { parseTruncate } from './statements/truncate.js';
 import { parseAlterView, parseCreateView, parseDropTable, parseDropView } from './statements/views.js';
 
 /** A statement with the settings that hold for it alone. */
@@ -57,6 +58,7 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['ALTER USER', parseAlterUser],
   ['DROP STAGE', parseDropStage],
   ['DROP CONNECTION', parseDropConnection],
+  ['TRUNCATE', parseTruncate],
   ['DROP FILE FORMAT', parseDropFileFormat],
   ['DROP USER', parseDropUser],
   ['DESC STAGE', parseDescribeStage],

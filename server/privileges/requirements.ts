@@ -77,6 +77,7 @@ export const REQUIREMENTS: { readonly [Kind in StatementKind]: Rule<Kind> } = {
   'drop-view': ({ views }) => [global('CREATE VIEW', 'SUPER'), { on: 'views', names: views.map(({ name }) => name) }],
   // There are no tables that could be dropped.
   'drop-table': nothing,
+  truncate: () => [global('SUPER')],
   'create-user': ({ name }) => [global('CREATE USER', 'SUPER'), account(name)],
   'alter-user': ({ name, requires, disabled }) => [
     requires === null && disabled === null ? { on: 'user', user: name, anyOf: ['CREATE USER', 'SUPER'] } : global('CREATE USER', 'SUPER'),

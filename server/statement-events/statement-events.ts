@@ -48,6 +48,11 @@ export class StatementEvents {
     return this.#sessions.values();
   }
 
+  /** The statements of before; those that run go on. */
+  forgetEnded(): void {
+    for (const { ended } of this.#sessions.values()) ended.length = 0;
+  }
+
   forget(session: Session): void {
     this.#sessions.delete(session);
   }

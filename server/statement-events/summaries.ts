@@ -43,6 +43,14 @@ export class Summaries {
     this.#accountOf(event)?.sums.add(event);
   }
 
+  forgetDigests(): void {
+    this.#digests.clear();
+  }
+
+  forgetAccounts(): void {
+    this.#accounts.clear();
+  }
+
   get digests(): Iterable<DigestSummary> {
     return this.#digests.values();
   }

@@ -20,6 +20,7 @@ import { showTopic } from './show-topic.js';
 import { showDatabases, showStatus, showTables, showVariables, showWarnings } from './show.js';
 import { alterStage, createStage, describeStage, dropStage, showStages } from './stages.js';
 import { transaction } from './transaction.js';
+import { truncate } from './truncate.js';
 import { createView, dropTable, dropView } from './views.js';
 import { alterUser, createUser, dropUser, setPassword, showUsers } from './users.js';
 
@@ -47,6 +48,7 @@ const HANDLERS: { readonly [Kind in StatementKind]: Handler<Kind> } = {
   'create-view': createView,
   'drop-view': dropView,
   'drop-table': dropTable,
+  truncate,
   'create-user': createUser,
   'alter-user': alterUser,
   'drop-user': dropUser,

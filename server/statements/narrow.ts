@@ -2,6 +2,7 @@ import { StagewireError } from '../../errors/index.js';
 import type { ShowFilter, ShowNarrowing } from '../../sql/grammar/clauses.js';
 import { parseStatement } from '../../sql/parse.js';
 import { compileQuery } from '../../sql/query/compile.js';
+import type { Query } from '../../sql/query/parse-query.js';
 import { columnValues, selectRows } from '../../sql/cell-value.js';
 import type { Batch, Relation } from '../../sql/relation.js';
 import type { Result } from '../result.js';
@@ -9,6 +10,7 @@ import { rulesOf } from '../variables/session-rules.js';
 import { compileLike } from '../../sql/like.js';
 import type { StatementContext } from './context.js';
 import { sessionValues } from './session-values.js';
+import { withNumbersOfTexts } from './show-condition.js';
 
 const ROWS = 'show_rows';
 
@@ -48,10 +50,16 @@ async function where(rows: Relation, { expression, parameters }: ShowFilter & { 
   const query = `SELECT * FROM ${ROWS} WHERE (${expression})${limit === null ? '' : ` LIMIT ${limit}`}`;
   const parsed = parseStatement(query, 0, parameters, rulesOf(context.session, context.services.variables));
   if (parsed?.statement.kind !== 'query') throw new StagewireError('SemanticError', 'WHERE takes a condition');
-  const compiled = compileQuery(parsed.statement, sessionValues(context));
+  const compiled = compileQuery(comparingNumbers(parsed.statement), sessionValues(context));
   if (compiled.kind !== 'engine' || compiled.files.length > 0 || compiled.tables.some(({ source }) => source.kind !== 'table' || source.database !== null || source.name !== ROWS)) {
     throw new StagewireError('SemanticError', 'WHERE of SHOW may use the shown columns only');
   }
   const tables = compiled.tables.map(({ name }) => ({ name, rows }));
   return context.services.engine.query({ ...compiled, tables, files: null }, context.signal);
+}
+
+function comparingNumbers(query: Query): Query {
+  const { body } = query.expression;
+  if (body.kind !== 'select' || body.where === null) return query;
+  return { ...query, expression: { ...query.expression, body: { ...body, where: withNumbersOfTexts(body.where) } } };
 }

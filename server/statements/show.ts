@@ -10,8 +10,11 @@ import { narrow } from './narrow.js';
 
 const nameColumn = (name: string): ColumnDefinition<string> => ({ name, type: 'varchar', of: (value) => value });
 
-export const showDatabases: Handler<'show-databases'> = async (statement, context) =>
-  narrow(smallRelation([nameColumn('databases_in_default')], databaseNames()), statement, context);
+/** Conditions may call the column as MySQL does. */
+export const showDatabases: Handler<'show-databases'> = async (statement, context) => {
+  const isByMysqlsName = statement.filter.kind === 'where' && /\bdatabase\b(?!\s*\()/i.test(statement.filter.expression);
+  return narrow(smallRelation([nameColumn(isByMysqlsName ? 'Database' : 'databases_in_default')], databaseNames()), statement, context);
+};
 
 export const showTables: Handler<'show-tables'> = async (statement, context) => {
   const database = databaseNamed(statement.database ?? context.session.database ?? DEFAULT_DATABASE);

@@ -18,6 +18,7 @@ const COMMANDS: { readonly [Kind in StatementKind]?: Counter<Kind> } = {
   'create-view': 'Com_create_view',
   'drop-view': 'Com_drop_view',
   'drop-table': 'Com_drop_table',
+  truncate: 'Com_truncate',
   'create-user': 'Com_create_user',
   'alter-user': 'Com_alter_user',
   'drop-user': 'Com_drop_user',

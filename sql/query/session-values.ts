@@ -66,7 +66,8 @@ export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = Obje
   current_catalog: () => 'default',
   timezone: ({ timeZone }) => (timeZone === 'SYSTEM' ? 'UTC' : timeZone),
   current_role: ({ currentRole }) => currentRole,
-  connection_id: ({ connectionId }) => connectionId,
+  // Threads of `performance_schema` have the numbers of their connections.
+  ...ofAll('connection_id ps_current_thread_id', ({ connectionId }) => connectionId),
   ...ofAll('now current_timestamp localtime localtimestamp sysdate', ({ now }) => now),
   utc_timestamp: ({ utcNow }) => utcNow,
   ...ofAll('current_date curdate today', ({ now }) => day(now)),

@@ -17,6 +17,7 @@ import type { ShowTopicStatement } from './show-topics.js';
 import type { ShowDatabases, ShowStatus, ShowTables, ShowVariables, ShowWarnings } from './show.js';
 import type { AlterStage, CreateStage, DescribeStage, DropStage, ShowStages } from './stages.js';
 import type { AlterUser, CreateUser, DropUser, ShowUsers } from './users.js';
+import type { Truncate } from './truncate.js';
 import type { CreateView, DropTable, DropView } from './views.js';
 import type { Kill, ReloadTls, ShowProcessList } from './processes.js';
 
@@ -27,7 +28,7 @@ export type Statement =
   | PutFiles | GetFiles
   | CreateConnection | DropConnection | DescribeConnection | ShowConnections
   | CreateFileFormat | AlterFileFormat | DropFileFormat | DescribeFileFormat | ShowFileFormats
-  | CreateView | DropView | DropTable
+  | CreateView | DropView | DropTable | Truncate
   | CreateUser | AlterUser | DropUser | ShowUsers
   | Grant | Revoke | ShowGrants
   | SetVariables | SetPassword | Use | Transaction

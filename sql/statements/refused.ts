@@ -10,6 +10,10 @@ const REFUSED: readonly (readonly [words: string, what: string])[] = [
   ['CHANGE MASTER', 'replication'], ['CHANGE REPLICATION', 'replication'], ['START GROUP_REPLICATION', 'replication'], ['STOP GROUP_REPLICATION', 'replication'],
   ['IMPORT TABLE', 'IMPORT TABLE'], ['CACHE INDEX', 'key caches'], ['LOAD INDEX', 'key caches'], ['LOAD XML', 'LOAD XML'], ['ALTER INSTANCE', 'ALTER INSTANCE'],
   ['SET RESOURCE', 'resource groups'],
+  // There are no tables but those of the server.
+  ['INSERT', 'INSERT'], ['UPDATE', 'UPDATE'], ['DELETE', 'DELETE'], ['REPLACE', 'REPLACE'], ['RENAME TABLE', 'RENAME TABLE'], ['RENAME TABLES', 'RENAME TABLE'],
+  ['CREATE TABLE', 'CREATE TABLE'], ['CREATE TEMPORARY', 'CREATE TABLE'], ['CREATE INDEX', 'CREATE INDEX'], ['CREATE UNIQUE', 'CREATE INDEX'], ['CREATE FULLTEXT', 'CREATE INDEX'], ['DROP INDEX', 'DROP INDEX'],
+  ...['CREATE', 'ALTER', 'DROP'].flatMap((verb): [string, string][] => [[`${verb} DATABASE`, `${verb} DATABASE`], [`${verb} SCHEMA`, `${verb} DATABASE`]]),
   ...['CREATE', 'ALTER', 'DROP'].flatMap((verb): [string, string][] => [
     [`${verb} PROCEDURE`, 'stored procedures'], [`${verb} TRIGGER`, 'triggers'], [`${verb} EVENT`, 'events'], [`${verb} SERVER`, 'servers of FEDERATED'],
     [`${verb} TABLESPACE`, 'tablespaces'], [`${verb} UNDO`, 'tablespaces'], [`${verb} LOGFILE`, 'log file groups'], [`${verb} RESOURCE`, 'resource groups'],

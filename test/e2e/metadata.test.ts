@@ -147,6 +147,12 @@ describe('SHOW', () => {
   it('narrows by LIKE and WHERE', async () => {
     expect(await rows(root, "SHOW COLLATION LIKE 'utf8mb4\\_0900\\_bin'")).toMatchObject([{ Id: 309, Pad_attribute: 'NO PAD' }]);
     expect(await rows(root, "SHOW CHARACTER SET WHERE Maxlen = 3 AND Charset LIKE 'u%'")).toMatchObject([{ Charset: 'ujis' }, { Charset: 'utf8mb3' }]);
+    expect(await rows(root, "SHOW DATABASES WHERE `Database` LIKE 'sys%'")).toEqual([{ Database: 'sys' }, { Database: 'system' }]);
+    expect(await rows(root, "SHOW DATABASES WHERE databases_in_default = DATABASE()")).toEqual([{ databases_in_default: 'default' }]);
+    const positive = await rows(root, "SHOW GLOBAL STATUS WHERE Value > 0 AND Variable_name LIKE 'Uptime'");
+    expect(positive).toMatchObject([{ Variable_name: 'Uptime' }]);
+    expect(await rows(root, "SHOW GLOBAL STATUS WHERE Variable_name = 'Ssl_cipher' AND Value <> 0")).toEqual([]);
+    expect(await rows(root, "SHOW VARIABLES WHERE Value BETWEEN 3306 AND 3306 OR Variable_name IN ('version_bogus')")).toEqual([]);
     expect(await rows(root, "DESCRIBE information_schema.schemata 'sql%'")).toMatchObject([{ Field: 'SQL_PATH', Type: 'binary(0)' }]);
   });
 

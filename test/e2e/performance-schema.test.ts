@@ -115,3 +115,35 @@ test('a text of many different statements takes no more room than is set aside',
   await many.end();
   expect(await rows(root, 'SELECT count(*) AS n, count(DIGEST) AS told FROM performance_schema.events_statements_summary_by_digest')).toEqual([{ n: 2001, told: 2000 }]);
 });
+
+test('TRUNCATE has statistics begin anew, for holders of SUPER, and empties nothing else', async () => {
+  const digests = "SELECT count(*) AS n FROM performance_schema.events_statements_summary_by_digest WHERE DIGEST_TEXT LIKE '%`begunanew`%'";
+  const kinds = "SELECT COUNT_STAR AS n FROM performance_schema.events_statements_summary_global_by_event_name WHERE EVENT_NAME = 'statement/sql/show_grants'";
+  const ended = `SELECT count(*) AS n FROM performance_schema.events_statements_history WHERE THREAD_ID = ${ann.threadId}`;
+  // Earlier tests have taken all places.
+  await root.query('TRUNCATE TABLE performance_schema.events_statements_summary_by_digest');
+  await root.query('SELECT number AS begunanew FROM numbers(1)');
+  await root.query('SHOW GRANTS');
+  await ann.query('SHOW GRANTS');
+  expect(await rows(root, digests)).toEqual([{ n: 1 }]);
+  await root.query('TRUNCATE TABLE performance_schema.events_statements_summary_by_digest');
+  expect(await rows(root, digests)).toEqual([{ n: 0 }]);
+  expect((await rows(root, kinds))[0]?.['n']).toBeGreaterThan(1);
+  await root.query('TRUNCATE performance_schema.events_statements_summary_global_by_event_name');
+  expect(await rows(root, kinds)).toEqual([]);
+  expect((await rows(root, ended))[0]?.['n']).toBeGreaterThan(0);
+  await root.query('TRUNCATE performance_schema.EVENTS_STATEMENTS_HISTORY');
+  expect(await rows(root, ended)).toEqual([{ n: 0 }]);
+  await root.query('TRUNCATE performance_schema.events_waits_summary_global_by_event_name');
+  expect(await failure(ann, 'TRUNCATE performance_schema.events_statements_summary_by_digest')).toMatchObject({ errno: 1227 });
+  expect(await failure(root, 'TRUNCATE performance_schema.setup_actors')).toMatchObject({ errno: 1683 });
+  expect(await failure(root, 'TRUNCATE system.stages')).toMatchObject({ errno: 1142 });
+  expect(await failure(root, 'TRUNCATE nothing')).toMatchObject({ errno: 1146 });
+});
+
+test('statements about tables that there can not be are known, and not supported', async () => {
+  for (const sql of ["UPDATE performance_schema.setup_consumers SET ENABLED = 'YES'", 'INSERT INTO t VALUES (1)', 'DELETE FROM t', 'REPLACE INTO t VALUES (1)', 'CREATE TABLE t (a INT)', 'CREATE TEMPORARY TABLE t (a INT)', 'CREATE UNIQUE INDEX i ON t (a)', 'DROP DATABASE IF EXISTS d', 'ALTER SCHEMA d CHARACTER SET utf8mb4']) {
+    expect(await failure(root, sql), sql).toMatchObject({ errno: 1235 });
+  }
+  expect(await rows(root, 'SELECT ps_current_thread_id() = connection_id() AS same')).toEqual([{ same: 1 }]);
+});
