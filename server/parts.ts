@@ -40,7 +40,7 @@ export async function openParts(settings: Settings, directory: DataDirectory, lo
     openTls(settings.tls, directory.path),
   ]);
   const { instanceId } = directory;
-  const external = new ExternalStores({ instanceId, signer, allowInsecure: settings.allowInsecure, fsRoots: settings.fsRoots });
+  const external = new ExternalStores({ instanceId, signer, allowInsecure: settings.allowInsecure, fsRoots: settings.fsRoots, hubUrl: settings.hubUrl });
   cleanup.add(() => external.close());
   return { catalog, engine, home, external, signer, tls };
 }

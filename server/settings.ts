@@ -21,6 +21,8 @@ export interface Settings {
   readonly rootPassword: string | null;
   /** Directories below which `fs://` stages may point. */
   readonly fsRoots: readonly string[];
+  /** The Hugging Face Hub. */
+  readonly hubUrl: string;
   /** Null: a key generated in the data directory. */
   readonly secretKey: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -101,6 +103,7 @@ const SCHEMA = z.object({
   STAGEWIRE_S3_SESSION_TOKEN: z.string().optional(),
   STAGEWIRE_ROOT_PASSWORD: z.string().optional(),
   STAGEWIRE_FS_ROOTS: roots.default([]),
+  STAGEWIRE_HF_ENDPOINT: url(/^https?:\/\/[^/]+\/?$/, 'an http:// or https:// URL of a host').transform((value) => value.replace(/\/$/, '')).default('https://huggingface.co'),
   STAGEWIRE_SECRET_KEY: z.string().min(16, 'expected at least 16 characters').optional(),
   STAGEWIRE_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'expected fatal, error, warn, info, debug, trace or silent' }).default('info'),
   STAGEWIRE_LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'expected json or pretty' }).optional(),
@@ -153,6 +156,7 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     s3SessionToken: (ownKey ? values.STAGEWIRE_S3_SESSION_TOKEN : env['AWS_SESSION_TOKEN']) ?? null,
     rootPassword: values.STAGEWIRE_ROOT_PASSWORD ?? null,
     fsRoots: values.STAGEWIRE_FS_ROOTS,
+    hubUrl: values.STAGEWIRE_HF_ENDPOINT,
     secretKey: values.STAGEWIRE_SECRET_KEY ?? null,
     logLevel: values.STAGEWIRE_LOG_LEVEL,
     logFormat: values.STAGEWIRE_LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),

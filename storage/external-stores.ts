@@ -13,6 +13,7 @@ import { remoteLocation, type RemoteLocation } from './remote-locations.js';
 import type { UrlSigner } from './signed-url.js';
 import { toRootPrefix } from './storage-url.js';
 
+const HUB_URL = 'https://huggingface.co';
 const MOST_OPEN_STORES = 64;
 const FS_STORE_ID = /^fs:(\/.*)$/s;
 
@@ -23,6 +24,8 @@ export interface ExternalStoresOptions {
   readonly allowInsecure: boolean;
   /** Directories below which external `fs` locations may lie. */
   readonly fsRoots: readonly string[];
+  /** Where the Hugging Face Hub is; `https://huggingface.co` unless given. */
+  readonly hubUrl?: string;
   /** See `S3Options`. */
   readonly idleTimeoutMs?: number;
 }
@@ -81,7 +84,8 @@ export class ExternalStores {
   }
 
   #remoteLocation(params: StorageParams): RemoteLocation {
-    const location = remoteLocation(params, { allowInsecure: this.#options.allowInsecure, idleTimeoutMs: this.#options.idleTimeoutMs });
+    const { allowInsecure, idleTimeoutMs, hubUrl = HUB_URL } = this.#options;
+    const location = remoteLocation(params, { allowInsecure, idleTimeoutMs, hubUrl, webServers: this.#webServers });
     if (location) return location;
     throw new StagewireError('StorageUnsupported', `reading ${params.type} locations is not supported by this server`);
   }

@@ -2,6 +2,8 @@ import { StagewireError } from '../errors/index.js';
 import type { OtherParams, S3Params, StorageParams } from '../sql/storage-params.js';
 import type { AzblobOptions } from './azblob/azblob-options.js';
 import type { GcsOptions } from './gcs/gcs-options.js';
+import type { HttpConnections } from './http-connections.js';
+import type { HuggingfaceOptions } from './huggingface/huggingface-options.js';
 import type { ObjectStore } from './object-store.js';
 import type { S3Options } from './s3/s3-options.js';
 import { s3CompatibleOptions } from './s3-compatible.js';
@@ -20,10 +22,14 @@ export interface RemoteLocation {
 export interface RemoteSettings {
   readonly allowInsecure: boolean;
   readonly idleTimeoutMs: number | undefined;
+  /** Of the Hugging Face Hub. */
+  readonly hubUrl: string;
+  /** For stores that have no connections of their own. */
+  readonly webServers: HttpConnections;
 }
 
 /** The remote location that stored parameters describe; null for a kind that cannot be read here. 2002 if they cannot configure a store. */
-export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeoutMs }: RemoteSettings): RemoteLocation | null {
+export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeoutMs, hubUrl, webServers }: RemoteSettings): RemoteLocation | null {
   const limits = { ...(idleTimeoutMs !== undefined && { idleTimeoutMs }) };
   switch (params.type) {
     case 's3':
@@ -53,6 +59,18 @@ export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeo
         async load() {
           const { openGcsStore } = await import('./gcs/gcs-store.js');
           return () => openGcsStore(options);
+        },
+      };
+    }
+    case 'huggingface': {
+      const options = huggingfaceOptions(params, hubUrl);
+      return {
+        kind: params.type,
+        endpointUrl: hubUrl,
+        options,
+        async load() {
+          const { openHuggingfaceStore } = await import('./huggingface/huggingface-store.js');
+          return () => openHuggingfaceStore(webServers, allowInsecure, options);
         },
       };
     }
@@ -102,4 +120,11 @@ function azblobOptions({ bucket, root, endpoint_url = '', options: { account_nam
 
 function gcsOptions({ bucket, root, endpoint_url = '', options: { credential } }: OtherParams): Omit<GcsOptions, 'allowInsecure'> {
   return { endpointUrl: endpoint_url, bucket, rootPrefix: toRootPrefix(root), ...(credential !== undefined && { credential }) };
+}
+
+/** The repository's name is the first part of the path. */
+function huggingfaceOptions({ bucket, root, options: { repo_type: repoType, revision = 'main', token } }: OtherParams, hubUrl: string): HuggingfaceOptions {
+  if (repoType !== 'dataset' && repoType !== 'model') throw new StagewireError('InvalidConfig', `repo_type must be dataset or model, not '${repoType ?? ''}'`);
+  const [, name = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(root) ?? [];
+  return { hubUrl, repoType, repo: `${bucket}/${name}`, revision, rootPrefix: toRootPrefix(rest), ...(token !== undefined && { token }) };
 }

@@ -56,6 +56,11 @@ export class StoreErrors {
     return new StagewireError('StorageUnsupported', `a location without ${needs} cannot presign`);
   }
 
+  /** 3902 for a store that is only read. */
+  onlyRead(operation: string): StagewireError {
+    return new StagewireError('StorageUnsupported', `cannot ${operation} at ${this.#names.place}: such a location is only read`);
+  }
+
   /** `BadArguments` for what no object can be called. */
   impossibleKey(key: string, { longestBytes, forbidden }: KeyRules): StagewireError {
     const more = forbidden ? `, ${forbidden.said}` : '';

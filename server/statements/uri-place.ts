@@ -20,8 +20,9 @@ export async function uriPlace(clause: UriClause, context: StatementContext): Pr
     const file = clause.uri.slice(clause.uri.lastIndexOf('/') + 1);
     return { place: { store: await open(clause.uri.slice(0, -file.length)), prefix: '' }, path: path.slice(path.lastIndexOf('/') + 1) };
   }
-  const [, root = ''] = /^([^:]+:\/\/[^/]*)/.exec(clause.uri) ?? [];
-  return { place: { store: await open(`${root}/`), prefix: '' }, path: path.slice(1) };
+  // A repository of the Hugging Face Hub has two names; a path in it comes after both.
+  const [, root = '', rest = ''] = (scheme === 'hf' ? /^([^:]+:\/\/[^/]*\/[^/]*)\/?(.*)$/s : /^([^:]+:\/\/[^/]*)\/?(.*)$/s).exec(clause.uri) ?? [];
+  return { place: { store: await open(`${root}/`), prefix: '' }, path: decodeURIComponent(rest) };
 }
 
 /** The query of the URL goes with the request for each file. */

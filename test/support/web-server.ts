@@ -53,9 +53,14 @@ export async function startWebServer(): Promise<WebServer> {
   };
 }
 
-function send({ body, etag, modified, ranges = true, length = true }: WebFile, request: IncomingMessage, response: ServerResponse): void {
+function send({ etag, modified, body, ...how }: WebFile, request: IncomingMessage, response: ServerResponse): void {
   if (etag !== undefined) response.setHeader('etag', etag);
   if (modified) response.setHeader('last-modified', modified.toUTCString());
+  sendContent(request, response, body, how);
+}
+
+/** Answers with a content, or the range of it that was asked for. */
+export function sendContent(request: IncomingMessage, response: ServerResponse, body: Buffer, { ranges = true, length = true }: Pick<WebFile, 'ranges' | 'length'> = {}): void {
   const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
   if (ranges && first !== undefined && last !== undefined) {
     if (Number(first) >= body.length) {
