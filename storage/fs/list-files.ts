@@ -54,8 +54,12 @@ async function describe(root: string, keys: readonly string[], thread: FileThrea
 async function* walk(root: string, prefix: string, signal?: AbortSignal): AsyncGenerator<string, void, undefined> {
   // Only what stands in the prefix's own directory can match: begin there.
   const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-  if (start !== '' && !(isRepresentable(start.slice(0, -1)) && (await isPlainDirectory(root, start.slice(0, -1))))) return;
-  const open = [(await readSorted(root, start)).values()];
+  if (start !== '' && !isRepresentable(start.slice(0, -1))) return;
+  // Both at once: what was read of a directory that is none of the store, or could not be read, is dropped.
+  const names = readSorted(root, start);
+  names.catch(() => undefined);
+  if (start !== '' && !(await isPlainDirectory(root, start.slice(0, -1)))) return;
+  const open = [(await names).values()];
   for (let entries = open.at(-1); entries; entries = open.at(-1)) {
     throwIfAborted(signal);
     const next = entries.next();

@@ -7,6 +7,8 @@ export interface PlainMarks {
   readonly quote: number | null;
   readonly delimiter: number;
   readonly isText: boolean;
+  /** Of the header. */
+  readonly headerRecords: number;
 }
 
 /** Lines in which nothing but delimiters means anything. */
@@ -14,6 +16,8 @@ export interface PlainLines {
   /** Bytes, where it matters: lines that are much shorter than what DuckDB takes anyway are not measured. */
   readonly longest: number;
   readonly hasBlankLines: boolean;
+  /** Whether more lines than the header has records are seen to end close to the beginning. */
+  readonly hasLinesBehindHeader: boolean;
 }
 
 const LF = 10;
@@ -26,7 +30,7 @@ const CONTEXT_BYTES = 3;
  * The lines of a text; null for one that is no UTF-8, or with a quote (CSV), a carriage return, or an escape (TEXT) other than `\N` as a whole
  * field, which is NULL and nothing to decode.
  */
-export const beginPlainLook: BeginLook<PlainMarks, PlainLines | null> = (scanner, marks) => new PlainLook(scanner, marks);
+export const beginPlainLook: BeginLook<PlainMarks, PlainLines | null> = (scanner, marks, isStart) => new PlainLook(scanner, marks, isStart);
 
 class PlainLook implements Look<PlainLines | null> {
   readonly #scanner: ShapeScanner;
@@ -35,12 +39,16 @@ class PlainLook implements Look<PlainLines | null> {
   #before = Buffer.from([LF]);
   #isPlain = true;
   #hasBlankLines = false;
+  #hasLinesBehindHeader = false;
+  /** Whether nothing was seen yet of a file, rather than of a later part of it. */
+  #isStart: boolean;
   #longest = 0;
   #sinceLine = 0;
 
-  constructor(scanner: ShapeScanner, marks: PlainMarks) {
+  constructor(scanner: ShapeScanner, marks: PlainMarks, isStart: boolean) {
     this.#scanner = scanner;
     this.#marks = marks;
+    this.#isStart = isStart;
   }
 
   push(slot: number, length: number): boolean {
@@ -53,6 +61,8 @@ class PlainLook implements Look<PlainLines | null> {
     if (!this.#isPlain) return false;
     this.#utf8.push(text.subarray(before));
     this.#hasBlankLines ||= found.hasBlankLines;
+    if (this.#isStart) this.#hasLinesBehindHeader = endsLines(text.subarray(before), this.#marks.headerRecords + 1);
+    this.#isStart = false;
     const first = text.indexOf(LF, before);
     this.#longest = Math.max(this.#longest, this.#sinceLine + (first === -1 ? text.length : first) - before);
     this.#sinceLine = first === -1 ? this.#sinceLine + length : text.length - text.lastIndexOf(LF);
@@ -63,8 +73,15 @@ class PlainLook implements Look<PlainLines | null> {
   end(): PlainLines | null {
     const { delimiter, isText } = this.#marks;
     if (!this.#isPlain || !this.#utf8.isSound || (isText && hasOtherEscape(this.#before, delimiter, true))) return null;
-    return { longest: Math.max(this.#longest, this.#sinceLine), hasBlankLines: this.#hasBlankLines };
+    return { longest: Math.max(this.#longest, this.#sinceLine), hasBlankLines: this.#hasBlankLines, hasLinesBehindHeader: this.#hasLinesBehindHeader };
   }
+}
+
+/** Whether so many lines end in a text. */
+function endsLines(text: Buffer, count: number): boolean {
+  let left = count;
+  for (let at = text.indexOf(LF); at !== -1 && left > 0; at = text.indexOf(LF, at + 1)) left -= 1;
+  return left === 0;
 }
 
 /** `isEnd`: nothing follows the chunk. An escape too close to the end of another chunk is seen with the next one. */

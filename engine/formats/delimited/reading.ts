@@ -44,10 +44,12 @@ function quotesAreDirect({ escape, allowQuotedNulls, quotedEmptyIsText, nullDisp
  */
 export async function directReading(path: string, options: DelimitedOptions, countsRows: boolean, looking: Looking): Promise<Reading | null> {
   if (!optionsAreDirect(options)) return null;
-  if (!(await headerIsLines(path, options, looking.signal))) return null;
   const isText = options.type === 'TEXT';
   const plain = isText || !countsRows ? await plainLines(path, options, looking) : null;
   if (isText && plain === null) return null;
+  // Without blank lines every line of a plain file is a record.
+  const isHeaderKnown = plain !== null && !plain.hasBlankLines && plain.hasLinesBehindHeader;
+  if (!isHeaderKnown && !(await headerIsLines(path, options, looking.signal))) return null;
   if (plain !== null && !countsRows) return { hasQuotes: false, isCrlf: false, inParallel: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null };
   const quote = options.quote === '' ? null : options.quote.charCodeAt(0);
   const shape = await textShape(path, { quote, delimiter: options.fieldDelimiter.charCodeAt(0) }, looking);
