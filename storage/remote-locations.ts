@@ -4,6 +4,7 @@ import type { AzblobOptions } from './azblob/azblob-options.js';
 import type { GcsOptions } from './gcs/gcs-options.js';
 import type { HttpConnections } from './http-connections.js';
 import type { HuggingfaceOptions } from './huggingface/huggingface-options.js';
+import type { IpfsOptions } from './ipfs/ipfs-options.js';
 import type { ObjectStore } from './object-store.js';
 import type { S3Options } from './s3/s3-options.js';
 import { s3CompatibleOptions } from './s3-compatible.js';
@@ -71,6 +72,18 @@ export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeo
         async load() {
           const { openHuggingfaceStore } = await import('./huggingface/huggingface-store.js');
           return () => openHuggingfaceStore(webServers, allowInsecure, options);
+        },
+      };
+    }
+    case 'ipfs': {
+      const options: IpfsOptions = { gatewayUrl: params.endpoint_url ?? '', cid: params.bucket, rootPrefix: toRootPrefix(params.root) };
+      return {
+        kind: params.type,
+        endpointUrl: options.gatewayUrl,
+        options,
+        async load() {
+          const { openIpfsStore } = await import('./ipfs/ipfs-store.js');
+          return () => openIpfsStore(webServers, allowInsecure, options);
         },
       };
     }

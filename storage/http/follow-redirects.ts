@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
+import { sendAgainIfOverloaded } from '../send-again.js';
+import { StoreResponseError } from '../store-errors.js';
 import { targetOf } from '../target.js';
 
 const MOST_REDIRECTS = 5;
@@ -58,6 +60,27 @@ export async function followRedirects(connections: HttpConnections, allowInsecur
     current = new URL(location, current);
   }
   throw new StagewireError('StorageOther', `the server at ${url.origin} redirects more than ${MOST_REDIRECTS} times`);
+}
+
+/**
+ * As {@link followRedirects}, once more if the server is overloaded. Rejects with `StoreResponseError` unless the status is 2xx;
+ * `codeOf` finds the code of an API in the headers of a refusal.
+ */
+export function askFollowing(
+  connections: HttpConnections,
+  allowInsecure: boolean,
+  request: FollowedRequest,
+  codeOf: (headers: IncomingHttpHeaders) => string = () => '',
+): Promise<FollowedResponse> {
+  return sendAgainIfOverloaded(async () => {
+    request.signal?.throwIfAborted();
+    const followed = await followRedirects(connections, allowInsecure, request);
+    const { statusCode: status = 0, headers } = followed.response;
+    if (status >= 200 && status < 300) return followed;
+    // The body of an error may be of any size, and so the connection is not used again.
+    followed.response.destroy();
+    throw new StoreResponseError(status, codeOf(headers), '');
+  }, request.signal);
 }
 
 function refuseInsecure({ protocol }: URL, allowInsecure: boolean): void {

@@ -1,13 +1,12 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
-import { followRedirects } from '../http/follow-redirects.js';
+import { askFollowing, type FollowedRequest, type FollowedResponse } from '../http/follow-redirects.js';
 import { parseJson } from '../parse-json.js';
 import { encodePath, percentEncode } from '../percent-encode.js';
 import { readAnswer } from '../read-body.js';
-import { sendAgainIfOverloaded } from '../send-again.js';
-import { StoreErrors, StoreResponseError, type StoreCodes } from '../store-errors.js';
+import { StoreErrors, type StoreCodes } from '../store-errors.js';
 import { endpointUrl } from '../target.js';
 import { placeOf, type HuggingfaceOptions } from './huggingface-options.js';
 
@@ -25,12 +24,6 @@ export interface HubRequest {
   /** Sent as JSON by POST; without it the method is GET. */
   readonly json?: unknown;
   readonly signal: AbortSignal | undefined;
-}
-
-export interface HubResponse {
-  readonly response: IncomingMessage;
-  /** What the Hub itself said before it sent the request on to where files are kept. */
-  readonly hubHeaders: IncomingHttpHeaders;
 }
 
 /** Requests about one repository of the Hugging Face Hub. The token goes to the Hub alone. */
@@ -85,24 +78,17 @@ export class HubClient {
   }
 
   /** Rejects with `StoreResponseError` unless the status is 2xx, and with what `followRedirects` throws. */
-  send({ url, headers = {}, json, signal }: HubRequest): Promise<HubResponse> {
+  send({ url, headers = {}, json, signal }: HubRequest): Promise<FollowedResponse> {
     const { token } = this.#options;
     const body = json === undefined ? undefined : Buffer.from(JSON.stringify(json));
-    return sendAgainIfOverloaded(async () => {
-      signal?.throwIfAborted();
-      const { response, firstHeaders } = await followRedirects(this.#connections, this.#allowInsecure, {
-        url,
-        method: body ? 'POST' : 'GET',
-        headers: { ...headers, ...(body && { 'content-type': 'application/json', 'content-length': String(body.length) }) },
-        ...(body && { body }),
-        authorization: token === undefined ? undefined : `Bearer ${token}`,
-        signal,
-      });
-      const status = response.statusCode ?? 0;
-      if (status >= 200 && status < 300) return { response, hubHeaders: firstHeaders };
-      response.destroy();
-      const code = response.headers['x-error-code'];
-      throw new StoreResponseError(status, typeof code === 'string' ? code : '', '');
-    }, signal);
+    const request: FollowedRequest = {
+      url,
+      method: body ? 'POST' : 'GET',
+      headers: { ...headers, ...(body && { 'content-type': 'application/json', 'content-length': String(body.length) }) },
+      ...(body && { body }),
+      authorization: token === undefined ? undefined : `Bearer ${token}`,
+      signal,
+    };
+    return askFollowing(this.#connections, this.#allowInsecure, request, (refusal) => String(refusal['x-error-code'] ?? ''));
   }
 }

@@ -42,7 +42,7 @@ class HuggingfaceApi extends ReadOnlyApi {
 
   /** The Hub tells the version of a large file when it sends a reader on to where that is kept. */
   async get(key: string, { range, version, signal }: GetRequest): Promise<IncomingMessage> {
-    const { response, hubHeaders } = await this.#client.send({ url: this.#client.fileUrl(key), headers: { ...(range !== undefined && { range }) }, signal });
+    const { response, firstHeaders: hubHeaders } = await this.#client.send({ url: this.#client.fileUrl(key), headers: { ...(range !== undefined && { range }) }, signal });
     const linked = hubHeaders['x-linked-etag'];
     const etag = typeof linked === 'string' ? linked : hubHeaders.etag;
     if (version === undefined || etag === undefined || bare(etag) === version) return response;

@@ -3,19 +3,25 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHub, type Hub } from '../support/hub.js';
+import { Blocks, startIpfsGateway, type IpfsGateway } from '../support/ipfs-gateway.js';
 import { rows } from '../support/stagewire.js';
 import { startStaging, type Staging } from '../support/staging.js';
 
 let hub: Hub;
+let gateway: IpfsGateway;
+let cid: string;
 let staging: Staging;
 
 beforeAll(async () => {
   hub = await startHub();
-  staging = await startStaging({ STAGEWIRE_HF_ENDPOINT: hub.url });
+  const blocks = new Blocks();
+  const tree = await blocks.build({ directory: { in: { directory: { 'b.csv': { wrapped: '2,y\n' }, 'a.csv': { raw: '1,x\n' } } } } });
+  cid = tree.cid.toString();
+  [staging, gateway] = await Promise.all([startStaging({ STAGEWIRE_HF_ENDPOINT: hub.url }), startIpfsGateway(blocks, tree)]);
 });
 afterAll(async () => {
   await staging.stop();
-  await hub.stop();
+  await Promise.all([hub.stop(), gateway.stop()]);
 });
 
 async function parquet(): Promise<Buffer> {
@@ -53,4 +59,12 @@ describe('a stage on Hugging Face', () => {
     for (const sql of ['REMOVE @hub/data/a.csv', 'PRESIGN @hub/data/a.csv']) expect(await staging.message(sql)).toContain('Code: 3902');
     expect(JSON.stringify([await rows(staging.root, 'DESC STAGE hub'), await rows(staging.root, 'SHOW CONNECTIONS')])).not.toContain('hf_quite_secret');
   });
+});
+
+it('a stage on IPFS is listed and queried, and only read', async () => {
+  await staging.root.query(`CREATE STAGE planets URL = 'ipfs://${cid}/in/' CONNECTION = (ENDPOINT_URL = '${gateway.url}') FILE_FORMAT = (TYPE = CSV)`);
+  expect((await rows(staging.root, 'LIST @planets')).map(({ name, size }) => [name, size])).toEqual([['a.csv', 4], ['b.csv', 4]]);
+  expect(await staging.values('SELECT $1::INT, $2, metadata$filename FROM @planets ORDER BY 1')).toEqual([[1, 'x', 'a.csv'], [2, 'y', 'b.csv']]);
+  expect(await staging.values(`SELECT $2, metadata$filename FROM 'ipfs://${cid}/in/b.csv' (FILE_FORMAT => 'csv', CONNECTION => (ENDPOINT_URL = '${gateway.url}'))`)).toEqual([['y', 'in/b.csv']]);
+  for (const sql of ['REMOVE @planets/a.csv', 'PRESIGN @planets/a.csv']) expect(await staging.message(sql)).toContain('Code: 3902');
 });
