@@ -24,7 +24,8 @@ export function engineType(type: ColumnType): DuckDBType {
     case 'time': return TIME;
     case 'timestamp': return TIMESTAMP;
     case 'binary':
-    case 'bytes': return BLOB;
+    case 'bytes':
+    case 'geometry': return BLOB;
     case 'timestamp_tz': return TIMESTAMPTZ;
     case 'int128': return HUGEINT;
     case 'uint128': return UHUGEINT;

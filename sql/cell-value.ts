@@ -29,6 +29,7 @@ export function cellValue(vector: Vector, type: ColumnType, row: number): Value 
       return vector.layout === 'words' ? integer(vector, type.name === 'int64', row) : null;
     case 'binary':
     case 'bytes':
+    case 'geometry':
       return vector.layout === 'bytes' ? Uint8Array.from(bytesAt(vector, row)) : null;
     default:
       return cellText(vector, type, row, PLAIN);

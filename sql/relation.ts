@@ -3,10 +3,10 @@ import { valueVector, type Vector } from './vector.js';
 /** A value of a cell. A point in time is a Date (UTC) or, with microseconds, a text `YYYY-MM-DD HH:MM:SS.ffffff`; Uint8Array is binary. */
 export type Value = null | boolean | number | bigint | string | Uint8Array | Date;
 
-/** Types that are said by their name alone. `binary` is shown as the session's `binary_output_format` says, `bytes` always as it is. */
+/** Types that are said by their name alone. `binary` is shown as the session's `binary_output_format` says, `bytes` always as it is, `geometry` as MySQL has it: SRID and WKB. */
 export type PlainTypeName =
   | 'null' | 'boolean' | 'float' | 'double' | 'date' | 'time' | 'timestamp' | 'timestamp_tz' | 'interval'
-  | 'varchar' | 'binary' | 'bytes' | 'json' | 'uuid' | 'bit'
+  | 'varchar' | 'binary' | 'bytes' | 'geometry' | 'json' | 'uuid' | 'bit'
   | 'int8' | 'int16' | 'int32' | 'int64' | 'int128' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'uint128';
 
 /** Logical column types, independent of how a protocol or an engine writes them. */

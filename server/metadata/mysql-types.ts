@@ -34,6 +34,7 @@ export function mysqlTypeOf(type: ColumnType): string {
     case 'uint128': return 'decimal(39,0)';
     case 'binary':
     case 'bytes': return 'longblob';
+    case 'geometry': return 'geometry';
     case 'bit': return 'varchar(64)';
     case 'uuid': return 'char(36)';
     case 'enum': return `enum(${type.labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(',')})`;

@@ -59,6 +59,7 @@ const WIRE_TYPES: Readonly<Record<Exclude<ColumnType['name'], 'decimal'>, WireTy
   json: VARCHAR,
   binary: BLOB,
   bytes: BLOB,
+  geometry: number(MysqlType.GEOMETRY, BLOB_LENGTH, ColumnFlag.BLOB),
   interval: VARCHAR,
   uuid: VARCHAR,
   bit: VARCHAR,

@@ -5,6 +5,7 @@ import { compileQuery } from '../../sql/query/compile.js';
 import { aroundSql, type CompiledQuery, type ConstantQuery } from '../../sql/query/compiled-query.js';
 import type { TableSource } from '../../sql/query/tables.js';
 import type { Constant } from '../../sql/query/constants.js';
+import { geometryColumns } from '../../sql/query/geometry-columns.js';
 import type { Query } from '../../sql/query/parse-query.js';
 import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
@@ -67,8 +68,11 @@ export async function describeQuery(statement: Query, context: StatementContext)
 /** The columns of a query's result, with what the engine does not know of them. */
 function withOrigins(columns: readonly Column[], { expression }: Query, { session }: StatementContext): readonly Column[] {
   const origins = columnOrigins(expression, columns.map(({ name }) => name), knownTables(session));
-  return columns.map((column, index) => ({ ...column, origin: origins[index] ?? null }));
+  const geometries = geometryColumns(expression, columns.length);
+  return columns.map((column, index) => ({ ...column, ...(geometries.has(index) && column.type.name === 'binary' ? GEOMETRY : {}), origin: origins[index] ?? null }));
 }
+
+const GEOMETRY: Pick<Column, 'type'> = { type: { name: 'geometry' } };
 
 /** A compiled query with the rows of its tables. */
 export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {

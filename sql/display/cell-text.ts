@@ -127,6 +127,7 @@ export function bytesAt({ bytes, starts, lengths }: ByteVector, row: number): Bu
 function byteText(bytes: Buffer, type: ColumnType, format: DisplayFormat): string {
   switch (type.name) {
     case 'binary':
+    case 'geometry':
       return binaryText(bytes, format.binary);
     case 'json':
       return jsonText(bytes.toString('utf8'));

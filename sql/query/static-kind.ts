@@ -2,7 +2,7 @@ import type { Expression } from './ast.js';
 import type { ExpressionContext } from './expression-context.js';
 
 /** What is known of the type of an expression without its tables: `time` is a DATE or a TIMESTAMP, `clock` a TIME. */
-export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'clock' | 'interval' | 'variant' | 'null' | 'unknown';
+export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'clock' | 'interval' | 'variant' | 'geometry' | 'null' | 'unknown';
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%', '&', '|', '<<', '>>', '^']);
 

@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Expression, QueryExpression, Select, SelectItem } from './ast.js';
 import { children, mapChildren } from './children.js';
+import { itemColumns } from './item-columns.js';
 
 type Bindings = Map<string, Expression>;
 
@@ -21,15 +22,9 @@ export function withoutAssignments({ items, from }: Select): readonly SelectItem
 }
 
 /** The variables that a query with tables leaves set, which are whole items of its select list, and their columns among those of the result. */
-export function assignedColumns({ body }: QueryExpression, columnCount: number): readonly { readonly name: string; readonly index: number }[] {
-  if (body.kind !== 'select' || body.from.length === 0) return [];
-  const { items } = body;
-  const isStar = ({ expression }: SelectItem): boolean => expression.kind === 'star';
-  return items.flatMap(({ expression }, index) => {
-    if (expression.kind !== 'assignment') return [];
-    if (!items.slice(0, index).some(isStar)) return [{ name: expression.name, index }];
-    return items.slice(index).some(isStar) ? [] : [{ name: expression.name, index: columnCount - (items.length - index) }];
-  });
+export function assignedColumns(query: QueryExpression, columnCount: number): readonly { readonly name: string; readonly index: number }[] {
+  if (query.body.kind !== 'select' || query.body.from.length === 0) return [];
+  return itemColumns(query, columnCount).flatMap(({ expression, index }) => (expression.kind === 'assignment' ? [{ name: expression.name, index }] : []));
 }
 
 export function noAssignment(name: string): StagewireError {

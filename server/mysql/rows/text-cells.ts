@@ -116,7 +116,7 @@ function bigText(low: number, high: number, signed: boolean): string {
 }
 
 function byteCells(vector: ByteVector, type: ColumnType): CellWriter | null {
-  if (type.name !== 'varchar' && type.name !== 'bytes') return null;
+  if (type.name !== 'varchar' && type.name !== 'bytes' && type.name !== 'geometry') return null;
   const { bytes: source, starts, lengths } = vector;
   return (bytes, row) => {
     bytes.lenencPart(source, starts[row] ?? 0, lengths[row] ?? 0);

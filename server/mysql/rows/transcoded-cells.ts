@@ -8,7 +8,7 @@ import type { CellWriter } from './cell-writer.js';
 /** Types that are announced as numbers, times or bytes, which nobody converts. */
 const NO_TEXT: ReadonlySet<ColumnType['name']> = new Set([
   'null', 'boolean', 'int8', 'int16', 'int32', 'int64', 'int128', 'uint8', 'uint16', 'uint32', 'uint64', 'uint128', 'float', 'double', 'decimal',
-  'date', 'time', 'timestamp', 'timestamp_tz', 'binary', 'bytes',
+  'date', 'time', 'timestamp', 'timestamp_tz', 'binary', 'bytes', 'geometry',
 ]);
 /** Types whose text is ASCII in any case. */
 const ASCII: ReadonlySet<ColumnType['name']> = new Set(['uuid', 'bit', 'interval']);
