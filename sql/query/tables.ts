@@ -38,7 +38,7 @@ export interface CommonTable {
 }
 
 /** Table functions whose rows the server brings. */
-const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema']);
+const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema', 'show_variables']);
 
 /** FROM without its word, and columns in it that are no part of `*`. */
 export interface FromClause {

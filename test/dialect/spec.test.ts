@@ -34,7 +34,7 @@ cases('of texts true and false are BOOLEANs', [
 ]);
 
 it.each(['yes', '1', 't'])("'%s' is no BOOLEAN", async (text) => {
-  await expect(dialect.rows(`SELECT '${text}'::BOOLEAN`)).rejects.toThrow(`'${text}', neither true nor false`);
+  await expect(dialect.rows(`SELECT '${text}'::BOOLEAN`)).rejects.toThrow(`'${text}' to BOOLEAN, which takes true and false`);
 });
 
 cases('errors that a function looks for', [

@@ -11,7 +11,7 @@ import { once, type Row, type RowSource } from '../system-table.js';
 
 const CATALOG = 'default';
 /** Functions that may stand where a table may stand. */
-const TABLE_FUNCTIONS = ['directory', 'flatten', 'generate_series', 'infer_schema', 'inspect_parquet', 'list_stage', 'numbers', 'numbers_mt', 'range', 'unnest'];
+const TABLE_FUNCTIONS = ['directory', 'flatten', 'generate_series', 'infer_schema', 'inspect_parquet', 'list_stage', 'numbers', 'numbers_local', 'numbers_mt', 'range', 'show_variables', 'unnest'];
 
 /** A number that stays the same for a name, as long as the name does. */
 function idOf(...names: readonly string[]): number {

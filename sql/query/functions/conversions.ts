@@ -85,5 +85,5 @@ export const CONVERSIONS: Rules = {
   ...named('try_to_timestamp try_to_datetime', time('fn.timestamp_from', true)),
   // A whole number as it stands is of the smallest type that has it.
   typeof: { ...typeOf, write: (args, call) => (call.args[0] ? literalType(call.args[0], call.context) : null) ?? typeOf.write(args, call) },
-  assume_not_null: rule('a', '$1'), to_nullable: rule('a', '$1'),
+  ...named('assume_not_null remove_nullable to_nullable', rule('a', '$1')),
 };
