@@ -27,9 +27,10 @@ CREATE MACRO fn.check_json(s) AS CASE WHEN NOT fn.json_valid(s) THEN stagewire_j
 CREATE MACRO fn.parse_json(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_strict_json(s) ELSE CAST(s AS JSON) END;
 CREATE MACRO fn.try_parse_json(s) AS CASE WHEN fn.json_valid(s) THEN CAST(s AS JSON) END;
 CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, TRY_CAST(k AS BIGINT)) ELSE json_extract(j, fn.key_path(CAST(k AS VARCHAR))) END;
--- A part of a document as the engine gives it, unless it may have fractions that are written otherwise there.
-CREATE MACRO fn.has_number(d, t) AS contains(d, t || ',') OR contains(d, t || '}') OR contains(d, t || ']') OR contains(d, t || ' ') OR d = t;
-CREATE MACRO fn.exact_part(d, part, keys) AS CASE WHEN regexp_matches(CAST(part AS VARCHAR), '^-?\d+[.eE]|^[{\[].*\d[.eE]') AND NOT fn.has_number(CAST(d AS VARCHAR), CAST(part AS VARCHAR)) THEN stagewire_get_by_keypath(d, keys) ELSE part END;
+-- A part of a document as the engine gives it, unless it has fractions that are written otherwise there (the engine writes each with a point).
+-- (The part is computed for each time that it is named where the engine makes a filter of it.)
+CREATE MACRO fn.has_part(d, t) AS contains(d, t || ',') OR contains(d, t || '}') OR contains(d, t || ']') OR contains(d, t || ' ');
+CREATE MACRO fn.exact_part(d, part, keys) AS CASE WHEN contains(CAST(part AS VARCHAR), '.') AND NOT fn.has_part(CAST(d AS VARCHAR), CAST(part AS VARCHAR)) THEN stagewire_get_by_keypath(d, keys) ELSE part END;
 CREATE MACRO fn.dollar_path(p) AS CASE WHEN p = '' THEN '$' WHEN starts_with(p, '$') THEN p WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END;
 CREATE MACRO fn.get_ignore_case(j, k) AS json_extract(j, fn.key_path(list_filter(json_keys(j), lambda x : lower(x) = lower(k))[1]));
 CREATE MACRO fn.strip_null_value(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE j END;

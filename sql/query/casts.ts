@@ -1,8 +1,9 @@
 import type { Expression } from './ast.js';
-import { clockOf, coerce, namedIfDeep, operandOf, withTypes } from './coercion.js';
+import { clockOf, coerce, namedIfDeep, operandOf, pathOperand, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
+import { writePath } from './variant-path.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
 
@@ -43,7 +44,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
 
 /** The text of an operand; keys of objects in a variant are in alphabetical order. A part of a variant is a plain text mostly, and quick to get as one. */
 function writeText(operand: Expression, context: ExpressionContext): string {
-  if (operand.kind === 'path') return namedIfDeep([coerce('text', operand, context), writeExpression(operand, context)], ([text = '', part = '']) => `fn.part_text(${text}, ${part})`);
+  if (operand.kind === 'path') return namedIfDeep([coerce('text', operand, context), writePath(operand, pathOperand(operand, context), context, 'json_extract')], ([text = '', part = '']) => `fn.part_text(${text}, ${part})`);
   return staticKind(operand, context) === 'variant' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
 }
 

@@ -19,6 +19,7 @@ import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
 import { isDocument, isKey } from './static-kind.js';
 import { writeExactPath } from './exact-path.js';
+import { writePath } from './variant-path.js';
 
 /** Writes expressions of every kind. */
 export const EXPRESSIONS: ExpressionWriter = { write, resultKind };
@@ -218,7 +219,7 @@ function writeLike({ operand, patterns, quantifier, escape, ignoreCase, negated 
 
 function writeIs({ operand, what, negated }: Expression & { readonly kind: 'is' }, context: ExpressionContext): string {
   const is = negated ? 'IS NOT' : 'IS';
-  if (what === 'NULL') return `(${writeExpression(operand, context)} ${is} NULL)`;
+  if (what === 'NULL') return `(${operand.kind === 'path' ? writePath(operand, pathOperand(operand, context), context, 'json_extract') : writeExpression(operand, context)} ${is} NULL)`;
   if (what === 'UNKNOWN') return `(${writeCondition(operand, context)} ${is} NULL)`;
   return `(${writeCondition(operand, context)} ${is} ${what})`;
 }

@@ -73,7 +73,7 @@ it('resetting the connection forgets variables', async () => {
 
 it('show_variables() has the variables of the session', async () => {
   await connection.query("SET VARIABLE (beta, alpha) = ('x', 5)");
-  expect(await rows(connection, "SELECT * FROM show_variables() WHERE name IN ('alpha', 'beta')")).toEqual([{ name: 'alpha', value: '5', type: 'BIGINT' }, { name: 'beta', value: 'x', type: 'LONGTEXT' }]);
+  expect(await rows(connection, "SELECT * FROM show_variables() WHERE name IN ('alpha', 'beta')")).toEqual([{ name: 'alpha', value: '5', type: 'BIGINT' }, { name: 'beta', value: 'x', type: 'VARCHAR(16382)' }]);
   await connection.query('UNSET VARIABLE (alpha, beta)');
   expect(await rows(connection, "SELECT * FROM show_variables() WHERE name IN ('alpha', 'beta')")).toEqual([]);
 });
