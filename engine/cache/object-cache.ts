@@ -24,6 +24,8 @@ interface Making<Note> {
   readonly beginner: AbortSignal;
   /** The names that those who still wait want for it. */
   readonly targets: Set<string>;
+  /** Those of them that the entry has got. */
+  readonly linked: Set<string>;
 }
 
 const TOUCH_EVERY_MS = 60_000;
@@ -83,7 +85,7 @@ export class ObjectCache<Note = void> {
       const entry = await this.#use(name, target);
       if (entry) return entry.note;
       const made = await this.#made(name, target, make, signal);
-      if (made && (await exists(target))) return made.note;
+      if (made) return made.note;
     }
   }
 
@@ -109,12 +111,13 @@ export class ObjectCache<Note = void> {
     return entry;
   }
 
-  /** Waits until the entry is made. Those who wait get their links at once: it may be evicted right after. */
+  /** Waits until the entry is made. Those who wait get their links at once: it may be evicted right after. Null for one who came too late for that. */
   async #made(name: string, target: string, make: Make<Note>, signal: AbortSignal): Promise<{ readonly note: Note } | null> {
     const making = this.#making.get(name) ?? this.#begin(name, make, signal);
     making.targets.add(target);
     try {
-      return { note: await orAborted(making.done, signal) };
+      const note = await orAborted(making.done, signal);
+      return making.linked.has(target) ? { note } : null;
     } catch (error) {
       // What it was made with may have gone with the one who began it: then the next one makes it with what is its own.
       if (signal.aborted || !making.beginner.aborted) throw error;
@@ -128,8 +131,9 @@ export class ObjectCache<Note = void> {
   #begin(name: string, make: Make<Note>, beginner: AbortSignal): Making<Note> {
     const controller = new AbortController();
     const targets = new Set<string>();
-    const done = this.#make(name, targets, make, controller.signal);
-    const making = { done, controller, beginner, targets };
+    const linked = new Set<string>();
+    const done = this.#make(name, { targets, linked }, make, controller.signal);
+    const making = { done, controller, beginner, targets, linked };
     this.#making.set(name, making);
     const forget = (): void => { this.#forgetMaking(name, making); };
     // Those who wait see the failure; when all have gone nobody does.
@@ -137,8 +141,9 @@ export class ObjectCache<Note = void> {
     return making;
   }
 
-  /** Nobody waits any more: whoever comes next begins anew. */
+  /** Nobody waits any more: if it is not made yet, whoever comes next begins anew. */
   #giveUp(name: string, making: Making<Note>, signal: AbortSignal): void {
+    if (this.#making.get(name) !== making) return;
     this.#forgetMaking(name, making);
     making.controller.abort(signal.reason);
   }
@@ -147,20 +152,21 @@ export class ObjectCache<Note = void> {
     if (this.#making.get(name) === making) this.#making.delete(name);
   }
 
-  async #make(name: string, targets: ReadonlySet<string>, make: Make<Note>, signal: AbortSignal): Promise<Note> {
+  async #make(name: string, { targets, linked }: Pick<Making<Note>, 'targets' | 'linked'>, make: Make<Note>, signal: AbortSignal): Promise<Note> {
     const draft = join(this.#directory, 'making', randomUUID());
     try {
       const note = await make(draft, signal);
       if (signal.aborted) throw abortError(signal);
       const size = await bytesOnDisk(draft);
-      for (const target of [...targets]) await linkForWaiting(draft, target, targets);
+      for (const target of [...targets]) if (await linkForWaiting(draft, target, targets)) linked.add(target);
       // One that was given up too late to stop may have made the same entry meanwhile.
       await rename(draft, this.#path(name));
       this.#remember(name, size, { touched: Date.now(), note });
       await this.#space.evict();
       return note;
-    } finally {
+    } catch (error) {
       await rm(draft, { force: true });
+      throw error;
     }
   }
 
@@ -189,19 +195,17 @@ async function entriesOf(directory: string): Promise<{ readonly name: string; re
   return found.sort((a, b) => a.used - b.used);
 }
 
-/** Who went away meanwhile wants no name any more. */
-async function linkForWaiting(path: string, target: string, waiting: ReadonlySet<string>): Promise<void> {
-  if (!waiting.has(target)) return;
+/** Whether the target is a name now: who went away meanwhile wants none any more. */
+async function linkForWaiting(path: string, target: string, waiting: ReadonlySet<string>): Promise<boolean> {
+  if (!waiting.has(target)) return false;
   try {
     await link(path, target);
-    if (!waiting.has(target)) await unlink(target);
+    if (waiting.has(target)) return true;
+    await unlink(target);
   } catch (error) {
     if (waiting.has(target)) throw error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return false;
 }
 
 function nameOf(key: string): string {
