@@ -6,12 +6,24 @@ export interface TransactionState {
   readOnly: boolean;
   /** Names in lower case, the oldest first. */
   savepoints: readonly string[];
-  /** Said by SET TRANSACTION for the next transaction alone. */
-  nextReadOnly: boolean | null;
+  /** What was said of this transaction by its beginning and by SET TRANSACTION; while none runs, of the next one. */
+  said: TransactionCharacteristics;
+  /** No statement has begun it but one that reads, with autocommit off. */
+  isImplicit: boolean;
 }
 
+export interface TransactionCharacteristics {
+  /** `SERIALIZABLE`, `READ-COMMITTED` …; null where the session's holds. */
+  readonly isolation: string | null;
+  /** Null where the session's default holds. */
+  readonly readOnly: boolean | null;
+  readonly snapshot: boolean;
+}
+
+export const NOTHING_SAID: TransactionCharacteristics = { isolation: null, readOnly: null, snapshot: false };
+
 export function noTransaction(): TransactionState {
-  return { readOnly: false, savepoints: [], nextReadOnly: null };
+  return { readOnly: false, savepoints: [], said: NOTHING_SAID, isImplicit: false };
 }
 
 export function endTransaction(session: Session): void {

@@ -1,21 +1,32 @@
 import { StagewireError } from '../errors/index.js';
 import type { StatementKind } from '../sql/statements/index.js';
 import type { Session } from './session.js';
-import { endTransaction } from './transaction-state.js';
+import { endTransaction, noTransaction, NOTHING_SAID, type TransactionCharacteristics } from './transaction-state.js';
 import type { GlobalVariables } from './variables/global-variables.js';
 import { readVariable } from './variables/session-variables.js';
 
-/** Begins a transaction, after ending the one that runs. `readOnly` is null where the session decides. */
-export function beginTransaction(session: Session, variables: GlobalVariables, readOnly: boolean | null): void {
-  const { nextReadOnly } = session.transaction;
+/** Begins a transaction, after ending the one that runs. */
+export function beginTransaction(session: Session, variables: GlobalVariables, { readOnly, snapshot }: Pick<TransactionCharacteristics, 'readOnly' | 'snapshot'>): void {
+  const before = session.inTransaction ? NOTHING_SAID : session.transaction.said;
   endTransaction(session);
   session.inTransaction = true;
-  session.transaction.readOnly = readOnly ?? nextReadOnly ?? isReadOnlyByDefault(session, variables);
+  const said = { isolation: before.isolation, readOnly: readOnly ?? before.readOnly, snapshot };
+  session.transaction = { ...noTransaction(), said, readOnly: said.readOnly ?? isReadOnlyByDefault(session, variables) };
+}
+
+/** Begins another transaction of the same kind, after ending the one that runs, if any (AND CHAIN). */
+export function chainTransaction(session: Session): void {
+  const { readOnly, said } = session.transaction;
+  endTransaction(session);
+  session.inTransaction = true;
+  session.transaction = { ...noTransaction(), readOnly, said: { ...said, snapshot: false } };
 }
 
 /** With autocommit off the first statement that reads a table begins a transaction. */
 export function joinTransaction(session: Session, variables: GlobalVariables): void {
-  if (!session.autocommit && !session.inTransaction) beginTransaction(session, variables, null);
+  if (session.autocommit || session.inTransaction) return;
+  beginTransaction(session, variables, NOTHING_SAID);
+  session.transaction.isImplicit = true;
 }
 
 /** Sets a savepoint; outside of a transaction it is gone with its statement. */
@@ -48,7 +59,7 @@ const FILE_CHANGES: ReadonlySet<StatementKind> = new Set<StatementKind>(['remove
 export function enterStatement(session: Session, variables: GlobalVariables, kind: StatementKind): void {
   const defines = DEFINITIONS.has(kind);
   if (!defines && !FILE_CHANGES.has(kind)) return;
-  if (session.inTransaction ? session.transaction.readOnly : (session.transaction.nextReadOnly ?? isReadOnlyByDefault(session, variables))) {
+  if (session.inTransaction ? session.transaction.readOnly : (session.transaction.said.readOnly ?? isReadOnlyByDefault(session, variables))) {
     throw new StagewireError('PermissionDenied', 'Cannot execute statement in a READ ONLY transaction', { mysql: { errno: 1792, sqlState: '25006' } });
   }
   if (defines) endTransaction(session);

@@ -76,16 +76,25 @@ export class StateTracker {
   }
 }
 
-/** The first of the eight places is `T` in a transaction that was begun; what it read and wrote we do not follow. */
-function transactionState({ inTransaction }: Session): string {
-  return inTransaction ? 'T_______' : '________';
+/** The first of the eight places is `T` in a transaction that was begun, `I` in one that began by itself; what it read and wrote we do not follow. */
+function transactionState({ inTransaction, transaction }: Session): string {
+  if (!inTransaction) return '________';
+  return transaction.isImplicit ? 'I_______' : 'T_______';
 }
 
-function transactionCharacteristics({ inTransaction, transaction }: Session): string {
-  if (!inTransaction) return '';
-  return transaction.readOnly ? 'START TRANSACTION READ ONLY;' : 'START TRANSACTION;';
+/** The statements that would begin the transaction that runs or make the next one what it will be. */
+function transactionCharacteristics({ inTransaction, transaction: { said, isImplicit } }: Session): string {
+  const { isolation, readOnly, snapshot } = said;
+  const access = readOnly === null ? null : readOnly ? 'READ ONLY' : 'READ WRITE';
+  const statements = isolation === null ? [] : [`SET TRANSACTION ISOLATION LEVEL ${isolation.replace('-', ' ')};`];
+  if (inTransaction && !isImplicit) {
+    const characteristics = [...(snapshot ? ['WITH CONSISTENT SNAPSHOT'] : []), ...(access === null ? [] : [access])];
+    statements.push(`${['START TRANSACTION', characteristics.join(', ')].filter((words) => words !== '').join(' ')};`);
+  } else if (access !== null) {
+    statements.push(`SET TRANSACTION ${access};`);
+  }
+  return statements.join(' ');
 }
-
 
 function stampsOf({ variables, userVariables, prepared, autocommit }: Session): readonly number[] {
   return [variables.stamp, userVariables.stamp, prepared.stamp, Number(autocommit)];

@@ -68,7 +68,8 @@ function assignTransaction({ scope, isolation, readOnly }: Assignment & { readon
     if (session.inTransaction) {
       throw new StagewireError('BadArguments', "Transaction characteristics can't be changed while a transaction is in progress", { mysql: { errno: 1568, sqlState: '25001' } });
     }
-    session.transaction.nextReadOnly = readOnly ?? session.transaction.nextReadOnly;
+    const { said } = session.transaction;
+    session.transaction.said = { ...said, isolation: isolation ?? said.isolation, readOnly: readOnly ?? said.readOnly };
     return;
   }
   if (isolation !== null) setVariable(services.variables, session, scope, 'transaction_isolation', isolation);

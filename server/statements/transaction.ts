@@ -1,7 +1,7 @@
 import type { Completion } from '../../sql/statements/transactions.js';
 import type { OkResult } from '../result.js';
 import { endTransaction } from '../transaction-state.js';
-import { beginTransaction, cutSavepoints, setSavepoint } from '../transactions.js';
+import { beginTransaction, chainTransaction, cutSavepoints, setSavepoint } from '../transactions.js';
 import { DONE, type Handler, type StatementContext } from './context.js';
 
 // Handlers are asynchronous everywhere, so that there is one way to call them.
@@ -10,7 +10,7 @@ export const transaction: Handler<'transaction'> = async (statement, context) =>
   const { session, services } = context;
   switch (statement.action) {
     case 'begin':
-      beginTransaction(session, services.variables, statement.readOnly);
+      beginTransaction(session, services.variables, statement);
       return DONE;
     case 'commit':
     case 'rollback':
@@ -25,9 +25,8 @@ export const transaction: Handler<'transaction'> = async (statement, context) =>
   }
 };
 
-function complete({ chain, release }: Completion, { session, services }: StatementContext): OkResult {
-  const { readOnly } = session.transaction;
-  endTransaction(session);
-  if (chain) beginTransaction(session, services.variables, readOnly);
+function complete({ chain, release }: Completion, { session }: StatementContext): OkResult {
+  if (chain) chainTransaction(session);
+  else endTransaction(session);
   return release ? { kind: 'ok', affectedRows: 0, endsConnection: true } : { kind: 'ok', affectedRows: 0 };
 }

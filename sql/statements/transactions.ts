@@ -9,7 +9,7 @@ export interface Completion {
 /** Statements of transactions (MySQL manual, "START TRANSACTION, COMMIT, and ROLLBACK Statements", "SAVEPOINT"). */
 export type Transaction = { readonly kind: 'transaction' } & (
   /** `readOnly` is null where the session's default holds. */
-  | { readonly action: 'begin'; readonly readOnly: boolean | null }
+  | { readonly action: 'begin'; readonly readOnly: boolean | null; readonly snapshot: boolean }
   | ({ readonly action: 'commit' | 'rollback' } & Completion)
   /** Names in lower case: they do not differ by it. */
   | { readonly action: 'savepoint' | 'release-savepoint' | 'rollback-to'; readonly savepoint: string }
@@ -20,25 +20,30 @@ export function parseBegin(cursor: Cursor): Transaction {
   cursor.expect('BEGIN');
   cursor.takeOneOf('WORK', 'TRANSACTION');
   cursor.expectEnd();
-  return { kind: 'transaction', action: 'begin', readOnly: null };
+  return { kind: 'transaction', action: 'begin', readOnly: null, snapshot: false };
 }
 
 /** `START TRANSACTION [READ ONLY | READ WRITE | WITH CONSISTENT SNAPSHOT] [, …]` */
 export function parseStartTransaction(cursor: Cursor): Transaction {
   cursor.expect('START', 'TRANSACTION');
-  let readOnly: boolean | null = null;
+  let characteristics: Characteristics = { readOnly: null, snapshot: false };
   if (!cursor.atEnd()) {
-    do readOnly = characteristic(cursor, readOnly); while (cursor.takeSymbol(','));
+    do characteristics = withCharacteristic(cursor, characteristics); while (cursor.takeSymbol(','));
   }
   cursor.expectEnd();
-  return { kind: 'transaction', action: 'begin', readOnly };
+  return { kind: 'transaction', action: 'begin', ...characteristics };
 }
 
-function characteristic(cursor: Cursor, readOnly: boolean | null): boolean | null {
-  if (cursor.take('WITH', 'CONSISTENT', 'SNAPSHOT')) return readOnly;
+interface Characteristics {
+  readonly readOnly: boolean | null;
+  readonly snapshot: boolean;
+}
+
+function withCharacteristic(cursor: Cursor, said: Characteristics): Characteristics {
+  if (cursor.take('WITH', 'CONSISTENT', 'SNAPSHOT')) return { ...said, snapshot: true };
   // Only one of the two may be said.
-  if (readOnly === null && cursor.take('READ', 'ONLY')) return true;
-  if (readOnly === null && cursor.take('READ', 'WRITE')) return false;
+  if (said.readOnly === null && cursor.take('READ', 'ONLY')) return { ...said, readOnly: true };
+  if (said.readOnly === null && cursor.take('READ', 'WRITE')) return { ...said, readOnly: false };
   throw cursor.unexpected('READ ONLY, READ WRITE or WITH CONSISTENT SNAPSHOT');
 }
 

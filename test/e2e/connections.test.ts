@@ -188,6 +188,18 @@ describe('news of the session in OK packets', () => {
       { kind: 'transaction-state', state: 'T_______' },
     ]);
     expect(await changes('COMMIT')).toEqual([{ kind: 'transaction-characteristics', statements: '' }, { kind: 'transaction-state', state: '________' }]);
+    expect(await changes('SET TRANSACTION ISOLATION LEVEL READ COMMITTED')).toEqual([{ kind: 'transaction-characteristics', statements: 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED;' }]);
+    expect(await changes('SET TRANSACTION READ WRITE')).toEqual([{ kind: 'transaction-characteristics', statements: 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET TRANSACTION READ WRITE;' }]);
+    expect(await changes('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')).toEqual([
+      { kind: 'transaction-characteristics', statements: 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY;' },
+      { kind: 'transaction-state', state: 'T_______' },
+    ]);
+    expect(await changes('COMMIT AND CHAIN')).toEqual([{ kind: 'transaction-characteristics', statements: 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED; START TRANSACTION READ ONLY;' }]);
+    expect(await changes('ROLLBACK')).toEqual([{ kind: 'transaction-characteristics', statements: '' }, { kind: 'transaction-state', state: '________' }]);
+    expect(await changes('SET autocommit = 0')).toHaveLength(1);
+    expect(await changes('SET @n = (SELECT count(*) FROM system.one)')).toEqual([{ kind: 'transaction-state', state: 'I_______' }]);
+    expect(await changes('COMMIT')).toEqual([{ kind: 'transaction-state', state: '________' }]);
+    expect(await changes('SET autocommit = 1')).toHaveLength(1);
     await changes('SET session_track_state_change = ON');
     for (const sql of ["SET time_zone = '+03:00'", 'SET @x = 2', "PREPARE p FROM 'SELECT 1'", 'SET autocommit = 0', 'SET autocommit = 1']) {
       expect(await changes(sql), sql).toContainEqual({ kind: 'state' });
