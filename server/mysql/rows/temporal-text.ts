@@ -42,20 +42,34 @@ export function writeDateText(bytes: ByteWriter, days: number): void {
   bytes.end += 1 + DATE_LENGTH;
 }
 
+/** The day of the timestamp that was written last: its first microsecond since 1970, and `YYYY-MM-DD `. */
+const lastDay = { start: Number.NaN, text: new Uint8Array(DATE_LENGTH + 1).fill(SPACE) };
+
 /** `YYYY-MM-DD HH:MM:SS.ffffff` as string<lenenc>, from the two words of the microseconds since 1970. */
 export function writeTimestampText(bytes: ByteWriter, low: number, high: number): void {
   const micros = signedNumber(low, high);
-  const days = Math.floor(micros / MICROS_PER_DAY);
-  if (!fitsNumber(high) || !isOrdinaryDay(days)) {
+  if (!fitsNumber(high) || !findDay(micros)) {
     bytes.lenencText(timestampText(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low))));
     return;
   }
+  const { start, text } = lastDay;
   const out = bytes.claim(1 + DATETIME_LENGTH);
-  out[bytes.end] = DATETIME_LENGTH;
-  writeDateDigits(out, bytes.end + 1, days);
-  out[bytes.end + 1 + DATE_LENGTH] = SPACE;
-  writeClockDigits(out, bytes.end + 2 + DATE_LENGTH, micros - days * MICROS_PER_DAY);
-  bytes.end += 1 + DATETIME_LENGTH;
+  const at = bytes.end;
+  out[at] = DATETIME_LENGTH;
+  for (let i = 0; i <= DATE_LENGTH; i++) out[at + 1 + i] = text[i] ?? SPACE;
+  writeClockDigits(out, at + 2 + DATE_LENGTH, micros - start);
+  bytes.end = at + 1 + DATETIME_LENGTH;
+}
+
+/** Makes the day of a timestamp the last one; false for one that has no ordinary date. */
+function findDay(micros: number): boolean {
+  const ofDay = micros - lastDay.start;
+  if (ofDay >= 0 && ofDay < MICROS_PER_DAY) return true;
+  const days = Math.floor(micros / MICROS_PER_DAY);
+  if (!isOrdinaryDay(days)) return false;
+  writeDateDigits(lastDay.text, 0, days);
+  lastDay.start = days * MICROS_PER_DAY;
+  return true;
 }
 
 function writeDateDigits(out: Uint8Array, at: number, days: number): void {
