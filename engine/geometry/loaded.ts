@@ -9,7 +9,7 @@ let loadedH3: H3 | null = null;
 
 /** Loads what computes with geometries or cells for the first query that does: it takes some tenths of a second, which other servers do not spend. */
 export async function loadGeometryFor(sql: string): Promise<void> {
-  if (loadedJts === null && sql.includes('stagewire_st_')) loadedJts = await import('./jts.js');
+  if (loadedJts === null && /stagewire_st_|fn\.geometry_of/.test(sql)) loadedJts = await import('./jts.js');
   if (loadedH3 === null && sql.includes('stagewire_h3_')) loadedH3 = await import('h3-js');
 }
 

@@ -1,5 +1,7 @@
 -- Places on the earth and in the plane.
 
+-- A geometry, also of well-known text.
+CREATE MACRO fn.geometry_of(x) AS x, (x VARCHAR) AS stagewire_st_from_text(x, 0, '');
 -- Pairs of numbers in JSON as tuples.
 CREATE MACRO fn.places(j) AS list_transform(CAST(CAST(j AS JSON) AS DOUBLE[][]), lambda p : row(p[1], p[2]));
 -- The way from one place to another over a sphere, in kilometres.

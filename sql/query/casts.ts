@@ -12,6 +12,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
   if (isText(type)) return writeText(operand, context);
+  // The engine's arrays of a fixed length check it; values are lists as others are.
+  if (type.kind === 'vector') return `CAST(${verb}(${operandOf(operand, context)} AS FLOAT[${type.length}]) AS FLOAT[])`;
   if (type.kind === 'plain') {
     switch (type.name) {
       case 'BINARY':
@@ -20,6 +22,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return staticKind(operand, context) === 'text' ? `${verb}(${writeExpression(operand, context)} AS JSON)` : coerce('json', operand, context);
       case 'BOOLEAN':
         return withTypes([staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context)], [operand], context, ([truth = '']) => `${verb}(fn.truth_text(${truth}) AS BOOLEAN)`);
+      case 'GEOMETRY':
+        return withTypes([operandOf(operand, context)], [operand], context, ([shape = '']) => (isTry ? `TRY(fn.geometry_of(${shape}))` : `fn.geometry_of(${shape})`));
       case 'BITMAP':
         return withTypes([operandOf(operand, context)], [operand], context, ([value = '']) => `fn.to_bitmap(${value})`);
       case 'TIME':

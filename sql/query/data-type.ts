@@ -6,12 +6,13 @@ export type DataType =
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'char'; readonly length: number }
   | { readonly kind: 'array'; readonly element: DataType }
+  | { readonly kind: 'vector'; readonly length: number }
   | { readonly kind: 'map'; readonly key: DataType; readonly value: DataType }
   | { readonly kind: 'tuple'; readonly fields: readonly { readonly name: string | null; readonly type: DataType }[] };
 
 export type PlainType =
   | 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'UTINYINT' | 'USMALLINT' | 'UINTEGER' | 'UBIGINT'
-  | 'FLOAT' | 'DOUBLE' | 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_TZ' | 'INTERVAL' | 'VARCHAR' | 'BINARY' | 'VARIANT' | 'UUID' | 'YEAR' | 'BITMAP';
+  | 'FLOAT' | 'DOUBLE' | 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_TZ' | 'INTERVAL' | 'VARCHAR' | 'BINARY' | 'VARIANT' | 'UUID' | 'YEAR' | 'BITMAP' | 'GEOMETRY';
 
 const plain = (name: PlainType): DataType => ({ kind: 'plain', name });
 
@@ -27,7 +28,7 @@ export const PLAIN_TYPES: Readonly<Record<string, DataType>> = {
   CHAR: plain('VARCHAR'), CHARACTER: plain('VARCHAR'), NCHAR: plain('VARCHAR'), VARCHAR: plain('VARCHAR'), NVARCHAR: plain('VARCHAR'), STRING: plain('VARCHAR'),
   TEXT: plain('VARCHAR'), TINYTEXT: plain('VARCHAR'), MEDIUMTEXT: plain('VARCHAR'), LONGTEXT: plain('VARCHAR'),
   BINARY: plain('BINARY'), VARBINARY: plain('BINARY'), BLOB: plain('BINARY'), TINYBLOB: plain('BINARY'), MEDIUMBLOB: plain('BINARY'), LONGBLOB: plain('BINARY'),
-  JSON: plain('VARIANT'), VARIANT: plain('VARIANT'), BITMAP: plain('BITMAP'),
+  JSON: plain('VARIANT'), VARIANT: plain('VARIANT'), BITMAP: plain('BITMAP'), GEOMETRY: plain('GEOMETRY'), GEOGRAPHY: plain('GEOMETRY'),
 };
 
 /** What UNSIGNED makes of a signed integer. */
@@ -46,6 +47,7 @@ export function writeType(type: DataType): string {
       if (type.scale > WIDEST_DECIMAL) throw new StagewireError('Unimplemented', `DECIMAL(${type.precision}, ${type.scale}): the engine has at most ${WIDEST_DECIMAL} digits`);
       return `DECIMAL(${Math.min(type.precision, WIDEST_DECIMAL)},${type.scale})`;
     case 'char': return 'VARCHAR';
+    case 'vector': return 'FLOAT[]';
     case 'array': return `${writeType(type.element)}[]`;
     case 'map': return `MAP(${writeType(type.key)}, ${writeType(type.value)})`;
     case 'tuple': return `STRUCT(${type.fields.map(({ name, type: field }, index) => `"${(name ?? String(index + 1)).replaceAll('"', '""')}" ${writeType(field)}`).join(', ')})`;
@@ -53,5 +55,5 @@ export function writeType(type: DataType): string {
 }
 
 const PLAIN_NAMES: Readonly<Partial<Record<PlainType, string>>> = {
-  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'TIMESTAMPTZ', YEAR: 'SMALLINT', BITMAP: 'STRUCT(bitmap_values UBIGINT[])',
+  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'TIMESTAMPTZ', YEAR: 'SMALLINT', BITMAP: 'STRUCT(bitmap_values UBIGINT[])', GEOMETRY: 'BLOB',
 };

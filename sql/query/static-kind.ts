@@ -74,6 +74,7 @@ function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticK
     case 'DATE':
     case 'TIMESTAMP':
     case 'TIMESTAMP_TZ': return 'time';
+    case 'GEOMETRY': return 'geometry';
     case 'BINARY':
     case 'BITMAP':
     case 'UUID': return 'unknown';

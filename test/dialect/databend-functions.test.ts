@@ -61,6 +61,7 @@ cases('formats of times are those of Databend in its own functions', [
   ["SELECT to_timestamp('2022年02月04日 18:58:59', '%Y年%m月%d日 %H:%M:%S'), to_date('04 February 2022', '%d %B %Y')", [['2022-02-04 18:58:59.000000', '2022-02-04']]],
   ["SELECT to_string(to_timestamp('2022-02-04 18:58:59'), '%H:%M %B %A %e'), date_format('2022-02-04 18:58:59', '%H:%i %M %W')", [['18:58 February Friday 4', '18:58 February Friday']]],
   ["SELECT to_timestamp('10:20 2022-01-01', concat('%H:%M', ' %Y-%m-%d')), try_to_timestamp('x', '%Y')", [['2022-01-01 10:20:00.000000', null]]],
+  ["SELECT TIMESTAMP_TZ '2024-01-02 03:04:05 +0800' = '2024-01-01 19:04:05Z'::TIMESTAMP_TZ", [[true]]],
   ["SELECT to_timestamp_tz('2024-01-02 03:04:05 +0800') = to_timestamp_tz('2024-01-01T19:04:05+00:00')", [[true]]],
 ]);
 
@@ -73,4 +74,13 @@ cases('types of literals, names of VALUES', [
 
 it('a table of WITH RECURSIVE that is no union is named in the error', async () => {
   await expect(dialect.rows('WITH RECURSIVE r AS (SELECT n + 1 FROM r) SELECT * FROM r')).rejects.toThrow("Recursive Common Table Expression 'r' should be a UNION");
+});
+
+cases('types of vectors and geometries', [
+  ['SELECT [1, 2.5]::VECTOR(2), typeof([1, 2]::VECTOR(2)), l2_distance([0, 0]::VECTOR(2), [3, 4]::VECTOR(2)), TRY_CAST([1] AS VECTOR(2))', [['[1.0,2.5]', 'ARRAY(FLOAT32)', 5, null]]],
+  ["SELECT st_astext('POINT(1 2)'::GEOMETRY), st_astext(to_geometry('POINT(1 2)')::GEOGRAPHY), TRY_CAST('x' AS GEOMETRY), st_x(g::GEOMETRY) FROM (SELECT POINT(3, 4) AS g) t", [['POINT(1 2)', 'POINT(1 2)', null, 3]]],
+]);
+
+it.each([['SELECT [1]::VECTOR(2)', /size|length/i], ["SELECT 'x'::GEOMETRY", /well-known text/], ['SELECT [1]::VECTOR', /length of the vector/]])('%s', async (sql, message) => {
+  await expect(dialect.rows(sql)).rejects.toThrow(message);
 });

@@ -6,6 +6,8 @@ import { parenthesized, type Grammar } from './grammar.js';
 /** DECIMAL without a size. */
 const DEFAULT_DECIMAL = { precision: 18, scale: 3 };
 const MOST_DIGITS = 76;
+/** Databend's bound. */
+const LONGEST_VECTOR = 4096;
 
 /** A type, in the spelling of MySQL or Databend, with NULL, NOT NULL, CHARACTER SET and COLLATE behind it ignored. */
 export function dataType(grammar: Grammar): DataType {
@@ -31,6 +33,11 @@ function named(grammar: Grammar, token: Word): DataType {
       return parenthesizedType(grammar);
     case 'ARRAY':
       return { kind: 'array', element: cursor.isSymbol('(') ? parenthesizedType(grammar) : variant };
+    case 'VECTOR': {
+      const [length] = sizes(grammar);
+      if (length === undefined || length < 1 || length > LONGEST_VECTOR) throw cursor.unexpected(`the length of the vector, from 1 to ${LONGEST_VECTOR}`);
+      return { kind: 'vector', length };
+    }
     case 'MAP':
       return map(grammar);
     case 'TUPLE':

@@ -2,13 +2,13 @@ import { syntaxError } from '../../syntax-error.js';
 import type { Expression } from '../ast.js';
 import type { Grammar } from './grammar.js';
 
-const plainTime = (name: 'DATE' | 'TIME' | 'TIMESTAMP'): (text: string) => Expression => (text) => ({
+const plainTime = (name: 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_TZ'): (text: string) => Expression => (text) => ({
   kind: 'cast', operand: { kind: 'text', text }, type: { kind: 'plain', name }, isTry: false, isSuffix: false,
 });
 
 /** Words before a text that make a literal of another type of it. */
 const TYPED: Readonly<Record<string, (text: string) => Expression>> = {
-  DATE: plainTime('DATE'), TIME: plainTime('TIME'), TIMESTAMP: plainTime('TIMESTAMP'), DATETIME: plainTime('TIMESTAMP'),
+  DATE: plainTime('DATE'), TIME: plainTime('TIME'), TIMESTAMP: plainTime('TIMESTAMP'), DATETIME: plainTime('TIMESTAMP'), TIMESTAMP_TZ: plainTime('TIMESTAMP_TZ'),
 };
 
 /** A literal, a parameter or a variable; null if none stands here. Adjacent texts are one, as in MySQL. */
