@@ -35,7 +35,7 @@ export function geohashOf(longitude: number, latitude: number, length: number): 
 /** The box that a geohash names. Throws for what is none. */
 export function boxOf(hash: string): Box {
   const letters = hash.toLowerCase();
-  if (letters === '' || letters.length > LONGEST_GEOHASH || [...letters].some((letter) => !LETTERS.includes(letter))) throw new Error(`'${hash.slice(0, 40)}' is no geohash`);
+  if (letters === '' || letters.length > LONGEST_GEOHASH || Array.from(letters).some((letter) => !LETTERS.includes(letter))) throw new Error(`'${hash.slice(0, 40)}' is no geohash`);
   const axes = [{ low: -180, high: 180 }, { low: -90, high: 90 }];
   for (let bit = 0; bit < letters.length * 5; bit += 1) {
     const axis = axes[bit % 2];

@@ -29,7 +29,7 @@ export interface CommandContext extends LocalInfileTarget, RegularTarget {
 }
 
 /** How a command is answered: later, or at once, perhaps with what may be written again when the same command comes again. */
-export type Outcome = Promise<void> | EncodedAnswer | void;
+export type Outcome = Promise<void> | EncodedAnswer | undefined;
 
 type Handler<K extends CommandKind> = (context: CommandContext, command: CommandOf<K>) => Outcome;
 
@@ -153,7 +153,7 @@ async function fieldList(context: CommandContext, { table, wildcard }: CommandOf
 }
 
 /** Manual page "COM_STATISTICS": one line of text, in no packet type. */
-function statistics({ service, channel }: CommandContext): void {
+function statistics({ service, channel }: CommandContext): undefined {
   const { startedAt, threadsConnected } = service.activity;
   const { questions, slowQueries } = service.activity.total();
   const uptime = Math.max(1, Math.round((Date.now() - startedAt.getTime()) / 1000));

@@ -56,11 +56,11 @@ export interface RegularTarget extends AnswerTarget {
 const LARGEST_KEPT = 1024;
 
 /** Writes a result that is there already: its packets of the last time, if they were the same. Returns what may be written once more for the same command. */
-export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows: RowFormat = 'text'): EncodedAnswer | void {
+export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows: RowFormat = 'text'): EncodedAnswer | undefined {
   const { channel: { packets }, session, capabilities } = target;
   if (!answer.isLasting || !packets.canRepeat) {
     encodeAnswer(target, answer, rows);
-    return;
+    return undefined;
   }
   const encoded = target.ready.of(session, capabilities, serverStatus(session).flags, rows);
   const known = encoded.get(answer);
@@ -70,7 +70,7 @@ export function respondAtOnce(target: RegularTarget, answer: AnswerAtOnce, rows:
   }
   const place = packets.pending;
   encodeAnswer(target, answer, rows);
-  if (packets.pending - place > LARGEST_KEPT) return;
+  if (packets.pending - place > LARGEST_KEPT) return undefined;
   const kept = { answer, packets: packets.copyFrom(place) };
   encoded.set(answer, kept);
   return kept;

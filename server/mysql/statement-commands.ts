@@ -142,6 +142,6 @@ export async function close({ statements }: CommandContext, { statementId }: Com
 }
 
 /** The manual: no response, not even an error; that comes with the execution. */
-export function sendLongData({ statements }: CommandContext, { statementId, parameter, data }: CommandOf<'COM_STMT_SEND_LONG_DATA'>): void {
+export function sendLongData({ statements }: CommandContext, { statementId, parameter, data }: CommandOf<'COM_STMT_SEND_LONG_DATA'>): undefined {
   statements.appendLongData(statementId, parameter, data);
 }

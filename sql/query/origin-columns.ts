@@ -11,7 +11,7 @@ export interface OriginColumns {
   /** In their order; null where only the data tell which there are. */
   readonly list: readonly OriginColumn[] | null;
   /** Where the column of a name comes from, null if it is computed; undefined if there is no such column. Case does not count. */
-  find(name: string): ColumnOrigin | null | undefined;
+  readonly find: (name: string) => ColumnOrigin | null | undefined;
 }
 
 /** Columns all of which are known. */

@@ -43,7 +43,7 @@ describe('a stage on Hugging Face', () => {
   });
 
   it('is listed and queried', async () => {
-    expect((await rows(staging.root, 'LIST @hub/data')).map(({ name, size }) => [name, size])).toEqual([['data/a.csv', 4], ['data/b.csv', 4]]);
+    expect((await rows(staging.root, 'LIST @hub/data')).map(({ name, size }): unknown[] => [name, size])).toEqual([['data/a.csv', 4], ['data/b.csv', 4]]);
     expect(await staging.values('SELECT $1::INT, $2, metadata$filename FROM @hub/data/ ORDER BY 1')).toEqual([[1, 'x', 'data/a.csv'], [2, 'y', 'data/b.csv']]);
     expect(await staging.values("SELECT sum(id) FROM @hub/p/ (FILE_FORMAT => 'parquet')")).toEqual([['4999950000']]);
   });
@@ -63,7 +63,7 @@ describe('a stage on Hugging Face', () => {
 
 it('a stage on IPFS is listed and queried, and only read', async () => {
   await staging.root.query(`CREATE STAGE planets URL = 'ipfs://${cid}/in/' CONNECTION = (ENDPOINT_URL = '${gateway.url}') FILE_FORMAT = (TYPE = CSV)`);
-  expect((await rows(staging.root, 'LIST @planets')).map(({ name, size }) => [name, size])).toEqual([['a.csv', 4], ['b.csv', 4]]);
+  expect((await rows(staging.root, 'LIST @planets')).map(({ name, size }): unknown[] => [name, size])).toEqual([['a.csv', 4], ['b.csv', 4]]);
   expect(await staging.values('SELECT $1::INT, $2, metadata$filename FROM @planets ORDER BY 1')).toEqual([[1, 'x', 'a.csv'], [2, 'y', 'b.csv']]);
   expect(await staging.values(`SELECT $2, metadata$filename FROM 'ipfs://${cid}/in/b.csv' (FILE_FORMAT => 'csv', CONNECTION => (ENDPOINT_URL = '${gateway.url}'))`)).toEqual([['y', 'in/b.csv']]);
   for (const sql of ['REMOVE @planets/a.csv', 'PRESIGN @planets/a.csv']) expect(await staging.message(sql)).toContain('Code: 3902');

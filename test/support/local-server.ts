@@ -45,7 +45,7 @@ function isExecutable(path: string): boolean {
 export interface LocalServer {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** How to start a server on a port of the loopback, with its data in a directory. */
