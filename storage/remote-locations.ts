@@ -41,67 +41,44 @@ export function remoteLocation(params: StorageParams, { allowInsecure, idleTimeo
       return s3Location({ ...s3CompatibleOptions(params.type, params), ...limits });
     case 'azblob': {
       const options = { ...azblobOptions(params), ...limits };
-      return {
-        kind: params.type,
-        endpointUrl: options.endpointUrl,
-        options,
-        async load() {
-          const { openAzblobStore } = await import('./azblob/azblob-store.js');
-          return () => openAzblobStore(options);
-        },
-      };
+      return location(params.type, options.endpointUrl, options, async () => (await import('./azblob/azblob-store.js')).openAzblobStore);
     }
     case 'gcs': {
       const options = { ...gcsOptions(params), allowInsecure, ...limits };
-      return {
-        kind: params.type,
-        endpointUrl: options.endpointUrl,
-        options,
-        async load() {
-          const { openGcsStore } = await import('./gcs/gcs-store.js');
-          return () => openGcsStore(options);
-        },
-      };
+      return location(params.type, options.endpointUrl, options, async () => (await import('./gcs/gcs-store.js')).openGcsStore);
     }
-    case 'huggingface': {
-      const options = huggingfaceOptions(params, hubUrl);
-      return {
-        kind: params.type,
-        endpointUrl: hubUrl,
-        options,
-        async load() {
-          const { openHuggingfaceStore } = await import('./huggingface/huggingface-store.js');
-          return () => openHuggingfaceStore(webServers, allowInsecure, options);
-        },
-      };
-    }
+    case 'huggingface':
+      return location(params.type, hubUrl, huggingfaceOptions(params, hubUrl), async () => {
+        const { openHuggingfaceStore } = await import('./huggingface/huggingface-store.js');
+        return (options) => openHuggingfaceStore(webServers, allowInsecure, options);
+      });
     case 'ipfs': {
-      const options: IpfsOptions = { gatewayUrl: params.endpoint_url ?? '', cid: params.bucket, rootPrefix: toRootPrefix(params.root) };
-      return {
-        kind: params.type,
-        endpointUrl: options.gatewayUrl,
-        options,
-        async load() {
-          const { openIpfsStore } = await import('./ipfs/ipfs-store.js');
-          return () => openIpfsStore(webServers, allowInsecure, options);
-        },
-      };
+      const ipfs: IpfsOptions = { gatewayUrl: params.endpoint_url ?? '', cid: params.bucket, rootPrefix: toRootPrefix(params.root) };
+      return location(params.type, ipfs.gatewayUrl, ipfs, async () => {
+        const { openIpfsStore } = await import('./ipfs/ipfs-store.js');
+        return (options) => openIpfsStore(webServers, allowInsecure, options);
+      });
     }
     default:
       return null;
   }
 }
 
-function s3Location(options: S3Options): RemoteLocation {
+/** `loadOpen` gives back what opens a store of its kind. */
+function location<O extends object>(kind: RemoteLocation['kind'], endpointUrl: string, options: O, loadOpen: () => Promise<(options: O) => ObjectStore>): RemoteLocation {
   return {
-    kind: 's3',
-    endpointUrl: options.endpointUrl,
+    kind,
+    endpointUrl,
     options,
     async load() {
-      const { openS3Store } = await import('./s3/s3-store.js');
-      return () => openS3Store(options);
+      const open = await loadOpen();
+      return () => open(options);
     },
   };
+}
+
+function s3Location(options: S3Options): RemoteLocation {
+  return location('s3', options.endpointUrl, options, async () => (await import('./s3/s3-store.js')).openS3Store);
 }
 
 function s3Options(params: S3Params): S3Options {

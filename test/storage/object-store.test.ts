@@ -175,6 +175,16 @@ for (const [name, create] of Object.entries(subjects)) {
       expect((await content(store, 'over')).toString()).toBe('two');
     });
 
+    test('reads what was seen, and nothing that took its place', async () => {
+      const { version } = await store.write('seen', chunks('one'));
+      const text = async (): Promise<string> => Buffer.concat((await (await store.read('seen', { version, range: { offset: 0, length: 3 } })).toArray()) as Buffer[]).toString();
+      expect(await text()).toBe('one');
+      await store.write('seen', chunks('two!'));
+      await expect(text()).rejects.toMatchObject({ kind: 'StorageNotFound', text: expect.stringContaining('was replaced or removed') as string });
+      await store.remove(['seen']);
+      await expect(text()).rejects.toMatchObject({ kind: 'StorageNotFound' });
+    });
+
     test('stat of what does not exist is null, reading it is 3001', async () => {
       expect(await store.stat('absent')).toBeNull();
       expect(await store.stat('first.csv/below')).toBeNull();
