@@ -22,7 +22,7 @@ export interface FsParams {
   readonly root: string;
 }
 
-/** Schemes whose parameters are understood and kept, and whose stores are not read here yet. */
+/** The other schemes: all but `hdfs` and `webhdfs` are read here. */
 export interface OtherParams {
   readonly type: 'azblob' | 'gcs' | 'oss' | 'obs' | 'cos' | 'webhdfs' | 'hdfs' | 'http' | 'ipfs' | 'huggingface';
   /** Bucket, container, host or repository: what stands between `://` and the path. */
