@@ -34,8 +34,20 @@ function parseShowTopic(cursor: Cursor, words: string, topic: ShowTopic): ShowTo
   cursor.expect('SHOW', ...words.split(' '));
   if (REFUSED.has(topic)) cursor.skipToEnd();
   if (topic === 'replica-status' && cursor.take('FOR', 'CHANNEL')) cursor.expectString('the name of a channel');
+  if (topic === 'profile') profile(cursor);
   const database = cursor.takeOneOf('FROM', 'IN') === null ? null : cursor.expectName('a database name');
   return { kind: 'show-topic', topic, database, ...showNarrowing(cursor) };
+}
+
+const PROFILE_TYPES = ['ALL', 'BLOCK IO', 'CONTEXT SWITCHES', 'CPU', 'IPC', 'MEMORY', 'PAGE FAULTS', 'SOURCE', 'SWAPS'] as const;
+
+/** `[<type> [, <type>] …] [FOR QUERY <n>]`: nothing is profiled, whatever is asked for. */
+function profile(cursor: Cursor): void {
+  const takesType = (): boolean => PROFILE_TYPES.some((words) => cursor.take(...words.split(' ')));
+  if (takesType()) {
+    while (cursor.takeSymbol(',')) if (!takesType()) throw cursor.unexpected(PROFILE_TYPES.join(', '));
+  }
+  if (cursor.take('FOR', 'QUERY')) cursor.expectInteger('the number of a query', 0, Number.MAX_SAFE_INTEGER);
 }
 
 /** Topics that are always refused, whatever stands behind the words. */

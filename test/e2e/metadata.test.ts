@@ -114,6 +114,7 @@ describe('SHOW', () => {
     ['SHOW OPEN TABLES', 'Database, Table, In_use, Name_locked'],
     ['SHOW BINARY LOG STATUS', 'File, Position, Binlog_Do_DB, Binlog_Ignore_DB, Executed_Gtid_Set'],
     ['SHOW PROFILES', 'Query_ID, Duration, Query'],
+    ['SHOW PROFILE ALL, BLOCK IO FOR QUERY 2 LIMIT 1', 'Status, Duration'],
     ['SHOW PRIVILEGES', 'Privilege, Context, Comment'],
     ['SHOW TABLE STATUS', 'Name, Engine, Version, Row_format, Rows, Avg_row_length, Data_length, Max_data_length, Index_length, Data_free, Auto_increment, Create_time, Update_time, Check_time, Collation, Checksum, Create_options, Comment'],
     ['SHOW COLUMNS FROM system.one', 'Field, Type, Null, Key, Default, Extra'],
@@ -140,6 +141,7 @@ describe('SHOW', () => {
     ['DESCRIBE nothing', 1146],
     ['EXPLAIN FOR CONNECTION 4000000', 1094],
     ['SHOW NONSENSE', 1064],
+    ['SHOW PROFILE CPU, NONSENSE', 1064],
   ])('%s is refused', async (sql, errno) => {
     expect(await failure(root, sql)).toMatchObject({ errno });
   });
