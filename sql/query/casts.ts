@@ -41,6 +41,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         break;
     }
   }
+  // A wide DECIMAL has more digits than the DOUBLE as which the engine reads fractions of a variant.
+  if (type.kind === 'decimal' && type.precision > DIGITS_OF_DOUBLE && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   const sql = staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
@@ -51,6 +53,9 @@ function writeText(operand: Expression, context: ExpressionContext): string {
   if (operand.kind === 'path') return namedIfDeep([coerce('text', operand, context), writePath(operand, pathOperand(operand, context), context, 'json_extract')], ([text = '', part = '']) => `fn.part_text(${text}, ${part})`);
   return staticKind(operand, context) === 'variant' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
 }
+
+/** Significant digits that a DOUBLE keeps of any number. */
+const DIGITS_OF_DOUBLE = 15;
 
 const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';
 
