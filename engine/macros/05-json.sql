@@ -31,6 +31,9 @@ CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_e
 -- (The part is computed for each time that it is named where the engine makes a filter of it.)
 CREATE MACRO fn.has_part(d, t) AS contains(d, t || ',') OR contains(d, t || '}') OR contains(d, t || ']') OR contains(d, t || ' ');
 CREATE MACRO fn.exact_part(d, part, keys) AS CASE WHEN contains(CAST(part AS VARCHAR), '.') AND NOT fn.has_part(CAST(d AS VARCHAR), CAST(part AS VARCHAR)) THEN stagewire_get_by_keypath(d, keys) ELSE part END;
+-- A number of more digits than a DOUBLE has is looked up by our own rules.
+CREATE MACRO fn.is_long_number(t) AS length(t) > 16 AND regexp_full_match(t, '-?\d+(\.\d+)?([eE][-+]?\d+)?');
+CREATE MACRO fn.exact_text(t, part, d, keys) AS CASE WHEN fn.is_long_number(t) THEN trim(CAST(stagewire_get_by_keypath(d, keys) AS VARCHAR), '"') ELSE fn.part_text(t, part) END;
 -- The text of a number or of what is in a text.
 CREATE MACRO fn.digits_of_part(j) AS CASE WHEN starts_with(CAST(j AS VARCHAR), '"') THEN json_extract_string(j, '$') ELSE nullif(CAST(j AS VARCHAR), 'null') END;
 CREATE MACRO fn.dollar_path(p) AS CASE WHEN p = '' THEN '$' WHEN starts_with(p, '$') THEN p WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END;

@@ -1,9 +1,9 @@
 import type { Expression } from './ast.js';
-import { clockOf, coerce, namedIfDeep, operandOf, pathOperand, withTypes } from './coercion.js';
+import { clockOf, coerce, operandOf, pathOperand, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
+import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
-import { writePath } from './variant-path.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
 
@@ -48,9 +48,9 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
-/** The text of an operand; keys of objects in a variant are in alphabetical order. A part of a variant is a plain text mostly, and quick to get as one. */
+/** The text of an operand; keys of objects in a variant are in alphabetical order. */
 function writeText(operand: Expression, context: ExpressionContext): string {
-  if (operand.kind === 'path') return namedIfDeep([coerce('text', operand, context), writePath(operand, pathOperand(operand, context), context, 'json_extract')], ([text = '', part = '']) => `fn.part_text(${text}, ${part})`);
+  if (operand.kind === 'path') return writeExactText(operand, pathOperand(operand, context), context);
   return staticKind(operand, context) === 'variant' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
 }
 

@@ -38,6 +38,7 @@ cases('numbers of variants keep their digits', [
   [`SELECT parse_json('{"a": 1.10}'):a, parse_json('{"a": [1.0, 2.50]}'):a[1], parse_json('{"a": {"b": 12345678901234567890.123456789}}'):a.b`, [['1.10', '2.50', '12345678901234567890.123456789']]],
   [`SELECT parse_json('{"a": 1e2, "b": 0.1}'):a, parse_json('{"a": {"x": 1.50}}'):a, parse_json('{"a": "1.5e3"}'):a, parse_json('{"a": 1.5}'):b`, [['1e2', '{"x":1.50}', '"1.5e3"', null]]],
   [`SELECT parse_json('{"a": 12345678901234567890.123456789}'):a::DECIMAL(38, 9), parse_json('{"a": "1.25"}'):a::DECIMAL(4, 2), parse_json('{"a": null}'):a::DECIMAL(4, 2), TRY_CAST(parse_json('{"a": [1.5]}'):a AS DECIMAL(4, 2)), parse_json('{}'):a::DECIMAL(4, 2)`, [['12345678901234567890.123456789', '1.25', null, null, null]]],
+  [`SELECT parse_json('{"a": 12345678901234567890.123456789}'):a::STRING, parse_json('{"a": "12345678901234567890"}'):a::STRING, parse_json('{"a": {"c": 1, "b": "x"}}'):a::STRING, parse_json('{"a": "x"}'):a::STRING`, [['12345678901234567890.123456789', '12345678901234567890', '{"b":"x","c":1}', 'x']]],
   [`SELECT v:a FROM (SELECT parse_json(concat('{"a": ', number, '.50}')) AS v FROM numbers(3)) t ORDER BY v:a`, [['0.50'], ['1.50'], ['2.50']]],
   [`SELECT parse_json('{"odd,\\\\"key": 1.10}'):"odd,\\"key"`, [['1.10']]],
 ]);
