@@ -2,7 +2,6 @@ import { KINDS, StagewireError } from '../../errors/index.js';
 import type { ScopedStatement } from '../../sql/parse.js';
 import type { Parameter } from '../../sql/parameter.js';
 import type { Statement, StatementKind } from '../../sql/statements/index.js';
-import type { Scalar } from '../../sql/query/quoting.js';
 import type { Batch } from '../../sql/relation.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { columnFacts } from '../metadata/known-tables.js';
@@ -14,29 +13,23 @@ import type { Result, ResultColumn, RowsResult } from '../result.js';
 import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
-import { withoutPort } from '../metadata/processes.js';
 import { observed, parseObserved } from '../statement-events/observed.js';
 import { keptText } from '../statement-events/statement-event.js';
 import { commandVariable, eventName } from '../status/command-counts.js';
-import { Counters } from '../status/counters.js';
 import { syntaxError } from '../../sql/syntax-error.js';
-import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../statement-service.js';
+import type { AnswerAtOnce, ExecuteOptions, ExecutePreparedOptions, PreparedStatement, StatementAnswer, StatementService } from '../statement-service.js';
 import type { StatementContext } from './context.js';
 import { applySettings } from '../variables/statement-settings.js';
 import { addWarning } from '../warnings.js';
 import { rulesOf } from '../variables/session-rules.js';
-import { endTransaction, noTransaction } from '../transaction-state.js';
 import { enterStatement } from '../transactions.js';
 import { ConstantAnswers } from './constant-answers.js';
-import { characterSetsOfHandshake, globalCharacterSets } from '../variables/client-character-set.js';
-import { StampedMap } from '../variables/stamped-map.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
 import { bindExecutable, prepareStatement, releaseStatement } from './preparing.js';
+import { closeSession, NO_ATTRIBUTES, openSession, resetSession } from './session-lifetime.js';
 import { refuseUnresolved } from './unresolved.js';
 import { withinTime } from './time-limit.js';
-
-const NO_ATTRIBUTES: Session['queryAttributes'] = new Map();
 
 /** The one way of a statement: parsed, its privileges checked, carried out. */
 export function createStatementService(services: Services): StatementService {
@@ -44,16 +37,8 @@ export function createStatementService(services: Services): StatementService {
   return {
     activity: services.activity,
     openSession: (opening) => openSession(services, opening),
-    resetSession(session) {
-      forgetPrepared(services, session);
-      releaseLocks(services, session);
-      resetSession(services, session);
-    },
-    closeSession(session) {
-      forgetPrepared(services, session);
-      releaseLocks(services, session);
-      services.activity.close(session);
-    },
+    resetSession: (session) => { resetSession(services, session); },
+    closeSession: (session) => { closeSession(services, session); },
     useDatabase(session, database) {
       session.database = databaseNamed(database);
     },
@@ -68,66 +53,6 @@ export function createStatementService(services: Services): StatementService {
     logState: (session) => logState(services, session),
     describeTable: (session, table, signal) => describeTable({ services, session, signal }, table),
   };
-}
-
-/** A person's session waits as long as `interactive_timeout` says. */
-function initialVariables({ variables }: Services, { isInteractive }: SessionOpening['client'], characterSets: readonly (readonly [string, Scalar])[]): StampedMap<string, Scalar> {
-  return StampedMap.of<string, Scalar>([...characterSets, ...(isInteractive ? [['wait_timeout', variables.get('interactive_timeout')] as const] : [])]);
-}
-
-function openSession(services: Services, { id, identity, publicUrl, database, client, traffic }: SessionOpening): Session {
-  const session: Session = {
-    // What small questions change stands together: with many clients, each line of the processor's cache that they touch shows.
-    counters: new Counters(traffic),
-    foundRows: 0,
-    rowCount: 0,
-    id,
-    identity,
-    publicUrl,
-    client,
-    database: database === null || database === '' ? DEFAULT_DATABASE : databaseNamed(database),
-    variables: initialVariables(services, client, characterSetsOfHandshake(services.variables, client.collationId)),
-    defaults: services.variables.values,
-    userVariables: StampedMap.of([]),
-    sessionVariables: new Map(),
-    warnings: [],
-    prepared: StampedMap.of([]),
-    queryAttributes: NO_ATTRIBUTES,
-    previousWarnings: [],
-    inTransaction: false,
-    transaction: noTransaction(),
-    autocommit: true,
-  };
-  services.activity.open(session);
-  services.activity.loggedIn(identity.user, withoutPort(client.host));
-  return session;
-}
-
-/** So do its locks. */
-function releaseLocks({ locks, log }: Services, session: Session): void {
-  locks.releaseAll(session.id).catch((error: unknown) => {
-    log.warn({ err: error }, 'the locks of a connection that ended could not be released');
-  });
-}
-
-/** The statements of PREPARE go with their session. */
-function forgetPrepared(services: Services, session: Session): void {
-  for (let left = session.prepared.size; left > 0; left -= 1) releaseStatement(services);
-  session.prepared.clear();
-}
-
-function resetSession(services: Services, session: Session): void {
-  services.activity.settle(session);
-  session.variables.clear();
-  session.defaults = services.variables.values;
-  for (const [name, value] of initialVariables(services, session.client, globalCharacterSets(services.variables))) session.variables.set(name, value);
-  session.userVariables.clear();
-  session.sessionVariables.clear();
-  session.warnings = [];
-  session.foundRows = 0;
-  session.rowCount = 0;
-  endTransaction(session);
-  session.autocommit = true;
 }
 
 async function* executeAll(services: Services, session: Session, sql: string, options: ExecuteOptions): AsyncGenerator<StatementAnswer> {
