@@ -1,4 +1,4 @@
-import { CID } from 'multiformats/cid';
+import type { CID } from 'multiformats/cid';
 import { code as RAW } from 'multiformats/codecs/raw';
 import { code as DAG_PB } from '@ipld/dag-pb';
 import { StagewireError } from '../../errors/index.js';
