@@ -21,8 +21,10 @@ const SECRET = new RegExp(
   ].join('|'),
   'gis',
 );
-/** The query of a URL, which signs it; not what merely follows one. */
-const URL_QUERY = /(\bhttps?:\/\/[^\s'"?]{1,2000}\?)([^\s'"]+)/gi;
+/** A text that is a URL; behind a doubled quote there is one within a text, whatever it is that ends it. */
+const URL_LITERAL = new RegExp(String.raw`(?=(?:''|""|\\['"]|['"]|\$\$)https?://)(?:''(?:[^'\\]|\\.|'''')+(?:'')?|""(?:[^"\\]|\\.|"""")+(?:"")?|${LITERAL})`, 'gis');
+/** A URL anywhere else. */
+const BARE_URL = /\bhttps?:\/\/[^\s'"]+/gi;
 /** The former password behind a masked one. */
 const REPLACED = new RegExp(String.raw`(\*['"]${GAP}+replace${GAP}+)(${LITERAL})`, 'gis');
 
@@ -31,9 +33,10 @@ const REPLACED = new RegExp(String.raw`(\*['"]${GAP}+replace${GAP}+)(${LITERAL})
  * text leaves the server: errors, lists of statements and logs.
  */
 export function maskSecrets(sql: string): string {
-  const masked = sql.replace(SECRET, (_whole, option?: string, value?: string, before?: string, literal?: string) => `${option ?? before ?? ''}${mask(value ?? literal ?? '')}`);
-  const unsigned = masked.replace(URL_QUERY, (_whole, before: string, query: string) => before + asterisks(query));
-  return unsigned.replace(REPLACED, (_whole, before: string, literal: string) => before + mask(literal));
+  // URLs come first, for the quotes around a masked word would end one.
+  const unsigned = sql.replace(URL_LITERAL, maskQuery).replace(BARE_URL, maskQuery);
+  const masked = unsigned.replace(SECRET, (_whole, option?: string, value?: string, before?: string, literal?: string) => `${option ?? before ?? ''}${mask(value ?? literal ?? '')}`);
+  return masked.replace(REPLACED, (_whole, before: string, literal: string) => before + mask(literal));
 }
 
 const DELIMITER = /^(?:''(?=[^'])|""(?=[^"])|\\['"]|\$\$|['"])/;
@@ -44,6 +47,15 @@ function mask(secret: string): string {
   if (open === undefined) return secret.length < 2 ? '*' : `'${asterisks(secret.slice(2))}'`;
   const rest = secret.slice(open.length);
   return rest.endsWith(open) ? open + asterisks(rest.slice(0, -open.length)) + open : open + asterisks(rest);
+}
+
+/** The query of a URL signs it. In a text it goes on to its end, over blanks and quotes. */
+function maskQuery(url: string): string {
+  const query = url.indexOf('?') + 1;
+  if (query === 0) return url;
+  const open = DELIMITER.exec(url)?.[0] ?? '';
+  const end = url.endsWith(open) ? Math.max(query, url.length - open.length) : url.length;
+  return url.slice(0, query) + asterisks(url.slice(query, end)) + url.slice(end);
 }
 
 const asterisks = (text: string): string => text.replace(/[^\n]/g, '*');

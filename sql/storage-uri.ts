@@ -7,33 +7,45 @@ export type ConnectionParams = Readonly<Record<string, string>>;
 
 /** What a location URL says by itself. `path` is percent-decoded and begins with `/`. */
 export interface StorageUri {
-  readonly text: string;
+  /** As errors quote it: without a query, which may sign it. */
+  readonly shown: string;
   readonly scheme: string;
   readonly bucket: string;
   readonly path: string;
+  /** Of an http URL, without its question mark; null where there is none. */
+  readonly query: string | null;
 }
 
 const other = (text: string): StagewireError => new StagewireError('StorageOther', text);
 const slip = (text: string): StagewireError => new StagewireError('SyntaxException', text);
 
+/** A URL and its query, which may sign it and is not shown. The query comes without its question mark; null where there is none. */
+export function splitQuery(uri: string): { readonly location: string; readonly query: string | null } {
+  const mark = uri.indexOf('?');
+  return mark === -1 ? { location: uri, query: null } : { location: uri.slice(0, mark), query: uri.slice(mark + 1) };
+}
+
 /** Takes `<scheme>://<bucket or host>/<path>` apart. 4000 or, for the usual slips with local paths, 1005. */
 export function parseStorageUri(text: string): StorageUri {
+  const { location: shown, query } = splitQuery(text);
   if (text.startsWith('@')) throw slip("uri location should not start with '@'");
-  if (text.startsWith('/')) throw slip(`local filesystem paths must use fs://${text} instead of ${text}`);
-  const local = /^file:\/\/(.*)$/i.exec(text);
-  if (local) throw slip(`local filesystem paths must use fs://${local[1] ?? ''} instead of ${text}`);
+  if (text.startsWith('/')) throw slip(`local filesystem paths must use fs://${shown} instead of ${shown}`);
+  const local = /^file:\/\/(.*)$/i.exec(shown);
+  if (local) throw slip(`local filesystem paths must use fs://${local[1] ?? ''} instead of ${shown}`);
 
-  const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)(\/[\s\S]*)?$/i.exec(text);
-  if (!parts) throw other(`'${text}' is no location: expected <scheme>://<bucket>/<path>/`);
+  // Elsewhere a question mark is a part of the path.
+  const isHttp = /^https?:/i.test(text);
+  const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/]*)(\/[\s\S]*)?$/i.exec(isHttp ? shown : text);
+  if (!parts) throw other(`'${shown}' is no location: expected <scheme>://<bucket>/<path>/`);
   const [, scheme = '', bucket = '', path = '/'] = parts;
   const lower = scheme.toLowerCase();
   if (!(lower in SCHEMES)) throw other(`protocol ${lower} is not supported yet.`);
   if (lower === 'fs') {
-    if (bucket !== '') throw slip(`fs locations must start with fs:///, but got '${text}'`);
+    if (bucket !== '') throw slip(`fs locations must start with fs:///, but got '${shown}'`);
   } else if (bucket === '') {
-    throw other(`'${text}' names no bucket: expected ${lower}://<bucket>/<path>/`);
+    throw other(`'${shown}' names no bucket: expected ${lower}://<bucket>/<path>/`);
   }
-  return { text, scheme: lower, bucket, path: decodePath(path, text) };
+  return { shown, scheme: lower, bucket, path: decodePath(path, shown), query: isHttp ? query : null };
 }
 
 function decodePath(path: string, uri: string): string {
@@ -88,12 +100,13 @@ function withScheme(endpoint: string): string {
 }
 
 /**
- * The stored parameters of the directory that a URL names. 4000 if the path does not end in `/`
- * or a parameter is wrong; 2002 if parameters that belong together are not complete.
+ * The stored parameters of the directory that a URL names. 4000 if the path does not end in `/`,
+ * there is a query or a parameter is wrong; 2002 if parameters that belong together are not complete.
  */
 export function directoryParams(uri: StorageUri, given: ConnectionParams): StorageParams {
-  if (!uri.path.endsWith('/')) throw other(`path in URL must end with '/' when CREATE STAGE. Got '${uri.text}'`);
-  if (uri.path.split('/').includes('..')) throw other(`the path of '${uri.text}' must not hold '..'`);
+  if (!uri.path.endsWith('/')) throw other(`path in URL must end with '/' when CREATE STAGE. Got '${uri.shown}'`);
+  if (uri.path.split('/').includes('..')) throw other(`the path of '${uri.shown}' must not hold '..'`);
+  if (uri.query !== null) throw other(`the location '${uri.shown}' of a stage must not have a query; in FROM a URL may have one`);
   const rule = schemeRule(uri.scheme);
   const params = { ...rule.defaults, ...normalizeConnectionParams(rule, given) };
   const missing = rule.required.filter((key) => params[key] === undefined || params[key] === '');

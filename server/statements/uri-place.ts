@@ -1,6 +1,6 @@
 import type { UriClause } from '../../sql/grammar/clauses.js';
 import { httpFiles } from '../../sql/http-files.js';
-import { parseStorageUri } from '../../sql/storage-uri.js';
+import { parseStorageUri, splitQuery } from '../../sql/storage-uri.js';
 import { toRootPrefix } from '../../storage/storage-url.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import type { StatementContext } from './context.js';
@@ -27,13 +27,14 @@ export async function uriPlace(clause: UriClause, context: StatementContext): Pr
 
 /** The query of the URL goes with the request for each file. */
 async function httpPlace(clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
-  const [, origin = '', path = '', query = ''] = /^([^/]*\/\/[^/?]*)([^?]*)(?:\?(.*))?$/s.exec(clause.uri) ?? [];
+  const { location, query } = splitQuery(clause.uri);
+  const [, origin = '', path = ''] = /^([^/]*\/\/[^/]*)(.*)$/s.exec(location) ?? [];
   // The parameters of a web server are none, and a connection must be one for it.
   await resolveLocation({ ...clause, uri: `${origin}/` }, context);
   const { external } = context.services.stores;
-  const server = { origin: origin.toLowerCase(), query };
+  const server = { origin: origin.toLowerCase(), query: query ?? '' };
   if (path === '' || path.endsWith('/')) {
-    const rootPrefix = toRootPrefix(parseStorageUri(origin + path).path);
+    const rootPrefix = toRootPrefix(parseStorageUri(location).path);
     return { place: { store: external.openHttp({ ...server, rootPrefix, files: null }), prefix: '' }, path: '' };
   }
   const { paths, stem } = httpFiles(path);

@@ -1,4 +1,5 @@
 import type { Alias, ExpandedView, Join, NamedTable, QueryExpression, StagedFiles, TableReference } from './ast.js';
+import { splitQuery } from '../storage-uri.js';
 import { isDual } from './dual.js';
 import { columnsOfTable, listedColumns, mapOrigins, nullable, openColumns, type OriginColumns } from './origin-columns.js';
 import type { StagedLocation } from './staged-location.js';
@@ -90,9 +91,9 @@ function stagedTable({ location, alias }: StagedFiles): VisibleTable {
   return visible(table, renamed(columnsOfTable({ table, originalTable }), alias));
 }
 
-/** A location as it is written, without what stands behind it. */
+/** A location as it is written, without what stands behind it. It goes to whoever reads a view, and so without what signs it. */
 export function locationName({ place }: StagedLocation): string {
-  return place.kind === 'uri' ? place.clause.uri : `@${place.location.stage}/${place.location.path}`;
+  return place.kind === 'uri' ? splitQuery(place.clause.uri).location : `@${place.location.stage}/${place.location.path}`;
 }
 
 /** The columns of a view are the view's own, wherever its query has them from. */

@@ -40,6 +40,19 @@ describe('a URL in place of a stage', () => {
     expect(JSON.stringify(await rows(staging.root, 'SHOW FULL PROCESSLIST'))).not.toContain('s%2Bs');
   });
 
+  it('is named without its query wherever columns and plans name their table', async () => {
+    web.files.set('/out/a.csv', { body: Buffer.from('1,x\n2,y\n'), etag: '"a"' });
+    const sql = `SELECT $1 FROM '${web.origin}/out/a.csv?sig=100%' (FILE_FORMAT => 'csv')`;
+    const [found, fields] = await staging.root.query({ sql, rowsAsArray: true });
+    expect(found).toEqual([['1'], ['2']]);
+    expect(fields.map((field) => (field as unknown as { orgTable: string }).orgTable)).toEqual([`${web.origin}/out/a.csv`]);
+    for (const explain of ['EXPLAIN', 'EXPLAIN FORMAT = TREE', 'EXPLAIN FORMAT = JSON']) {
+      const plan = JSON.stringify(await staging.values(`${explain} ${sql}`));
+      expect(plan).toContain(`${web.origin}/out/a.csv`);
+      expect(plan).not.toContain('sig=');
+    }
+  });
+
   it('names several files, which PATTERN filters', async () => {
     for (const day of ['08', '09', '10']) web.files.set(`/out/d${day}.csv.gz`, { body: gzipSync(`${day}\n`), modified: new Date() });
     const from = (options: string): string => `SELECT $1 FROM '${web.origin}/out/d[08-10].csv.gz' (FILE_FORMAT => 'packed'${options}) ORDER BY 1`;

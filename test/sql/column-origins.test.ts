@@ -48,6 +48,8 @@ describe('where the columns of a result come from', () => {
     ['VALUES (1, 2)', 'col0 col1', ['-', '-']],
     ['SELECT (SELECT a FROM t)', 'a', ['-']],
     ['SELECT * FROM @s/f.parquet', 'p q', ['.@s/f.parquet(@s/f.parquet).p', '.@s/f.parquet(@s/f.parquet).q']],
+    ["SELECT * FROM 'https://h/f.parquet?sig=s'", 'p', ['.https://h/f.parquet(https://h/f.parquet).p']],
+    ["SELECT * FROM 'https://h/f.parquet?sig=s' f", 'p', ['.f(https://h/f.parquet).p']],
     ['SELECT f.$1 AS one, $2 FROM @s f', 'one $2', ['.f(@s/).$1', '.f(@s/).$2']],
     ['SELECT 1, f.*, t.* FROM @s f, t', '1 p q a b', ['-', '.f(@s/).p', '.f(@s/).q', 'd.t(t).a!', 'd.t(t).b!']],
     ['SELECT a, p FROM @s f, t', 'a p', ['d.t(t).a!', '.f(@s/).p']],

@@ -15,13 +15,24 @@ describe('no secret of a statement is shown', () => {
     ["SET PASSWORD = PASSWORD('pw')", "SET PASSWORD = PASSWORD('**')"],
     ['CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = wJal/K7+MD ACCESS_KEY_ID=AK', "CREATE CONNECTION c STORAGE_TYPE = s3 SECRET_ACCESS_KEY = '********' ACCESS_KEY_ID=''"],
     ["SELECT 1 FROM 'https://h/a.csv?sig=x%2By' (FILE_FORMAT => 'csv')", "SELECT 1 FROM 'https://h/a.csv?*********' (FILE_FORMAT => 'csv')"],
+    ["SELECT 1 FROM 'HTTPS://h/a b.csv?x=a b&sig=it''s\\'s' s, t", "SELECT 1 FROM 'HTTPS://h/a b.csv?******************' s, t"],
+    ["PREPARE s FROM 'SELECT 1 FROM ''https://h/a?x=a b&sig=c'' t'", "PREPARE s FROM 'SELECT 1 FROM ''https://h/a?***********'' t'"],
+    ["PREPARE s FROM 'SELECT 1 FROM ''https://h/a?x=a b", "PREPARE s FROM 'SELECT 1 FROM ''https://h/a?*****"],
+    ['SELECT 1 FROM "https://h/a?x=""1"" y" t', 'SELECT 1 FROM "https://h/a?*********" t'],
+    ["SELECT 1 FROM 'https://h/a?session_token=abc&sig=x' t", "SELECT 1 FROM 'https://h/a?***********************' t"],
+    [`SELECT 1 FROM 'https://h/${'a'.repeat(3000)}?sig=x' t`, `SELECT 1 FROM 'https://h/${'a'.repeat(3000)}?*****' t`],
+    ['-- see https://h/a?sig=x\nSELECT 1', '-- see https://h/a?*****\nSELECT 1'],
     ['(`secret_access_key` = $$p$w$$, "token" => \'t\')', '(`secret_access_key` = $$***$$, "token" => \'*\')'],
   ])('%j', (sql, masked) => {
     expect(maskSecrets(sql)).toBe(masked);
     expect(masked).toHaveLength(sql.length);
   });
 
-  it.each(['SELECT 1 WHERE key = 5 AND password = col', 'SELECT token FROM t', "SELECT 'identified by me'"])('and nothing else is masked: %s', (sql) => {
+  it.each(['SELECT 1 WHERE key = 5 AND password = col', 'SELECT token FROM t', "SELECT 'identified by me'", "SELECT 'https://h/a', b FROM t WHERE c = ?"])('and nothing else is masked: %s', (sql) => {
     expect(maskSecrets(sql)).toBe(sql);
+  });
+
+  it.each(["'https://h/", 'https://h/', "''https://h/?", '$$https://'])('and %s many times over takes no longer for each', (text) => {
+    expect(maskSecrets(text.repeat(200_000))).toHaveLength(text.length * 200_000);
   });
 });

@@ -30,6 +30,12 @@ describe('locations become stored parameters', () => {
     ['fs://tmp/', {}, 1005, 'fs locations must start with fs:///'],
     ['@s/', {}, 1005, "should not start with '@'"],
     ['s3://b/p/../q/', {}, 4000, "must not hold '..'"],
+    ['https://h/d/?sig=s', {}, 4000, "'https://h/d/' of a stage must not have a query"],
+    ['https://h/d?sig=100%/', {}, 4000, "Got 'https://h/d'"],
+    ['https://?sig=s', {}, 4000, "'https://' names no bucket"],
+    ['https://h/%zz?sig=s', {}, 4000, "'https://h/%zz' is not percent-encoded"],
+    ['https:/h/d/?sig=s', {}, 4000, "'https:/h/d/' is no location"],
+    ['file:///tmp/?sig=s', {}, 1005, 'must use fs:///tmp/ instead'],
     ['s3://b/%zz/', {}, 4000, 'percent'],
     ['s3://b/', { foo: 'x' }, 4000, 'expected [endpoint_url'],
     ['s3://b/', { access_key_id: 'x' }, 2002, 'must be given together'],
@@ -46,6 +52,13 @@ describe('locations become stored parameters', () => {
     expect(error).toBeInstanceOf(StagewireError);
     expect((error as StagewireError).code).toBe(code);
     expect((error as StagewireError).text).toContain(text);
+    expect((error as StagewireError).text).not.toContain('sig=');
+  });
+
+  it('a question mark is part of a path, but for web servers', () => {
+    expect(open('s3://b/a?b/')).toMatchObject({ root: '/a?b/' });
+    expect(parseStorageUri('https://h/a.csv?q=100%')).toMatchObject({ path: '/a.csv', query: 'q=100%', shown: 'https://h/a.csv' });
+    expect(parseStorageUri('https://h?q=/')).toMatchObject({ bucket: 'h', path: '/', query: 'q=/' });
   });
 });
 
