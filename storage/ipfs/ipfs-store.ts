@@ -49,7 +49,7 @@ class IpfsApi extends ReadOnlyApi {
       const cid = parseCid(etag?.replace(/^(?:W\/)?"|"$/g, '') ?? '');
       if (firstHeaders.location?.endsWith('/') || !cid) return null;
       if (size === null) throw new StagewireError('StorageUnsupported', `the gateway does not say how large file '${key}' is`);
-      return fileInfo(cid, size);
+      return fileInfo(cid.toV1().toString(), size);
     } catch (error) {
       if (!(error instanceof HttpStatusError)) throw error;
       if (error.status === 404) return null;

@@ -1,3 +1,7 @@
+import * as dagPb from '@ipld/dag-pb';
+import { CID } from 'multiformats/cid';
+import * as raw from 'multiformats/codecs/raw';
+import { sha256 } from 'multiformats/hashes/sha2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ExternalStores } from '../../storage/external-stores.js';
 import type { ObjectInfo, ObjectStore } from '../../storage/object-store.js';
@@ -20,7 +24,8 @@ const TREE: Tree = {
 };
 let gateway: IpfsGateway;
 let root: string;
-const external = new ExternalStores({ instanceId: 'test', signer: new UrlSigner(Buffer.alloc(32)), allowInsecure: true, fsRoots: [], idleTimeoutMs: 2000 });
+const stores = (idleTimeoutMs: number): ExternalStores => new ExternalStores({ instanceId: 'test', signer: new UrlSigner(Buffer.alloc(32)), allowInsecure: true, fsRoots: [], idleTimeoutMs });
+const external = stores(2000);
 
 beforeAll(async () => {
   const blocks = new Blocks();
@@ -102,6 +107,39 @@ it('a gateway that sends other blocks than were asked for is told of', async () 
   const store = await external.open({ type: 'ipfs', bucket: root, root: '/', endpoint_url: liar.url, options: {} });
   await expect(list(store)).rejects.toMatchObject({ kind: 'StorageOther', text: "the gateway sent a block for '' that is not understood" });
   await liar.stop();
+});
+
+describe('a tree that was made to do harm', () => {
+  const link = (Name: string, Hash: CID): dagPb.PBLink => ({ Name, Hash, Tsize: 1 });
+  const directory = (links: dagPb.PBLink[]): Uint8Array => dagPb.encode(dagPb.prepare({ Data: Buffer.from([8, 1]), Links: links }));
+  const cidOf = async (block: Uint8Array): Promise<CID> => CID.createV1(dagPb.code, await sha256.digest(block));
+
+  it('ends where a piece of a directory leads back to itself', async () => {
+    const self = CID.parse(root);
+    // Field 1: a piece of a directory.
+    const piece = dagPb.encode(dagPb.prepare({ Data: Buffer.from([8, 5]), Links: [link('B0', self)] }));
+    const hostile = await startIpfsGateway({ get: () => piece } as unknown as Blocks, { cid: self, tree: TREE });
+    expect(await sizesOf(await external.open({ type: 'ipfs', bucket: root, root: '/', endpoint_url: hostile.url, options: {} }))).toEqual([]);
+    expect(hostile.requests).toHaveLength(1);
+    await hostile.stop();
+  });
+
+  it('is refused as soon as there is too much of it', async () => {
+    const file = CID.createV1(raw.code, await sha256.digest(Buffer.from('x')));
+    const wide = directory(Array.from({ length: 1000 }, (_, index) => link(`f${index}`, file)));
+    const inner = await cidOf(wide);
+    const top = directory(Array.from({ length: 900 }, (_, index) => link(`d${index}`, inner)));
+    const outer = await cidOf(top);
+    const blocks = new Map([[inner.toString(), wide], [outer.toString(), top]]);
+    const hostile = await startIpfsGateway(blocks as unknown as Blocks, { cid: outer, tree: TREE });
+    // The gateway has to share this process with whoever reads a hundred thousand links.
+    const patient = stores(60_000);
+    const store = await patient.open({ type: 'ipfs', bucket: outer.toString(), root: '/', endpoint_url: hostile.url, options: {} });
+    await expect(list(store)).rejects.toMatchObject({ kind: 'StorageOther', text: expect.stringContaining('more than 100000 files and directories') as string });
+    expect(hostile.requests.length).toBeLessThan(200);
+    await patient.close();
+    await hostile.stop();
+  });
 });
 
 it('an abort ends every operation', async () => {
