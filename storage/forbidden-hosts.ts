@@ -8,9 +8,9 @@ import { StagewireError } from '../errors/index.js';
  */
 const FORBIDDEN = new BlockList();
 FORBIDDEN.addSubnet('169.254.0.0', 16, 'ipv4');
-FORBIDDEN.addAddress('100.100.100.200', 'ipv4');
+for (const address of ['100.100.100.200', '168.63.129.16', '192.0.0.192']) FORBIDDEN.addAddress(address, 'ipv4');
 FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
-FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6');
+for (const address of ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']) FORBIDDEN.addAddress(address, 'ipv6');
 
 /** 3902 for an address at which credentials are handed out; names are looked at when they are resolved, see {@link lookupAllowed}. */
 export function refuseForbiddenHost(hostname: string): void {

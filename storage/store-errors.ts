@@ -10,7 +10,7 @@ export class StoreResponseError extends HttpStatusError {
   readonly detail: string;
 
   constructor(status: number, code: string, detail: string) {
-    super(status, `${status} ${code}`);
+    super(status, code === '' ? undefined : `${status} ${code}`);
     this.code = code;
     this.detail = detail;
   }

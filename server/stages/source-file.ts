@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../engine/sources/source-file.js';
+import { derivedStream } from '../../storage/derived-stream.js';
 import type { Counters } from '../status/counters.js';
 import type { StagePlace } from './stage-place.js';
 import type { StagedFile } from './staged-files.js';
@@ -13,12 +14,15 @@ export function sourceFile({ store }: StagePlace, { object, name }: StagedFile, 
     contentKey: etag === null ? null : etag.replaceAll('"', ''),
     lastModified,
     wholeOnly,
-    read: async (range, signal) => counted(await store.read(key, { version, signal, ...(range && { range }) }), counters),
+    async read(range, signal) {
+      const bytes = await store.read(key, { version, signal, ...(range && { range }) });
+      return derivedStream(bytes, counted(bytes, counters));
+    },
     link: (target) => store.link(key, version, target),
   };
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, counters: Counters): AsyncGenerator<Uint8Array> {
+async function* counted(chunks: AsyncIterable<Uint8Array>, counters: Counters): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) {
     counters.bytesFetched += chunk.length;
     yield chunk;

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { derivedStream } from '../derived-stream.js';
 import type { ByteRange } from '../object-store.js';
 
 /** A range out of the bytes of a whole file, for servers that send nothing less. What follows is not waited for. */
 export function cutRange(whole: Readable, range: ByteRange): Readable {
-  return Readable.from(piecesOf(whole, range), { objectMode: false });
+  return derivedStream(whole, piecesOf(whole, range));
 }
 
 async function* piecesOf(whole: Readable, { offset, length }: ByteRange): AsyncGenerator<Buffer, void, undefined> {

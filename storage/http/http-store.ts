@@ -57,8 +57,8 @@ export class HttpStore implements ObjectStore {
     if (key === '' || key.endsWith('/')) return null;
     try {
       const response = await this.#get(key, { range: 'bytes=0-0' }, signal);
-      // A whole file is on its way where a byte was asked for.
-      if (response.statusCode === 206) response.resume();
+      // A whole file, or a range of any length, may be on its way where a byte was asked for.
+      if (response.statusCode === 206 && Number(response.headers['content-length'] ?? Infinity) <= 1) response.resume();
       else response.destroy();
       const headers = fileHeaders(response);
       if (headers.size === null) throw sizeUnknown(key);

@@ -43,6 +43,22 @@ describe('a file', () => {
     expect(await textOf(store, 'whole', { range: { offset: 8, length: 9 } })).toBe('89');
   });
 
+  it('of a server that sends more than the byte that was asked for is not read on', async () => {
+    const closed = new Promise((resolve) => {
+      web.special.set('/d/generous', (_, response) => {
+        response.writeHead(206, { 'content-range': 'bytes 0-999999999/1000000000', 'content-length': 1_000_000_000 });
+        const chunk = Buffer.alloc(65_536);
+        const more = setInterval(() => response.write(chunk), 20);
+        response.on('close', () => {
+          clearInterval(more);
+          resolve('closed');
+        });
+      });
+    });
+    expect(await open().stat('generous')).toMatchObject({ size: 1_000_000_000 });
+    expect(await closed).toBe('closed');
+  });
+
   it('may be empty, or missing', async () => {
     web.files.set('/d/empty', { body: Buffer.alloc(0) });
     expect(await open().stat('empty')).toMatchObject({ size: 0 });
@@ -115,6 +131,11 @@ describe('a server that', () => {
     await expect(open(null, 'sig=secret').read('refused')).rejects.toMatchObject({ kind, text: expect.not.stringContaining('secret') as string });
   });
 
+  it('refuses is quoted with its status', async () => {
+    web.special.set('/d/teapot', (_, response) => { response.writeHead(418).end(); });
+    await expect(open().read('teapot')).rejects.toMatchObject({ text: `cannot read file 'teapot' at ${web.origin}: HTTP status 418` });
+  });
+
   it('is overloaded is asked twice', async () => {
     let requests = 0;
     web.special.set('/d/busy', (_, response) => {
@@ -143,7 +164,7 @@ describe('forbidden is', () => {
     expect(() => stores(false).openHttp({ origin: web.origin, rootPrefix: '', query: '', files: null })).toThrow('must use https');
   });
 
-  it.each(['169.254.169.254', '[fe80::1]', '[fd00:ec2::254]', '[::ffff:169.254.169.254]', '100.100.100.200'])('%s, at which credentials are handed out', async (host) => {
+  it.each(['169.254.169.254', '[fe80::1]', '[fd00:ec2::254]', '[::ffff:169.254.169.254]', '100.100.100.200', '168.63.129.16', '192.0.0.192', '[fd00:ec2::23]', '[fd20:ce::254]'])('%s, at which credentials are handed out', async (host) => {
     await expect(open(null, '', `http://${host}`).stat('latest')).rejects.toMatchObject({ kind: 'StorageUnsupported' });
   });
 
