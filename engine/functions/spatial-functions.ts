@@ -12,7 +12,6 @@ import type { NativeFunction, NativeValue } from './native-function.js';
 /** World Geodetic System 1984, whose first axis is the latitude. */
 const WGS84 = 4326;
 
-
 /** Two geometries of one coordinate system. */
 function bothOf(a: NativeValue | undefined, b: NativeValue | undefined): readonly [Spatial, Spatial] {
   const [first, second] = [geometryOf(a), geometryOf(b)];

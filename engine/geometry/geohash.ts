@@ -1,7 +1,7 @@
 const LETTERS = '0123456789bcdefghjkmnpqrstuvwxyz';
 
 /** More letters than this say nothing that a DOUBLE could. */
-export const LONGEST_GEOHASH = 20;
+const LONGEST_GEOHASH = 20;
 
 export interface Box {
   readonly west: number;

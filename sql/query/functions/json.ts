@@ -1,5 +1,4 @@
 import { StagewireError } from '../../../errors/index.js';
-import { quoteText } from '../quoting.js';
 import type { Expression } from '../ast.js';
 import { coerce } from '../coercion.js';
 import { extractAt } from '../json-paths.js';
@@ -108,5 +107,3 @@ export const JSON_FUNCTIONS: Rules = {
   json_exists_key: rule('jt', 'stagewire_has_any_keys($1, to_json([$2]))', 'boolean'), json_exists_any_keys: rule('ja', 'stagewire_has_any_keys($1, to_json($2))', 'boolean'), json_exists_all_keys: rule('ja', 'stagewire_has_all_keys($1, to_json($2))', 'boolean'),
   as_date: rule('j', 'TRY_CAST(fn.as_string($1) AS DATE)', 'time'), as_timestamp: rule('j', 'TRY_CAST(fn.as_string($1) AS TIMESTAMP)', 'time'), as_binary: rule('j', 'TRY(unhex(fn.as_string($1)))'),
 };
-
-export { quoteText };
