@@ -84,6 +84,9 @@ export class CommandLoop implements WaitingRead<Buffer> {
       // What it sent ahead is for nobody any more, and nothing would end it.
       if (this.#channel.isLost) throw new ConnectionLost();
       if (payload === null) {
+        this.#channel.flush();
+        // Until the client has taken the end of its answer it is not idle.
+        if (this.#channel.isBehind) continue;
         this.#wait();
         return;
       }
@@ -120,7 +123,6 @@ export class CommandLoop implements WaitingRead<Buffer> {
   }
 
   #wait(): void {
-    this.#channel.flush();
     this.#waiting = true;
     this.#answerer.rest();
     this.#channel.await(this);

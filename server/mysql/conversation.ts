@@ -57,9 +57,9 @@ export class Conversation implements CommandContext, Answerer {
     this.tracker = this.newTracker();
   }
 
-  /** Since when the client is waited for, in milliseconds of `performance.now()`; null while something is done for it. */
+  /** Since when the client is waited for, in milliseconds of `performance.now()`; null while something is done for it, or it has yet to take the end of its answer. */
   get idleSince(): number | null {
-    return this.doing === 'Sleep' ? this.began : null;
+    return this.doing === 'Sleep' && this.channel.isAwaiting ? this.began : null;
   }
 
   answer(payload: Buffer): Promise<void> | void {

@@ -110,6 +110,11 @@ export class PacketChannel {
     return this.lost;
   }
 
+  /** Somebody waits for what the peer says. */
+  get isAwaiting(): boolean {
+    return this.waitingRead !== null;
+  }
+
   set maxPayload(size: number) {
     this.reader.maxPayload = size;
   }
@@ -223,6 +228,11 @@ export class PacketChannel {
   /** The peer leaves so much unread that nothing more should be made for it before {@link roomAgain}. */
   get isFull(): boolean {
     return this.socket.writableNeedDrain || (this.link?.isFull ?? false);
+  }
+
+  /** The same, and some of that has not even left this process; what is written at once counts as unread until the turn ends. */
+  get isBehind(): boolean {
+    return this.socket.writableLength > 0 && this.isFull;
   }
 
   /** Sends what is left, then closes. What the peer still says is not listened to. */
