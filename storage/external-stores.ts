@@ -31,9 +31,9 @@ export interface ExternalStoresOptions {
 }
 
 /**
- * Opens the stores of locations that users define. Those of object stores are shared and kept for their
- * connections, the 64 used last; one that was dropped goes on serving those who hold it, and its idle
- * connections end by their own time-out.
+ * Opens the stores of locations that users define. Those of object stores and directories are shared and kept for their
+ * connections and threads, the 64 used last; one that was dropped goes on serving those who hold it, and its idle
+ * connections, or its thread, end by their own time-out.
  */
 export class ExternalStores {
   readonly #options: ExternalStoresOptions;
@@ -97,7 +97,11 @@ export class ExternalStores {
     const open = await location.load();
     // Hashed, so that no secret stands in a key.
     const id = createHash('sha256').update(JSON.stringify([location.kind, Object.entries(location.options).sort()])).digest('hex');
-    const store = this.#kept.get(id) ?? open();
+    return this.#keep(id, this.#kept.get(id) ?? open());
+  }
+
+  /** Keeps a store as the one used last. */
+  #keep(id: string, store: ObjectStore): ObjectStore {
     this.#kept.delete(id);
     this.#kept.set(id, store);
     const [oldest] = this.#kept.keys();
@@ -105,24 +109,42 @@ export class ExternalStores {
     return store;
   }
 
-  async #openFs(params: FsParams): Promise<ObjectStore> {
-    await this.#refuseForbiddenDirectory(params.root);
+  /** Whether the directory is allowed is looked at each time, and a store is known by where its path leads now. */
+  async #openFs({ root }: FsParams): Promise<ObjectStore> {
+    const real = await this.#allowedDirectory(root);
+    // URLs and errors name the directory as it was written.
+    const id = JSON.stringify(['fs', real, root]);
+    const kept = this.#kept.get(id);
+    if (kept) return this.#keep(id, kept);
     const { instanceId, signer } = this.#options;
-    return openFsStore({ directory: params.root, create: false, instanceId, signing: { signer, storeId: `fs:${params.root}` } });
+    const store = await openFsStore({ directory: root, create: false, instanceId, signing: { signer, storeId: `fs:${root}` } });
+    // The path may have come to lead elsewhere meanwhile.
+    if (store.id !== `fs:${real ?? ''}`) throw forbidden(root);
+    // Another may have been opened meanwhile; this one has no thread yet.
+    return this.#keep(id, this.#kept.get(id) ?? store);
   }
 
-  /** Real paths are compared, so that neither `..` nor a symbolic link gets around the list. */
-  async #refuseForbiddenDirectory(directory: string): Promise<void> {
-    const real = await realPathOrNull(directory);
+  /**
+   * The real path of a directory, null where there is none. Real paths are compared, so that neither `..` nor a symbolic link
+   * gets around the list.
+   */
+  async #allowedDirectory(directory: string): Promise<string | null> {
+    // Without `..`, as the store opens it.
+    const path = resolve(directory);
+    const real = await realPathOrNull(path);
     // Nobody learns whether a directory outside of the list exists.
     for (const root of this.#options.fsRoots) {
       const allowed = await realPathOrNull(root);
       if (allowed === null) continue;
-      const target = real ?? resolve(directory);
-      if (target === allowed || `${target}/`.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`)) return;
+      const target = real ?? path;
+      if (target === allowed || `${target}/`.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`)) return real;
     }
-    throw new StagewireError('StorageInsecure', `copy from insecure storage is not allowed: 'fs://${directory}' is not below a directory that the server allows`);
+    throw forbidden(directory);
   }
+}
+
+function forbidden(directory: string): StagewireError {
+  return new StagewireError('StorageInsecure', `copy from insecure storage is not allowed: 'fs://${directory}' is not below a directory that the server allows`);
 }
 
 async function realPathOrNull(path: string): Promise<string | null> {

@@ -64,6 +64,29 @@ describe('external stores', () => {
     await expect(open({ fsRoots: [] }).open({ type: 'fs', root: directory })).rejects.toMatchObject({ kind: 'StorageInsecure' });
   });
 
+  test('a directory is opened once, and its path judged each time', async () => {
+    const stores = open();
+    const way = join(directory, 'allowed/way');
+    await symlink(join(directory, 'allowed/in'), way);
+    const store = await stores.open({ type: 'fs', root: way });
+    expect(await stores.open({ type: 'fs', root: way })).toBe(store);
+    await rm(way);
+    await symlink(join(directory, 'allowed'), way);
+    const other = await stores.open({ type: 'fs', root: way });
+    expect(other.id).not.toBe(store.id);
+    await rm(way);
+    await symlink(join(directory, 'forbidden'), way);
+    await expect(stores.open({ type: 'fs', root: way })).rejects.toMatchObject({ kind: 'StorageInsecure' });
+    await rm(way);
+    await stores.close();
+  });
+
+  test('`..` behind a symbolic link leads back to where the link is', async () => {
+    await mkdir(join(directory, 'elsewhere/in'), { recursive: true });
+    await symlink(join(directory, 'allowed/in'), join(directory, 'elsewhere/link'));
+    await expect(open().open({ type: 'fs', root: `${directory}/elsewhere/link/../in` })).rejects.toMatchObject({ kind: 'StorageInsecure' });
+  });
+
   test('a signed URL leads back to the directory', async () => {
     const stores = open();
     const root = join(directory, 'allowed/in/');
