@@ -44,13 +44,15 @@ export class LocalNames {
   /** Those that nobody uses, the one that was left last at the end. */
   readonly #idle = new Set<Kept>();
   readonly #sweeping: NodeJS.Timeout;
+  /** Settles when nothing is being removed. */
+  #removing: Promise<unknown> = Promise.resolve();
   #last = 0;
 
   private constructor(directory: string, removeMany: RemoveMany, keepMs: number) {
     this.#directory = directory;
     this.#removeMany = removeMany;
     this.#keepMs = keepMs;
-    this.#sweeping = setInterval(() => void this.#sweep(), keepMs / 4).unref();
+    this.#sweeping = setInterval(() => { this.#sweep(); }, keepMs / 4).unref();
   }
 
   /** The directory is theirs alone; what a killed process left there is of no use to anyone. */
@@ -90,7 +92,8 @@ export class LocalNames {
     if (this.#kept.get(kept.key) !== kept) return remove(kept);
     kept.idleSince = performance.now();
     this.#idle.add(kept);
-    if (this.#idle.size > MOST_IDLE) await this.#sweep();
+    // Nobody waits for the others to go: that takes a thread, and all may be busy.
+    if (this.#idle.size > MOST_IDLE) this.#sweep();
   }
 
   /** The local path in a text, if it is that of a name. */
@@ -102,10 +105,11 @@ export class LocalNames {
   /** Nobody may be using them any more. */
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
+    await this.#removing;
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  async #sweep(): Promise<void> {
+  #sweep(): void {
     const old = performance.now() - this.#keepMs;
     const gone: Kept[] = [];
     const most = this.#idle.size > MOST_IDLE ? KEPT_IDLE : MOST_IDLE;
@@ -115,7 +119,11 @@ export class LocalNames {
       this.#kept.delete(kept.key);
       gone.push(kept);
     }
-    // What can't be removed now is at the next start.
+    if (gone.length > 0) this.#removing = Promise.all([this.#removing, this.#removeAll(gone)]).then(() => undefined);
+  }
+
+  /** What can't be removed now is at the next start. */
+  async #removeAll(gone: readonly Kept[]): Promise<void> {
     if (gone.length >= LEAST_IN_THREAD) await this.#removeMany(gone.map(({ path }) => path)).catch(() => undefined);
     else for (const kept of gone) await remove(kept).catch(() => undefined);
   }

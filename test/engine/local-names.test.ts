@@ -104,3 +104,18 @@ it("many go together, and one that is gone already is in nobody's way", async ()
   await until('they go', async () => (await held()).length === 0);
   expect(removedTogether.reduce((sum, count) => sum + count, 0)).toBe(300);
 });
+
+it('nobody who hands a name back waits for the others to be removed, but closing does', async () => {
+  await names.close();
+  let removed: () => void = () => undefined;
+  const removing = new Promise<void>((resolve) => { removed = resolve; });
+  names = await LocalNames.open(directory, () => removing, 3_600_000);
+  const nothing = (): Promise<Named> => Promise.resolve({ kind: 'in place' });
+  for (let index = 0; index <= 20_000; index += 1) await names.release(await names.make(`many ${index}`, nothing));
+  let isClosed = false;
+  const closing = names.close().then(() => { isClosed = true; });
+  await new Promise((resolve) => { setTimeout(resolve, 50); });
+  expect(isClosed).toBe(false);
+  removed();
+  await closing;
+});
