@@ -6,11 +6,21 @@ import type { NativeFunction, NativeValue } from './native-function.js';
 
 const JSON_TYPE = DuckDBVarCharType.create('JSON');
 
-/** `{a,"odd key",-1}`: keys and positions on the way from the outside. */
+/** `{a,"odd key",-1}`: keys and positions on the way from the outside; those in quotes are strings of JSON. */
 function keysOf(path: string): readonly string[] {
   const inner = /^\s*\{(.*)\}\s*$/s.exec(path)?.[1];
   if (inner === undefined) throw new Error(`'${path.slice(0, 60)}' is no path of keys such as {a,b,0}`);
-  return [...inner.matchAll(/\s*(?:"((?:[^"\\]|\\.)*)"|([^,"]*?))\s*(?:,|$)/gs)].slice(0, -1).map(([, quoted, plain = '']) => quoted?.replaceAll(/\\(.)/g, '$1') ?? plain);
+  return [...inner.matchAll(/\s*(?:"((?:[^"\\]|\\.)*)"|([^,"]*?))\s*(?:,|$)/gs)].slice(0, -1).map(([, quoted, plain = '']) => (quoted === undefined ? plain : unquoted(quoted)));
+}
+
+/** What a string of JSON says, without its quotes; where it is none by the letter, what a backslash precedes stands for itself. */
+function unquoted(text: string): string {
+  if (!text.includes('\\')) return text;
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return text.replaceAll(/\\(.)/gs, '$1');
+  }
 }
 
 /** Where a key leads: a position of an array, negative ones from its end, or a key of an object; null if nothing is there. */

@@ -30,7 +30,9 @@ CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN json_e
 -- A part of a document as the engine gives it, unless it has fractions that are written otherwise there (the engine writes each with a point).
 -- (The part is computed for each time that it is named where the engine makes a filter of it.)
 CREATE MACRO fn.has_part(d, t) AS contains(d, t || ',') OR contains(d, t || '}') OR contains(d, t || ']') OR contains(d, t || ' ');
-CREATE MACRO fn.exact_part(d, part, keys) AS CASE WHEN contains(CAST(part AS VARCHAR), '.') AND NOT fn.has_part(CAST(d AS VARCHAR), CAST(part AS VARCHAR)) THEN stagewire_get_by_keypath(d, keys) ELSE part END;
+-- Whether a document may have fractions that the engine writes otherwise: with an exponent, with zeros at their end, or of more than 15 digits. (`1.0` is written so.)
+CREATE MACRO fn.may_be_reworded(d) AS regexp_matches(d, '[\s:,\[]-?\d+(\.\d+0[\s,}\]]|(\.\d+)?[eE]|\.\d{13})|\d{4}\.\d{9}|\d{8}\.\d{5}|\d{12}\.\d');
+CREATE MACRO fn.exact_part(d, part, keys) AS CASE WHEN contains(CAST(part AS VARCHAR), '.') AND (NOT fn.has_part(CAST(d AS VARCHAR), CAST(part AS VARCHAR)) OR fn.may_be_reworded(CAST(d AS VARCHAR))) THEN stagewire_get_by_keypath(d, keys) ELSE part END;
 -- A number of more digits than a DOUBLE has is looked up by our own rules.
 CREATE MACRO fn.is_long_number(t) AS length(t) > 16 AND regexp_full_match(t, '-?\d+(\.\d+)?([eE][-+]?\d+)?');
 CREATE MACRO fn.exact_text(t, part, d, keys) AS CASE WHEN fn.is_long_number(t) THEN trim(CAST(stagewire_get_by_keypath(d, keys) AS VARCHAR), '"') ELSE fn.part_text(t, part) END;

@@ -41,4 +41,6 @@ cases('numbers of variants keep their digits', [
   [`SELECT parse_json('{"a": 12345678901234567890.123456789}'):a::STRING, parse_json('{"a": "12345678901234567890"}'):a::STRING, parse_json('{"a": {"c": 1, "b": "x"}}'):a::STRING, parse_json('{"a": "x"}'):a::STRING`, [['12345678901234567890.123456789', '12345678901234567890', '{"b":"x","c":1}', 'x']]],
   [`SELECT v:a FROM (SELECT parse_json(concat('{"a": ', number, '.50}')) AS v FROM numbers(3)) t ORDER BY v:a`, [['0.50'], ['1.50'], ['2.50']]],
   [`SELECT parse_json('{"odd,\\\\"key": 1.10}'):"odd,\\"key"`, [['1.10']]],
+  [`SELECT parse_json('{"b\\\\tc": 1.50}'):"b\tc"`, [['1.50']]],
+  [`SELECT parse_json('{"a":0.10000000000000000001,"b":0.1}'):a, parse_json('{"a":0.10,"b":0.1}'):a, parse_json('{"a":1e-1,"b":0.1}'):a, parse_json('{"a":12345678.123456789,"b":12345678.12345679}'):a`, [['0.10000000000000000001', '0.10', '1e-1', '12345678.123456789']]],
 ]);
