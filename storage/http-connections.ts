@@ -28,7 +28,7 @@ export class IdleTimeout extends Error {
   }
 }
 
-/** The server closed a kept connection just when it was used again, so the request never arrived. */
+/** The server closed a kept connection just when it was used again, so that the request most likely never arrived. */
 class StaleConnection extends Error {}
 
 export interface HttpRequest {
@@ -37,6 +37,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
   readonly signal: AbortSignal | undefined;
+  /** False for what must not arrive twice. Default true. */
+  readonly repeatable?: boolean | undefined;
 }
 
 /** Sockets to servers. They are kept open between requests and given up when idle. */
@@ -57,6 +59,8 @@ export class HttpConnections {
    */
   async send(request: HttpRequest): Promise<http.IncomingMessage> {
     refuseForbiddenHost(request.target.hostname);
+    // A kept connection that ends may have carried the request to the server or not.
+    if (request.repeatable === false) return this.#send(request, false);
     return this.#send(request, this.#agents[request.target.protocol]).catch((error: unknown) => {
       if (error instanceof StaleConnection) return this.#send(request, false);
       throw error;

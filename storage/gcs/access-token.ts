@@ -44,6 +44,13 @@ export class AccessTokens {
     return (await this.#current).token;
   }
 
+  /** A token that was refused before its end, as one is that was revoked, is not used again. */
+  async forget(refused: string): Promise<void> {
+    const known = this.#current;
+    const current = await known?.catch(() => undefined);
+    if (current?.token === refused && this.#current === known) this.#current = undefined;
+  }
+
   /** Using OAuth 2.0 for Server to Server Applications: Making an access token request. Not cancelled with a statement, for others may wait for it too. */
   async #ask(): Promise<{ readonly token: string; readonly endsAt: number }> {
     const { tokenUrl, email } = this.#account;

@@ -6,7 +6,7 @@ import { encodePath, encodeQuery, percentEncode } from '../percent-encode.js';
 import { parseJson } from '../parse-json.js';
 import { readAnswer } from '../read-body.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
-import type { StoreErrors } from '../store-errors.js';
+import { StoreResponseError, type StoreErrors } from '../store-errors.js';
 import { endpointUrl, targetOf } from '../target.js';
 import { AccessTokens } from './access-token.js';
 import { gcsErrors, readError } from './gcs-errors.js';
@@ -110,14 +110,27 @@ export class GcsClient {
     this.#connections.close();
   }
 
-  async #sendOnce({ method, url, headers: given, body, signal, expected }: GcsRequest): Promise<IncomingMessage> {
-    signal?.throwIfAborted();
-    const token = url.origin === this.#endpoint.origin ? await this.#tokens?.token() : undefined;
+  /** With another token where the first is refused: then nothing has happened yet. */
+  async #sendOnce(request: GcsRequest): Promise<IncomingMessage> {
+    const tokens = request.url.origin === this.#endpoint.origin ? this.#tokens : null;
+    if (!tokens) return this.#sendWith(undefined, request);
+    request.signal?.throwIfAborted();
+    const token = await tokens.token();
+    try {
+      return await this.#sendWith(token, request);
+    } catch (error) {
+      if (!(error instanceof StoreResponseError && error.status === 401)) throw error;
+      await tokens.forget(token);
+      return this.#sendWith(await tokens.token(), request);
+    }
+  }
+
+  async #sendWith(token: string | undefined, { method, url, headers: given, body, signal, expected, repeatable }: GcsRequest): Promise<IncomingMessage> {
     signal?.throwIfAborted();
     const headers: Record<string, string> = { ...given, host: url.host };
     if (body !== undefined) headers['content-length'] = String(body.length);
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
-    const response = await this.#connections.send({ target: targetOf(url), method, headers, body, signal });
+    const response = await this.#connections.send({ target: targetOf(url), method, headers, body, signal, repeatable });
     const status = response.statusCode ?? 0;
     if ((status >= 200 && status < 300) || status === expected) return response;
     throw await readError(response);

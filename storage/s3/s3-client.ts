@@ -85,7 +85,7 @@ export class S3Client {
     const headers: Record<string, string> = { ...request.headers, host: target.host };
     if (request.body !== undefined) headers['content-length'] = String(request.body.length);
     if (keys) sign(headers, request, target, keys, region);
-    return exchange(this.#connections, { target, method: request.method, headers, body: request.body, signal: request.signal });
+    return exchange(this.#connections, { target, method: request.method, headers, body: request.body, signal: request.signal, repeatable: request.repeatable });
   }
 
   #region(): Promise<string> {

@@ -15,6 +15,8 @@ let server: Server;
 let origin: string;
 const tokenRequests: URLSearchParams[] = [];
 const objectRequests: IncomingHttpHeaders[] = [];
+/** What the server of objects does not take, whatever its end. */
+const revoked = new Set<string | undefined>();
 let tokenAnswer: { readonly status: number; readonly body: string };
 
 beforeAll(async () => {
@@ -27,6 +29,7 @@ beforeAll(async () => {
         return;
       }
       objectRequests.push(request.headers);
+      if (revoked.has(request.headers.authorization)) response.statusCode = 401;
       response.end(JSON.stringify({ name: 'p/a', size: '3', generation: '7', etag: 'CAE=', updated: '2026-01-02T03:04:05.678Z' }));
     });
   }).listen(0, '127.0.0.1');
@@ -40,6 +43,7 @@ afterAll(() => {
 beforeEach(() => {
   tokenRequests.length = 0;
   objectRequests.length = 0;
+  revoked.clear();
   tokenAnswer = { status: 200, body: JSON.stringify({ access_token: 't1', expires_in: 3600 }) };
 });
 
@@ -71,6 +75,19 @@ describe('a service account', () => {
     await store.stat('a');
     await store.stat('a');
     expect(tokenRequests).toHaveLength(2);
+  });
+
+  it('whose token is refused before its end asks for another, once', async () => {
+    const store = await open(keyFile(`${origin}/token`, pair));
+    await store.stat('a');
+    revoked.add('Bearer t1');
+    tokenAnswer = { status: 200, body: JSON.stringify({ access_token: 't2', expires_in: 3600 }) };
+    expect(await Promise.all([store.stat('a'), store.stat('a')])).toMatchObject([{ version: '7' }, { version: '7' }]);
+    expect(tokenRequests).toHaveLength(2);
+    revoked.add('Bearer t2');
+    objectRequests.length = 0;
+    await expect(store.stat('a')).rejects.toMatchObject({ kind: 'StoragePermissionDenied' });
+    expect(objectRequests).toHaveLength(2);
   });
 
   it.each([

@@ -153,6 +153,27 @@ test('a failure that CompleteMultipartUpload reports with status 200 is one', as
   expect(seen).toEqual(['POST uploads', 'PUT part&uploadId=u1', 'PUT part&uploadId=u1', 'PUT part&uploadId=u1', 'POST uploadId=u1', 'DELETE uploadId=u1']);
 });
 
+test('an upload is completed over a connection of its own, so that none that just ended carries that twice', async () => {
+  let completions = 0;
+  const used = new WeakSet<Socket>();
+  const store = open(await listen(createHttpServer((request, response) => {
+    const { method, url = '', socket } = request;
+    const isKept = used.has(socket);
+    used.add(socket);
+    request.resume().on('end', () => {
+      if (method !== 'POST') response.writeHead(200, { etag: '"e"' }).end();
+      else if (/\?uploads=?$/.test(url)) response.end('<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>');
+      else {
+        completions += 1;
+        if (isKept) socket.resetAndDestroy();
+        else response.end('<CompleteMultipartUploadResult><ETag>"e-3"</ETag></CompleteMultipartUploadResult>');
+      }
+    });
+  })), { idleTimeoutMs: 5000 });
+  expect(await store.write('a', bytes(20))).toMatchObject({ etag: '"e-3"' });
+  expect(completions).toBe(1);
+});
+
 test('uploads that were begun more than a day ago are swept', async () => {
   const upload = (key: string, age: number): string =>
     `<Upload><Key>prefix/${key}</Key><UploadId>${key}</UploadId><Initiated>${new Date(Date.now() - age).toISOString()}</Initiated></Upload>`;
