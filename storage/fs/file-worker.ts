@@ -57,8 +57,17 @@ function linked(path: string, target: string): Status | null {
     return null;
   }
   const status = statusOf(target);
-  if (!status?.isFile()) unlinkSync(target);
+  if (!status?.isFile()) removeName(target);
   return status;
+}
+
+/** One that can't be removed is met by who asks for it, who finds out why. */
+function removeName(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // The thread goes on for the others.
+  }
 }
 
 const lstat = (path: string) => lstatSync(path, { bigint: true, throwIfNoEntry: false });

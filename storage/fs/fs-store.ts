@@ -137,7 +137,8 @@ class FsStore implements ObjectStore {
       // Another file system, or one without links, or files of another user.
       if (isErrno(error, 'EXDEV', 'EPERM', 'EACCES', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) return 'impossible';
       if (isErrno(error, 'ENOENT', 'ENOTDIR')) return 'other';
-      throw this.#errors.translate(error, key);
+      // The thread may have ended after it made the name, or left one that it could not remove.
+      if (!isErrno(error, 'EEXIST')) throw this.#errors.translate(error, key);
     }
     const stats = await lstat(target);
     return sameOrRemoved(stats.isFile() ? stats : null, key, version, target);

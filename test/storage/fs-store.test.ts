@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -88,6 +88,18 @@ test('what is linked is the file that was listed, and never what lies outside', 
   await symlink(join(directory, 'outside'), join(root, 'way-out'));
   await expect(store.link('way-out/secret', version, target)).rejects.toMatchObject({ kind: 'StorageNotFound' });
   await expect(readFile(target)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a second name that is there already counts if it is of that file, and else gives way', async () => {
+  await writeFile(join(root, 'plain'), 'x');
+  const target = join(directory, 'second-name');
+  const { version } = (await store.stat('plain')) ?? { version: '' };
+  await link(join(root, 'plain'), target);
+  expect(await store.link('plain', version, target)).toBe(true);
+  await rm(target);
+  await writeFile(target, 'another');
+  expect(await store.link('plain', version, target)).toBe(true);
+  expect(await readFile(target, 'utf8')).toBe('x');
 });
 
 test('of many that are linked at once each is the file that was listed, or none', async () => {
