@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { randomUUID } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { StagewireError } from '../errors/index.js';
 import { openLog } from './log.js';
@@ -83,7 +82,7 @@ process.on('uncaughtException', (error: unknown) => {
  * say: one of those that are busy now, if any. A client that waits in vain can go, or be killed by its id; the others are served.
  */
 process.on('unhandledRejection', (error: unknown) => {
-  log.error({ err: error, queryId: randomUUID(), connectionIds: started?.busyConnections() ?? [] }, 'unexpected failure that nobody waited for');
+  log.error({ err: error, connectionIds: started?.busyConnections() ?? [] }, 'unexpected failure that nobody waited for');
 });
 
 const server = await starting.catch(refuse);
