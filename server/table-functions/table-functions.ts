@@ -4,19 +4,18 @@ import { inspectParquet, type ParquetSummary } from '../../engine/inspect/inspec
 import { StagewireError } from '../../errors/index.js';
 import { DEFAULT_FILE_FORMAT } from '../../sql/file-format-options.js';
 import { parseStageLocation } from '../../sql/location.js';
-import { parameterText } from '../../sql/parameter.js';
 import type { TableFunctionSource } from '../../sql/query/tables.js';
 import type { Relation } from '../../sql/relation.js';
 import { fileUrl } from '../stages/file-url.js';
 import { directoryRelation, filesRelation } from '../relations/files.js';
 import { smallRelation, type ColumnDefinition } from '../relations/table.js';
-import { mysqlTypeOf } from '../metadata/mysql-types.js';
 import { chosenFiles } from '../stages/chosen-files.js';
 import { sourceFile } from '../stages/source-file.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import { placeOf, type StatementContext } from '../statements/context.js';
 import { resolveFileFormat } from '../statements/resolve-clauses.js';
 import { uriPlace } from '../statements/uri-place.js';
+import { setVariables } from './show-variables.js';
 
 type Arguments = ReadonlyMap<string, string>;
 
@@ -37,21 +36,10 @@ export async function functionRows({ name, arguments: given }: TableFunctionSour
   return rule.rows(given, context);
 }
 
-interface SetVariable {
-  readonly name: string;
-  readonly value: string;
-  readonly type: string;
-}
-
-const VARIABLE_COLUMNS: readonly ColumnDefinition<SetVariable>[] = [
-  { name: 'name', type: 'varchar', of: ({ name }) => name }, { name: 'value', type: 'varchar', of: ({ value }) => value }, { name: 'type', type: 'varchar', of: ({ type }) => type },
-];
-
 const FUNCTIONS: Readonly<Record<string, TableFunction>> = {
-  // Databend's variables of the session, SET VARIABLE.
   show_variables: {
     takes: [],
-    rows: (_, { session }) => Promise.resolve(smallRelation(VARIABLE_COLUMNS, [...session.sessionVariables].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value: parameterText(value) ?? 'NULL', type: mysqlTypeOf(value.type).toUpperCase() })))),
+    rows: (_, { session }) => Promise.resolve(setVariables(session.sessionVariables)),
   },
   list_stage: {
     takes: ['location', 'pattern'],
