@@ -9,8 +9,8 @@ const SECRET_WORDS = ['token', 'credential', 'delegation', 'password', 'key'];
 /** Blanks and comments; the marks of a comment whose content counts, not the content. No text is read in two ways, or some would take for ever. */
 const GAP = String.raw`(?:\s|/\*!\d*|/\*(?!!)(?:[^*]|\*(?!/)){0,200}\*/|\*/|(?:--|#)[^\n]{0,200}\n)`;
 const EQUALS = String.raw`['"\x60]?${GAP}*=>?${GAP}*`;
-/** In quotes, those of a statement that is itself a text too; of one that was cut the closing ones are missing. */
-const LITERAL = String.raw`(?:''(?:[^'\\]|\\.)+''|""(?:[^"\\]|\\.)+""|\\'(?:[^'\\]|\\[^'])*(?:\\')?|\\"(?:[^"\\]|\\[^"])*(?:\\")?|'(?:[^'\\]|\\.|'')*'?|"(?:[^"\\]|\\.|"")*"?|\$\$(?:[^$]|\$(?!\$))*(?:\$\$)?)`;
+/** In quotes, those of a statement that is itself a text too; of one that was cut the closing ones are missing. Plain characters are taken in runs, for a choice at each would be too deep in a long text. */
+const LITERAL = String.raw`(?:''(?=[^'])[^'\\]*(?:\\.[^'\\]*)*''|""(?=[^"])[^"\\]*(?:\\.[^"\\]*)*""|\\'[^'\\]*(?:\\[^'][^'\\]*)*(?:\\')?|\\"[^"\\]*(?:\\[^"][^"\\]*)*(?:\\")?|'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'?|"[^"\\]*(?:(?:\\.|"")[^"\\]*)*"?|\$\$[^$]*(?:\$(?!\$)[^$]*)*(?:\$\$)?)`;
 /** A value without quotes. */
 const BARE = String.raw`(?:[^\s,;'"()=>?$\\*/]|/(?!\*))+`;
 
@@ -22,7 +22,7 @@ const SECRET = new RegExp(
   'gis',
 );
 /** A text that is a URL; behind a doubled quote there is one within a text, whatever it is that ends it. */
-const URL_LITERAL = new RegExp(String.raw`(?=(?:''|""|\\['"]|['"]|\$\$)https?://)(?:''(?:[^'\\]|\\.|'''')+(?:'')?|""(?:[^"\\]|\\.|"""")+(?:"")?|${LITERAL})`, 'gis');
+const URL_LITERAL = new RegExp(String.raw`(?=(?:''|""|\\['"]|['"]|\$\$)https?://)(?:''(?=h)[^'\\]*(?:(?:\\.|'''')[^'\\]*)*(?:'')?|""(?=h)[^"\\]*(?:(?:\\.|"""")[^"\\]*)*(?:"")?|${LITERAL})`, 'gis');
 /** A URL anywhere else. */
 const BARE_URL = /\bhttps?:\/\/[^\s'"]+/gi;
 /** The former password behind a masked one. */
@@ -58,7 +58,7 @@ function maskQuery(url: string): string {
   return url.slice(0, query) + asterisks(url.slice(query, end)) + url.slice(end);
 }
 
-const asterisks = (text: string): string => text.replace(/[^\n]/g, '*');
+const asterisks = (text: string): string => text.replace(/[^\n]+/g, (line) => '*'.repeat(line.length));
 
 /**
  * A secret value as results show it: up to four characters vanish wholly, otherwise the first

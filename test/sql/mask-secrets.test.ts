@@ -35,4 +35,9 @@ describe('no secret of a statement is shown', () => {
   it.each(["'https://h/", 'https://h/', "''https://h/?", '$$https://'])('and %s many times over takes no longer for each', (text) => {
     expect(maskSecrets(text.repeat(200_000))).toHaveLength(text.length * 200_000);
   });
+
+  it.each(["SELECT '", "SELECT 'https://h/?", "SET PASSWORD = '", "''https://h/?", '$$https://h/?'])('however long a text is that begins with %s', (start) => {
+    const sql = start + 'a'.repeat(30_000_000);
+    expect(maskSecrets(sql)).toHaveLength(sql.length);
+  });
 });
