@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { cutRange } from '../../storage/http/cut-range.js';
 import type { ObjectStore } from '../../storage/object-store.js';
@@ -12,7 +12,9 @@ const counters = new Counters();
 async function engineBytes(source: Readable): Promise<Readable> {
   const store = { id: 'x', read: () => Promise.resolve(source) } as unknown as ObjectStore;
   const object = { key: 'a', size: 3, etag: null, version: '1', lastModified: new Date(0) };
-  return await sourceFile({ store, prefix: '' }, { object, name: 'a' }, counters).read(null, AbortSignal.timeout(10_000)) as Readable;
+  const bytes = await sourceFile({ store, prefix: '' }, { object, name: 'a' }, counters).read(null, AbortSignal.timeout(10_000));
+  if (!(bytes instanceof Readable)) throw new Error('a staged file is read as a stream');
+  return bytes;
 }
 
 describe.each<[string, (source: Readable) => Readable | Promise<Readable>]>([
