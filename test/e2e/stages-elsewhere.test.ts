@@ -55,7 +55,7 @@ async function parquet(): Promise<Buffer> {
 }
 
 // Vitest refuses a file without tests.
-it.runIf(Object.keys(places).length === 0)('needs a store', () => undefined);
+if (Object.keys(places).length === 0) it.skip('needs a store', () => undefined);
 
 for (const [kind, create] of Object.entries(places)) {
   describe(`a stage on ${kind}`, () => {
