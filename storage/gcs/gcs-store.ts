@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ApiStore } from '../api-store.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, WriteOptions } from '../object-store.js';
 import { removeEach } from '../remove-each.js';
+import { isMissing, SeenContainer } from '../seen-container.js';
 import type { GetRequest, SignRequest, StoreApi } from '../store-api.js';
 import { StoreResponseError, type StoreErrors } from '../store-errors.js';
 import type { Written } from '../upload/write-in-parts.js';
@@ -25,12 +26,12 @@ class GcsApi implements StoreApi {
     forbidden: { pattern: /[\r\n]|(?:^|\/)\.{1,2}(?:\/|$)/, said: "holds a line break or a part '.' or '..'" },
   };
   readonly #client: GcsClient;
-  /** A missing object and a missing bucket are told alike; the bucket is asked for once. */
-  #bucketSeen = false;
+  readonly #bucket: SeenContainer;
 
   constructor(options: GcsOptions) {
     this.#client = new GcsClient(options);
     this.errors = this.#client.errors;
+    this.#bucket = new SeenContainer(this.errors, (signal) => this.#client.ask({ method: 'GET', url: this.#client.bucketUrl('', { fields: 'name' }), signal }));
   }
 
   async *list(rootPrefix: string, prefix: string, signal: AbortSignal | undefined): AsyncGenerator<readonly ObjectInfo[], void, undefined> {
@@ -44,11 +45,11 @@ class GcsApi implements StoreApi {
   async stat(key: string, signal: AbortSignal | undefined): Promise<Written | null> {
     try {
       const object = await this.#client.askJson({ method: 'GET', url: this.#client.objectUrl(key, { fields: OBJECT_FIELDS }), signal }, OBJECT);
-      this.#bucketSeen = true;
+      this.#bucket.noteSeen();
       return describe(object);
     } catch (error) {
       if (!isMissing(error)) throw error;
-      await this.#mustHaveBucket(signal);
+      await this.#bucket.mustExist(signal);
       return null;
     }
   }
@@ -88,20 +89,4 @@ class GcsApi implements StoreApi {
   close(): void {
     this.#client.close();
   }
-
-  async #mustHaveBucket(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#bucketSeen) return;
-    try {
-      await this.#client.ask({ method: 'GET', url: this.#client.bucketUrl('', { fields: 'name' }), signal });
-    } catch (error) {
-      if (isMissing(error)) throw this.errors.containerMissing();
-      // An account that may read objects but not ask for the bucket: it is there at least.
-      if (!(error instanceof StoreResponseError)) throw error;
-    }
-    this.#bucketSeen = true;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof StoreResponseError && error.status === 404;
 }

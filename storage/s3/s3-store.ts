@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { ApiStore } from '../api-store.js';
 import { quoteETag, wholeSeconds } from '../described.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, WriteOptions } from '../object-store.js';
+import { isMissing, SeenContainer } from '../seen-container.js';
 import type { GetRequest, SignRequest, StoreApi } from '../store-api.js';
 import type { StoreErrors } from '../store-errors.js';
 import type { Written } from '../upload/write-in-parts.js';
 import { listObjects } from './list-objects.js';
 import { removeObjects } from './remove-objects.js';
 import { S3Client } from './s3-client.js';
-import { S3ResponseError } from './s3-errors.js';
 import type { S3Options } from './s3-options.js';
 import { sweepUploads } from './sweep-uploads.js';
 import { writeObject } from './write-object.js';
@@ -25,12 +25,12 @@ class S3Api implements StoreApi {
   /** S3 API: Object key naming guidelines. */
   readonly keyRules = { longestBytes: 1024 };
   readonly #client: S3Client;
-  /** HEAD answers 404 for a missing object and a missing bucket alike; the bucket is asked for once. */
-  #bucketSeen = false;
+  readonly #bucket: SeenContainer;
 
   constructor(options: S3Options) {
     this.#client = new S3Client(options);
     this.errors = this.#client.errors;
+    this.#bucket = new SeenContainer(this.errors, (signal) => this.#client.ask({ method: 'HEAD', signal }));
   }
 
   list(rootPrefix: string, prefix: string, signal: AbortSignal | undefined): AsyncIterable<readonly ObjectInfo[]> {
@@ -40,13 +40,13 @@ class S3Api implements StoreApi {
   async stat(key: string, signal: AbortSignal | undefined): Promise<Written | null> {
     try {
       const { headers } = await this.#client.ask({ method: 'HEAD', key, signal });
-      this.#bucketSeen = true;
+      this.#bucket.noteSeen();
       const etag = quoteETag(headers.etag ?? '');
       const lastModified = wholeSeconds(new Date(headers['last-modified'] ?? 0));
       return { size: Number(headers['content-length'] ?? 0), etag, version: etag, lastModified };
     } catch (error) {
-      if (!(error instanceof S3ResponseError) || error.status !== 404) throw error;
-      await this.#mustHaveBucket(signal);
+      if (!isMissing(error)) throw error;
+      await this.#bucket.mustExist(signal);
       return null;
     }
   }
@@ -76,17 +76,5 @@ class S3Api implements StoreApi {
 
   close(): void {
     this.#client.close();
-  }
-
-  async #mustHaveBucket(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#bucketSeen) return;
-    try {
-      await this.#client.ask({ method: 'HEAD', signal });
-    } catch (error) {
-      if (error instanceof S3ResponseError && error.status === 404) throw this.errors.containerMissing();
-      // Keys that may read objects but not ask for the bucket: it is there at least.
-      if (!(error instanceof S3ResponseError)) throw error;
-    }
-    this.#bucketSeen = true;
   }
 }
