@@ -5,9 +5,9 @@ import { StagewireError } from '../errors/index.js';
 import type { FsParams, StorageParams } from '../sql/storage-params.js';
 import { openFsStore } from './fs/fs-store.js';
 import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections } from './http-connections.js';
-import { HttpClient } from './http/http-client.js';
 import type { HttpOptions } from './http/http-options.js';
 import { HttpStore } from './http/http-store.js';
+import { insecureStorage } from './insecure-storage.js';
 import type { ObjectStore } from './object-store.js';
 import { remoteLocation, type RemoteLocation } from './remote-locations.js';
 import type { UrlSigner } from './signed-url.js';
@@ -64,10 +64,8 @@ export class ExternalStores {
   /** The store of files on a web server, which is not contacted. 3903 for plain http where the server's settings forbid it. */
   openHttp(options: HttpOptions): ObjectStore {
     const { allowInsecure } = this.#options;
-    if (!allowInsecure && !options.origin.startsWith('https:')) {
-      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the location must use https');
-    }
-    return new HttpStore(new HttpClient(this.#webServers, allowInsecure), options);
+    if (!allowInsecure && !options.origin.startsWith('https:')) throw insecureStorage('the location must use https');
+    return new HttpStore(this.#webServers, allowInsecure, options);
   }
 
   /** The store that a store id of a signed URL names, or null. The settings are checked again. */
@@ -91,9 +89,7 @@ export class ExternalStores {
   }
 
   async #openRemote(location: RemoteLocation): Promise<ObjectStore> {
-    if (!this.#options.allowInsecure && !/^https:/i.test(location.endpointUrl)) {
-      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the endpoint must use https');
-    }
+    if (!this.#options.allowInsecure && !/^https:/i.test(location.endpointUrl)) throw insecureStorage('the endpoint must use https');
     const open = await location.load();
     // Hashed, so that no secret stands in a key.
     const id = createHash('sha256').update(JSON.stringify([location.kind, Object.entries(location.options).sort()])).digest('hex');
@@ -144,7 +140,7 @@ export class ExternalStores {
 }
 
 function forbidden(directory: string): StagewireError {
-  return new StagewireError('StorageInsecure', `copy from insecure storage is not allowed: 'fs://${directory}' is not below a directory that the server allows`);
+  return insecureStorage(`'fs://${directory}' is not below a directory that the server allows`);
 }
 
 async function realPathOrNull(path: string): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { UriClause } from '../../sql/grammar/clauses.js';
 import { httpFiles } from '../../sql/http-files.js';
-import { parseStorageUri, splitQuery } from '../../sql/storage-uri.js';
+import { parseStorageUri, type StorageUri } from '../../sql/storage-uri.js';
 import { toRootPrefix } from '../../storage/storage-url.js';
 import type { StagePlace } from '../stages/stage-place.js';
 import type { StatementContext } from './context.js';
@@ -12,8 +12,9 @@ import { resolveLocation } from './resolve-clauses.js';
  * it may have alternatives.
  */
 export async function uriPlace(clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
-  const { path, scheme } = parseStorageUri(clause.uri);
-  if (/^https?$/.test(scheme)) return httpPlace(clause, context);
+  const parsed = parseStorageUri(clause.uri);
+  const { path, scheme } = parsed;
+  if (/^https?$/.test(scheme)) return httpPlace(parsed, clause, context);
   const open = async (uri: string): Promise<StagePlace['store']> => context.services.stores.external.open(await resolveLocation({ ...clause, uri }, context));
   if (path.endsWith('/')) return { place: { store: await open(clause.uri), prefix: '' }, path: '' };
   if (scheme === 'fs') {
@@ -26,17 +27,14 @@ export async function uriPlace(clause: UriClause, context: StatementContext): Pr
 }
 
 /** The query of the URL goes with the request for each file. */
-async function httpPlace(clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
-  const { location, query } = splitQuery(clause.uri);
-  const [, origin = '', path = ''] = /^([^/]*\/\/[^/]*)(.*)$/s.exec(location) ?? [];
+async function httpPlace({ scheme, bucket, path, shown, query }: StorageUri, clause: UriClause, context: StatementContext): Promise<{ readonly place: StagePlace; readonly path: string }> {
+  const origin = `${scheme}://${bucket}`;
   // The parameters of a web server are none, and a connection must be one for it.
   await resolveLocation({ ...clause, uri: `${origin}/` }, context);
   const { external } = context.services.stores;
   const server = { origin: origin.toLowerCase(), query: query ?? '' };
-  if (path === '' || path.endsWith('/')) {
-    const rootPrefix = toRootPrefix(parseStorageUri(location).path);
-    return { place: { store: external.openHttp({ ...server, rootPrefix, files: null }), prefix: '' }, path: '' };
-  }
-  const { paths, stem } = httpFiles(path);
+  const encoded = shown.slice(origin.length);
+  if (encoded === '' || encoded.endsWith('/')) return { place: { store: external.openHttp({ ...server, rootPrefix: toRootPrefix(path), files: null }), prefix: '' }, path: '' };
+  const { paths, stem } = httpFiles(encoded);
   return { place: { store: external.openHttp({ ...server, rootPrefix: '', files: paths }), prefix: '' }, path: stem };
 }

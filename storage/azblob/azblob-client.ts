@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { StagewireError } from '../../errors/index.js';
 import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections } from '../http-connections.js';
 import { encodePath, encodeQuery } from '../percent-encode.js';
-import { readAnswer } from '../read-body.js';
+import { wholeAnswer, type Answer } from '../read-body.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
 import type { StoreErrors } from '../store-errors.js';
 import { endpointUrl, targetOf } from '../target.js';
@@ -22,11 +22,6 @@ export interface AzblobRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface AzblobAnswer {
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
 }
 
 /**
@@ -52,9 +47,8 @@ export class AzblobClient {
   }
 
   /** Sends a request and reads the whole answer. Rejects with `StoreResponseError` unless the status is 2xx. */
-  async ask(request: AzblobRequest): Promise<AzblobAnswer> {
-    const response = await this.send(request);
-    return { headers: response.headers, text: await readAnswer(response) };
+  async ask(request: AzblobRequest): Promise<Answer> {
+    return wholeAnswer(await this.send(request));
   }
 
   /** Sends a request, once more if the store is overloaded, and hands back the response with its body unread. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { quoteETag, wholeSeconds } from '../described.js';
 import type { WriteOptions } from '../object-store.js';
+import type { Answer } from '../read-body.js';
 import { partSizes } from '../upload/collect-parts.js';
 import { writeInParts, type PartedUpload, type Written } from '../upload/write-in-parts.js';
-import type { AzblobAnswer, AzblobClient } from './azblob-client.js';
+import type { AzblobClient } from './azblob-client.js';
 
 /** Writes a block blob: by one Put Blob if it fits into a part, else in blocks that a list of them makes visible. */
 export function writeBlob(client: AzblobClient, blob: string, body: AsyncIterable<Uint8Array>, options: WriteOptions): Promise<Written> {
@@ -50,7 +51,7 @@ function blockId(upload: string, number: number): string {
   return Buffer.from(upload + String(number).padStart(48 - upload.length, '0')).toString('base64');
 }
 
-function describe({ headers }: AzblobAnswer, size: number): Written {
+function describe({ headers }: Answer, size: number): Written {
   const etag = quoteETag(headers.etag ?? '');
   return { size, etag, version: etag, lastModified: wholeSeconds(new Date(headers['last-modified'] ?? Date.now())) };
 }

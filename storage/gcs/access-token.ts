@@ -2,6 +2,7 @@ import { sign } from 'node:crypto';
 import { z } from 'zod';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
+import { refuseInsecure } from '../insecure-storage.js';
 import { parseJson } from '../parse-json.js';
 import { readAnswer, readErrorBody } from '../read-body.js';
 import { StoreResponseError } from '../store-errors.js';
@@ -54,9 +55,7 @@ export class AccessTokens {
   /** Using OAuth 2.0 for Server to Server Applications: Making an access token request. Not cancelled with a statement, for others may wait for it too. */
   async #ask(): Promise<{ readonly token: string; readonly endsAt: number }> {
     const { tokenUrl, email } = this.#account;
-    if (tokenUrl.protocol !== 'https:' && !this.#allowInsecure) {
-      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: token_uri of the credential must use https');
-    }
+    refuseInsecure(tokenUrl, this.#allowInsecure, 'token_uri of the credential must use https');
     const body = Buffer.from(new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: this.#assertion() }).toString());
     const headers = { host: tokenUrl.host, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
     const response = await this.#connections.send({ target: targetOf(tokenUrl), method: 'POST', headers, body, signal: undefined });

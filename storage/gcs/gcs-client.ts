@@ -1,10 +1,11 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { StagewireError } from '../../errors/index.js';
 import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections } from '../http-connections.js';
+import { refuseInsecure } from '../insecure-storage.js';
 import { encodePath, encodeQuery, percentEncode } from '../percent-encode.js';
 import { parseJson } from '../parse-json.js';
-import { readAnswer } from '../read-body.js';
+import { wholeAnswer, type Answer } from '../read-body.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
 import { StoreResponseError, type StoreErrors } from '../store-errors.js';
 import { endpointUrl, targetOf } from '../target.js';
@@ -26,11 +27,6 @@ export interface GcsRequest {
   readonly expected?: number;
   /** False for requests whose repetition is not the same as one. Default true. */
   readonly repeatable?: boolean;
-}
-
-export interface GcsAnswer {
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
 }
 
 /** Requests to one bucket by the JSON API of Cloud Storage, version 1. */
@@ -74,16 +70,13 @@ export class GcsClient {
   sessionUrl(location: string): URL {
     if (!URL.canParse(location, this.#endpoint.href)) throw new Error('the answer names no session of an upload');
     const url = new URL(location, this.#endpoint);
-    if (url.protocol !== 'https:' && (url.protocol !== 'http:' || !this.#allowInsecure)) {
-      throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the store sends uploads to a URL without https');
-    }
+    refuseInsecure(url, this.#allowInsecure, 'the store sends uploads to a URL without https');
     return url;
   }
 
   /** Sends a request and reads the whole answer. Rejects with `StoreResponseError` unless the status is 2xx or the expected one. */
-  async ask(request: GcsRequest): Promise<GcsAnswer> {
-    const response = await this.send(request);
-    return { headers: response.headers, text: await readAnswer(response) };
+  async ask(request: GcsRequest): Promise<Answer> {
+    return wholeAnswer(await this.send(request));
   }
 
   /** An answer in JSON. 4000 for one of another shape than the API's. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
+import { refuseInsecure } from '../insecure-storage.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
 import { StoreResponseError } from '../store-errors.js';
 import { targetOf } from '../target.js';
@@ -36,7 +37,7 @@ export async function followRedirects(connections: HttpConnections, allowInsecur
   let current = url;
   let firstHeaders: IncomingHttpHeaders | undefined;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    refuseInsecure(current, allowInsecure);
+    refuseInsecure(current, allowInsecure, 'the location, and what it redirects to, must use https');
     const response = await connections.send({
       target: targetOf(current),
       method,
@@ -81,9 +82,4 @@ export function askFollowing(
     followed.response.destroy();
     throw new StoreResponseError(status, codeOf(headers), '');
   }, request.signal);
-}
-
-function refuseInsecure({ protocol }: URL, allowInsecure: boolean): void {
-  if (protocol === 'https:' || (protocol === 'http:' && allowInsecure)) return;
-  throw new StagewireError('StorageInsecure', 'copy from insecure storage is not allowed: the location, and what it redirects to, must use https');
 }

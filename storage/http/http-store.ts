@@ -4,13 +4,14 @@ import type { Readable } from 'node:stream';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
 import { batchesOf, mapBounded } from '../batches.js';
+import type { HttpConnections } from '../http-connections.js';
 import { HttpStatusError } from '../http-status-error.js';
 import { objectReplaced } from '../object-replaced.js';
 import type { ObjectInfo, ObjectStore, PresignedRequest, ReadOptions } from '../object-store.js';
 import { TranslatedStream } from '../translated-stream.js';
 import { cutRange } from './cut-range.js';
 import { fileHeaders, hasVersion, sizeUnknown, versionOf } from './file-headers.js';
-import type { HttpClient } from './http-client.js';
+import { askFollowing } from './follow-redirects.js';
 import { HttpErrors, isMissing } from './http-errors.js';
 import type { HttpOptions } from './http-options.js';
 
@@ -24,15 +25,17 @@ const REQUESTS_AT_ONCE = 16;
 export class HttpStore implements ObjectStore {
   readonly id: string;
   readonly canList = false;
-  readonly #client: HttpClient;
+  readonly #connections: HttpConnections;
+  readonly #allowInsecure: boolean;
   readonly #options: HttpOptions;
   readonly #errors: HttpErrors;
 
-  constructor(client: HttpClient, options: HttpOptions) {
+  constructor(connections: HttpConnections, allowInsecure: boolean, options: HttpOptions) {
     const { origin, rootPrefix, query } = options;
     // Hashed, for the query may hold a signature.
     this.id = `http:${createHash('sha256').update(JSON.stringify([origin, rootPrefix, query])).digest('hex')}`;
-    this.#client = client;
+    this.#connections = connections;
+    this.#allowInsecure = allowInsecure;
     this.#options = options;
     this.#errors = new HttpErrors(origin);
   }
@@ -112,12 +115,12 @@ export class HttpStore implements ObjectStore {
     return Promise.resolve();
   }
 
-  #get(key: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+  async #get(key: string, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<IncomingMessage> {
     throwIfAborted(signal);
     const { origin, rootPrefix, query } = this.#options;
     const url = new URL(`${origin}/${(rootPrefix + key).split('/').map(encodeURIComponent).join('/')}`);
     url.search = query;
-    return this.#client.get(url, headers, signal);
+    return (await askFollowing(this.#connections, this.#allowInsecure, { url, method: 'GET', headers, signal })).response;
   }
 
   #info(key: string, size: number, etag: string | null, version: string, lastModified: Date | null, ranges: boolean): ObjectInfo {

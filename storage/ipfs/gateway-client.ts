@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { StagewireError } from '../../errors/index.js';
 import type { HttpConnections } from '../http-connections.js';
 import { askFollowing, type FollowedResponse } from '../http/follow-redirects.js';
 import { encodePath } from '../percent-encode.js';
+import { readBytes } from '../read-body.js';
 import { StoreErrors } from '../store-errors.js';
 import { endpointUrl } from '../target.js';
 import type { IpfsOptions } from './ipfs-options.js';
@@ -39,21 +39,12 @@ export class GatewayClient {
   /** One block, as it is. 4000 for one that is larger than any. */
   async block(cid: string, signal: AbortSignal | undefined): Promise<Buffer> {
     const { response } = await this.#get(new URL(`/ipfs/${cid}?format=raw`, this.#gateway), { accept: 'application/vnd.ipld.raw' }, signal);
-    return readBlock(response);
+    const { bytes, isCut } = await readBytes(response, LARGEST_BLOCK_BYTES);
+    if (isCut) throw new StagewireError('StorageOther', `the gateway sent a block of more than ${LARGEST_BLOCK_BYTES} bytes`);
+    return bytes;
   }
 
   #get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<FollowedResponse> {
     return askFollowing(this.#connections, this.#allowInsecure, { url, method: 'GET', headers, signal });
   }
-}
-
-async function readBlock(response: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BLOCK_BYTES) throw new StagewireError('StorageOther', `the gateway sent a block of more than ${LARGEST_BLOCK_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

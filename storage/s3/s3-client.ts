@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { presignSignatureV4, signV4 } from 'minio/dist/esm/signing.mjs';
 import { DEFAULT_IDLE_TIMEOUT_MS, HttpConnections, type Target } from '../http-connections.js';
-import { readAnswer } from '../read-body.js';
+import { wholeAnswer, type Answer } from '../read-body.js';
 import { sendAgainIfOverloaded } from '../send-again.js';
 import type { StoreErrors } from '../store-errors.js';
 import { createCredentials, type Credentials, type Keys } from './credentials.js';
@@ -22,11 +22,6 @@ export interface S3Request {
   readonly signal?: AbortSignal | undefined;
   /** False for requests whose repetition is not the same as one. Default true. */
   readonly repeatable?: boolean;
-}
-
-export interface S3Answer {
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
 }
 
 /**
@@ -51,9 +46,8 @@ export class S3Client {
   }
 
   /** Sends a request and reads the whole answer. */
-  async ask(request: S3Request): Promise<S3Answer> {
-    const response = await this.send(request);
-    return { headers: response.headers, text: await readAnswer(response) };
+  async ask(request: S3Request): Promise<Answer> {
+    return wholeAnswer(await this.send(request));
   }
 
   /** Sends a request, once more if the store is overloaded, and hands back the response with its body unread. */

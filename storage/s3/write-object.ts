@@ -1,9 +1,10 @@
 import type { WriteOptions } from '../object-store.js';
+import type { Answer } from '../read-body.js';
 import { partSizes } from '../upload/collect-parts.js';
 import { writeInParts, type PartedUpload, type Written } from '../upload/write-in-parts.js';
 import { quoteETag, wholeSeconds } from '../described.js';
 import { encodeText, parseXml, textOf } from '../xml.js';
-import type { S3Answer, S3Client } from './s3-client.js';
+import type { S3Client } from './s3-client.js';
 import { S3ResponseError } from './s3-errors.js';
 
 /** Writes an object: by one PUT if it fits into a part, else as a multipart upload. */
@@ -25,7 +26,7 @@ export function writeObject(client: S3Client, key: string, body: AsyncIterable<U
 }
 
 /** The store answers as soon as the object is there; the time of its answer is the object's own to the second. */
-function describe(answer: S3Answer, size: number, etag: string): Written {
+function describe(answer: Answer, size: number, etag: string): Written {
   const quoted = quoteETag(etag);
   return { size, etag: quoted, version: quoted, lastModified: wholeSeconds(new Date(answer.headers.date ?? Date.now())) };
 }
