@@ -242,6 +242,8 @@ export class PacketChannel {
     this.closing = true;
     this.giveUpReading();
     const { socket } = this;
+    // Its event 'close' does not come twice: the timer below would keep all that the connection had until it is over.
+    if (socket.destroyed) return;
     const giveUp = setTimeout(() => {
       socket.destroy();
     }, CLOSE_TIMEOUT_MS);

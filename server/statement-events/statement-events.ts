@@ -53,6 +53,7 @@ export class StatementEvents {
     for (const { ended } of this.#sessions.values()) ended.length = 0;
   }
 
+  /** The session has ended: it will run nothing more. */
   forget(session: Session): void {
     this.#sessions.delete(session);
   }

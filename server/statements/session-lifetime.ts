@@ -77,6 +77,7 @@ export function resetSession(services: Services, session: Session): void {
 /** Ends a session whose client has gone. */
 export function closeSession(services: Services, session: Session): void {
   leaveNothing(services, session);
+  services.statements.forget(session);
   services.activity.close(session);
 }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { failure, rows, startServer, temporaryDirectory, type TestServer } from '../support/stagewire.js';
 
 /** An address of this machine that tests connect from only on purpose. */
@@ -146,4 +146,17 @@ test('statements about tables that there can not be are known, and not supported
     expect(await failure(root, sql), sql).toMatchObject({ errno: 1235 });
   }
   expect(await rows(root, 'SELECT ps_current_thread_id() = connection_id() AS same')).toEqual([{ same: 1 }]);
+});
+
+test('nothing is kept of the statements of a connection that has ended, or has another user now', async () => {
+  const guest = await server.connect();
+  const kept = async (): Promise<number> => (await rows(root, `SELECT EVENT_ID FROM performance_schema.events_statements_history WHERE THREAD_ID = ${guest.threadId}`)).length;
+  await guest.query('SELECT number FROM numbers(4)');
+  expect(await kept()).toBe(1);
+  await guest.changeUser({ user: 'ann', password: 'Secret1' });
+  expect(await kept()).toBe(0);
+  await guest.query('SELECT number FROM numbers(5)');
+  expect(await kept()).toBe(1);
+  await guest.end();
+  await vi.waitFor(async () => { expect(await kept()).toBe(0); });
 });
