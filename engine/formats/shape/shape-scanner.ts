@@ -5,6 +5,11 @@ import { join } from 'node:path';
 export const SLOT_BYTES = 128 * 1024;
 /** What of the text before may stand in front of a slot. */
 const CONTEXT_BYTES = 16;
+/**
+ * Bytes in front of each slot. The kernel copies four times as slowly to an address that lies a few bytes further in its page than what is
+ * read does in its own: AMD processors take the one for the other.
+ */
+const SLOT_MARGIN = 64;
 /** The memory of text-shape.wat holds these and a bit more. */
 const SLOTS = 4;
 /** What is looked at in one step. */
@@ -90,7 +95,7 @@ export class ShapeScanner {
   }
 }
 
-const addressOf = (slot: number): number => CONTEXT_BYTES + slot * (SLOT_BYTES + CONTEXT_BYTES);
+const addressOf = (slot: number): number => SLOT_MARGIN + slot * (SLOT_BYTES + SLOT_MARGIN);
 
 /** How many blocks a chunk is; the last one of a file is filled up with delimiters, of which there is at least one. */
 export function wholeBlocks(scanner: ShapeScanner, slot: number, length: number, delimiter: number): number {
