@@ -55,6 +55,15 @@ describe('tables that come with the server', () => {
     await root.query('DROP VIEW origins');
   });
 
+  it.each([
+    ['INNODB_TABLES', 'TABLE_ID, NAME, FLAG, N_COLS, SPACE, ROW_FORMAT, ZIP_PAGE_SIZE, SPACE_TYPE, INSTANT_COLS, TOTAL_ROW_VERSIONS'],
+    ['INNODB_FT_BEING_DELETED', 'DOC_ID'],
+  ])('%s is there with the columns of MySQL 8.4, and empty', async (table, expected) => {
+    const [found, fields] = await root.query(`SELECT * FROM information_schema.${table}`);
+    expect(found).toEqual([]);
+    expect(fields.map(({ name }) => name)).toEqual(expected.split(', '));
+  });
+
   it('are columns of the same order and type as in MySQL 8.4', async () => {
     expect(await rows(root, "SELECT column_name AS c, column_type AS t, is_nullable AS n FROM information_schema.columns WHERE table_schema = 'information_schema' AND table_name = 'SCHEMATA' ORDER BY ordinal_position")).toEqual([
       { c: 'CATALOG_NAME', t: 'varchar(64)', n: 'YES' },

@@ -48,7 +48,7 @@ INNODB_FOREIGN
 INNODB_FOREIGN_COLS
   ID varchar(129)?, FOR_COL_NAME varchar(64), REF_COL_NAME varchar(64), POS int unsigned
 INNODB_FT_BEING_DELETED
-  TYPE bigint unsigned
+  DOC_ID bigint unsigned
 INNODB_FT_CONFIG
   KEY varchar(193), VALUE varchar(193)
 INNODB_FT_DEFAULT_STOPWORD
@@ -71,7 +71,7 @@ INNODB_SESSION_TEMP_TABLESPACES
   ID bigint, SPACE bigint, PATH varchar(4001), SIZE bigint unsigned, STATE varchar(192), PURPOSE varchar(192)
 INNODB_TABLES
   TABLE_ID bigint unsigned, NAME varchar(655), FLAG int, N_COLS int, SPACE bigint, ROW_FORMAT varchar(12)?, ZIP_PAGE_SIZE int unsigned,
-  SPACE_TYPE varchar(12)?, INSTANT_COLS int
+  SPACE_TYPE varchar(12)?, INSTANT_COLS int, TOTAL_ROW_VERSIONS int
 INNODB_TABLESPACES
   SPACE int unsigned, NAME varchar(655), FLAG int unsigned, ROW_FORMAT varchar(22)?, PAGE_SIZE int unsigned, ZIP_PAGE_SIZE int unsigned,
   SPACE_TYPE varchar(10)?, FS_BLOCK_SIZE int unsigned, FILE_SIZE bigint unsigned, ALLOCATED_SIZE bigint unsigned, AUTOEXTEND_SIZE bigint unsigned,
