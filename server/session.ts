@@ -3,6 +3,7 @@ import type { PreparedStatement } from './statement-service.js';
 import type { Parameter } from '../sql/parameter.js';
 import type { Scalar } from '../sql/query/quoting.js';
 import type { SecureTransport } from './tls/tls-door.js';
+import type { QueryIds } from './query-ids.js';
 import type { Counters } from './status/counters.js';
 import type { StampedMap } from './variables/stamped-map.js';
 import type { TransactionState } from './transaction-state.js';
@@ -49,6 +50,8 @@ export interface Session {
   readonly client: ClientInfo;
   /** What SHOW SESSION STATUS counts. */
   readonly counters: Counters;
+  /** Others after the session was reset. */
+  queryIds: QueryIds;
   database: string | null;
   /** Session variables that were set, by lower-case name. */
   readonly variables: StampedMap<string, Scalar>;

@@ -1,6 +1,7 @@
 import type { Scalar } from '../../sql/query/quoting.js';
 import { databaseNamed, DEFAULT_DATABASE } from '../databases.js';
 import { withoutPort } from '../metadata/processes.js';
+import { QueryIds } from '../query-ids.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
 import type { SessionOpening } from '../statement-service.js';
@@ -26,6 +27,7 @@ export function openSession(services: Services, { id, identity, publicUrl, datab
     foundRows: 0,
     rowCount: 0,
     id,
+    queryIds: new QueryIds(),
     identity,
     publicUrl,
     client,
@@ -62,6 +64,7 @@ function forgetPrepared(services: Services, session: Session): void {
 export function resetSession(services: Services, session: Session): void {
   leaveNothing(services, session);
   services.activity.settle(session);
+  session.queryIds = new QueryIds();
   session.variables.clear();
   session.defaults = services.variables.values;
   for (const [name, value] of initialVariables(services, session.client, globalCharacterSets(services.variables))) session.variables.set(name, value);

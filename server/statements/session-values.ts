@@ -77,6 +77,12 @@ class ValuesOfSession implements SessionValues {
     return sessionVariable(this.session, name);
   }
 
+  queryId(position: number): string | null {
+    const { counters: { questions }, queryIds } = this.session;
+    const place = position < 0 ? questions + 1 + position : position;
+    return Number.isInteger(place) && place >= 1 && place <= questions ? queryIds.of(place) : null;
+  }
+
   queryAttribute(name: string): string | null {
     return attributeText(this.session.queryAttributes.get(name));
   }

@@ -29,6 +29,8 @@ export interface SessionValues {
   userVariable(name: string): Parameter;
   /** Of `$name`. Throws 2801 (1193) for one that was never set. */
   sessionVariable(name: string): Parameter;
+  /** The id of a statement of the session: 1 is its first one, -1 this one, -2 that before; null where there is none. */
+  queryId(position: number): string | null;
   /** What the client sent along with the statement under that name; null if nothing. */
   queryAttribute(name: string): string | null;
 }
@@ -82,3 +84,6 @@ export const SESSION_FUNCTIONS: Readonly<Record<string, SessionFunction>> = Obje
 function ofAll(names: string, value: SessionFunction): Record<string, SessionFunction> {
   return Object.fromEntries(names.split(' ').map((name) => [name, value]));
 }
+
+/** Functions with arguments, which must be constant, whose value is known so too. */
+export const SESSION_FUNCTIONS_OF_ARGUMENTS = ['mysql_query_attribute_string', 'last_query_id'] as const;

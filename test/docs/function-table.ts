@@ -38,7 +38,7 @@ export async function functionTable({ introduction, of, families }: FunctionList
     }
     parts.push(`\n## ${family}\n\n| function | example | here |\n|---|---|---|\n${rows.map(({ name, example, verdict }) => `| ${cell(name)} | ${code(example)} | ${cell(verdict)} |`).join('\n')}\n`);
   }
-  parts.splice(1, 0, `\nOf ${counts.yes + counts.differs + counts.no} functions and operators ${counts.yes} are as in ${of}, ${counts.differs} differ, ${counts.no} are refused.\n`);
+  parts.splice(1, 0, `\nOf ${counts.yes + counts.differs + counts.no} functions and operators ${counts.yes} are as in ${of}, ${counts.differs} differ; refused: ${counts.no}.\n`);
   return parts.join('');
 }
 

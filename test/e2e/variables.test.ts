@@ -1,3 +1,4 @@
+import type mysql from 'mysql2/promise';
 import { afterAll, expect, it } from 'vitest';
 import { Capability } from '../../protocol/capabilities.js';
 import { readTextRow } from '../../protocol/packets/text-row.js';
@@ -51,6 +52,24 @@ it('SET VARIABLE makes $x, UNSET VARIABLE takes it away', async () => {
   expect(await rows(connection, 'SELECT $x AS x, $y AS y FROM system.one WHERE dummy < $x')).toEqual([{ x: 42, y: 'text' }]);
   await connection.query('UNSET VARIABLE (x, y)');
   expect(await failure(connection, 'SELECT $x')).toMatchObject({ errno: 1193 });
+});
+
+it('last_query_id() tells the statements of a connection apart', async () => {
+  const other = await server.connect();
+  const ids = async (): Promise<Record<string, string | null> | undefined> => (await rows(other,
+    'SELECT last_query_id() AS own, last_query_id(-1) AS same, last_query_id(-2) AS before, last_query_id(1) AS first, last_query_id(99) AS none, last_query_id(0) AS zero'))[0];
+  const one = await ids();
+  const two = await ids();
+  expect(one?.['own']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(one?.['own']).not.toBe(two?.['own']);
+  expect(two).toEqual({ own: two?.['same'], same: two?.['own'], before: one?.['own'], first: one?.['first'], none: null, zero: null });
+  expect((await rows(other, 'SELECT last_query_id(-2) AS before FROM system.one'))[0]).toEqual({ before: two?.['own'] });
+  const [[prepared]] = await other.execute<mysql.RowDataPacket[]>('SELECT last_query_id(?) AS first', [1]);
+  expect(prepared?.['first']).toBe(one?.['first']);
+  await other.query({ sql: 'SELECT 1' });
+  await other.changeUser({ user: 'root' });
+  expect((await ids())?.['first']).not.toBe(one?.['first']);
+  await other.end();
 });
 
 it('query attributes are read by mysql_query_attribute_string()', async () => {

@@ -17,5 +17,6 @@ export const SESSION: SessionValues = {
   systemVariable: (scope, name) => `${scope ?? ''}:${name}`,
   userVariable: (name) => (name === 'a' ? { type: { name: 'varchar' }, value: "it's" } : { type: { name: 'null' }, value: null }),
   sessionVariable: (name) => ({ type: { name: 'int64' }, value: name.length }),
+  queryId: (position) => (position === 0 ? null : `query ${position}`),
   queryAttribute: () => null,
 };

@@ -1,5 +1,5 @@
 import type { StaticKind } from '../static-kind.js';
-import { SESSION_FUNCTIONS } from '../session-values.js';
+import { SESSION_FUNCTIONS, SESSION_FUNCTIONS_OF_ARGUMENTS } from '../session-values.js';
 import { AGGREGATE_NAMES, aggregateOf, WINDOW_FUNCTION_NAMES } from './aggregates.js';
 import { BITMAPS } from './bitmaps.js';
 import { CELLS } from './cells.js';
@@ -28,7 +28,7 @@ export function resultKind(name: string): StaticKind {
 
 /** All functions that queries may use, by name. */
 export function knownFunctions(): readonly { readonly name: string; readonly isAggregate: boolean }[] {
-  const plain = [...RULES.keys(), ...Object.keys(SESSION_FUNCTIONS), ...WINDOW_FUNCTION_NAMES];
+  const plain = [...RULES.keys(), ...Object.keys(SESSION_FUNCTIONS), ...SESSION_FUNCTIONS_OF_ARGUMENTS, ...WINDOW_FUNCTION_NAMES];
   const all = [...plain.map((name) => ({ name, isAggregate: false })), ...AGGREGATE_NAMES.map((name) => ({ name, isAggregate: true }))];
   return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

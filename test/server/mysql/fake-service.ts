@@ -5,6 +5,7 @@ import { prepareText } from '../../../sql/prepare.js';
 import type { ExecuteOptions, ExecutePreparedOptions, PreparedStatement, SessionOpening, StatementAnswer, StatementService } from '../../../server/statement-service.js';
 import { valueBatch } from '../../../sql/relation.js';
 import { Activity } from '../../../server/status/activity.js';
+import { QueryIds } from '../../../server/query-ids.js';
 import { Counters } from '../../../server/status/counters.js';
 import { StampedMap } from '../../../server/variables/stamped-map.js';
 import { noTransaction } from '../../../server/transaction-state.js';
@@ -63,6 +64,7 @@ export class FakeService implements StatementService {
       publicUrl: opening.publicUrl,
       client: opening.client,
       counters: new Counters(opening.traffic),
+      queryIds: new QueryIds(),
       database: null,
       variables: StampedMap.of([]),
       defaults: new Map(),
