@@ -3,7 +3,7 @@ import type { ColumnType } from '../relation.js';
 import type { Expression } from './ast.js';
 import type { QueryParameters } from './query-parameters.js';
 import { clockOfText, quoteScalar, quoteText, type Scalar } from './quoting.js';
-import { Clock, Day, SESSION_FUNCTIONS, type SESSION_FUNCTIONS_OF_ARGUMENTS, type SessionValues } from './session-values.js';
+import { Clock, Day, SESSION_FUNCTIONS, SESSION_FUNCTIONS_OF_ARGUMENTS, isOfArguments, type SessionFunctionOfArguments, type SessionValues } from './session-values.js';
 
 /** A value that is known without running the query. `sql` is how DuckDB writes it. */
 export interface Constant {
@@ -53,7 +53,7 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
     case 'unary':
       return expression.operator === '-' && expression.operand.kind === 'number' ? numberConstant(expression.operand.text, true) : null;
     case 'call': {
-      if (isOfArguments(expression.name)) return OF_ARGUMENTS[expression.name](expression.args, context);
+      if (isOfArguments(expression.name)) return ofArguments(expression.name, expression.args, context);
       // A precision, as in now(6), changes nothing: times always have six digits.
       const of = expression.args.every(({ kind }) => kind === 'number') ? SESSION_FUNCTIONS[expression.name] : undefined;
       const value = of?.(context.session);
@@ -65,14 +65,16 @@ export function constantOf(expression: Expression, context: ConstantContext): Co
   }
 }
 
-type NameOfArguments = (typeof SESSION_FUNCTIONS_OF_ARGUMENTS)[number];
-
-const OF_ARGUMENTS: Readonly<Record<NameOfArguments, (args: readonly Expression[], context: ConstantContext) => Constant | null>> = {
+const OF_ARGUMENTS: Readonly<Record<SessionFunctionOfArguments, (args: readonly Expression[], context: ConstantContext) => Constant | null>> = {
   mysql_query_attribute_string: queryAttribute,
   last_query_id: queryId,
 };
 
-const isOfArguments = (name: string): name is NameOfArguments => Object.hasOwn(OF_ARGUMENTS, name);
+/** Null unless there are as many arguments as there may be, all of them constant. */
+function ofArguments(name: SessionFunctionOfArguments, args: readonly Expression[], context: ConstantContext): Constant | null {
+  const { least, most } = SESSION_FUNCTIONS_OF_ARGUMENTS[name];
+  return args.length >= least && args.length <= most ? OF_ARGUMENTS[name](args, context) : null;
+}
 
 /** NULL for a name that the client did not send (MySQL manual, "Query Attributes"). */
 function queryAttribute([name]: readonly Expression[], context: ConstantContext): Constant | null {
@@ -85,7 +87,7 @@ function queryId(args: readonly Expression[], context: ConstantContext): Constan
   const [argument] = args;
   if (!argument) return scalar(context.session.queryId(-1));
   const position = constantOf(argument, context);
-  if (args.length > 1 || !position) return null;
+  if (!position) return null;
   return scalar(position.value === null ? null : context.session.queryId(Number(position.value)));
 }
 

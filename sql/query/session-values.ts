@@ -85,5 +85,12 @@ function ofAll(names: string, value: SessionFunction): Record<string, SessionFun
   return Object.fromEntries(names.split(' ').map((name) => [name, value]));
 }
 
-/** Functions with arguments, which must be constant, whose value is known so too. */
-export const SESSION_FUNCTIONS_OF_ARGUMENTS = ['mysql_query_attribute_string', 'last_query_id'] as const;
+/** Functions whose value is known so too if their arguments are constant, and how many these may be. */
+export const SESSION_FUNCTIONS_OF_ARGUMENTS = {
+  mysql_query_attribute_string: { least: 1, most: 1 },
+  last_query_id: { least: 0, most: 1 },
+} as const;
+
+export type SessionFunctionOfArguments = keyof typeof SESSION_FUNCTIONS_OF_ARGUMENTS;
+
+export const isOfArguments = (name: string): name is SessionFunctionOfArguments => Object.hasOwn(SESSION_FUNCTIONS_OF_ARGUMENTS, name);

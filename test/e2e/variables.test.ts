@@ -66,7 +66,8 @@ it('last_query_id() tells the statements of a connection apart', async () => {
   expect((await rows(other, 'SELECT last_query_id(-2) AS before FROM system.one'))[0]).toEqual({ before: two?.['own'] });
   const [[prepared]] = await other.execute<mysql.RowDataPacket[]>('SELECT last_query_id(?) AS first', [1]);
   expect(prepared?.['first']).toBe(one?.['first']);
-  await other.query({ sql: 'SELECT 1' });
+  expect(await failure(other, 'SELECT last_query_id(dummy) FROM system.one')).toMatchObject({ errno: 1105, message: expect.stringContaining('must be constant') as string });
+  expect(await failure(other, 'SELECT last_query_id(1, 2)')).toMatchObject({ message: expect.stringContaining('takes 0 to 1 arguments') as string });
   await other.changeUser({ user: 'root' });
   expect((await ids())?.['first']).not.toBe(one?.['first']);
   await other.end();

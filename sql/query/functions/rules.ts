@@ -28,7 +28,7 @@ export function resultKind(name: string): StaticKind {
 
 /** All functions that queries may use, by name. */
 export function knownFunctions(): readonly { readonly name: string; readonly isAggregate: boolean }[] {
-  const plain = [...RULES.keys(), ...Object.keys(SESSION_FUNCTIONS), ...SESSION_FUNCTIONS_OF_ARGUMENTS, ...WINDOW_FUNCTION_NAMES];
+  const plain = [...RULES.keys(), ...Object.keys(SESSION_FUNCTIONS), ...Object.keys(SESSION_FUNCTIONS_OF_ARGUMENTS), ...WINDOW_FUNCTION_NAMES];
   const all = [...plain.map((name) => ({ name, isAggregate: false })), ...AGGREGATE_NAMES.map((name) => ({ name, isAggregate: true }))];
   return [...new Map(all.map((one) => [one.name, one])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

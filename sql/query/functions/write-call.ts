@@ -4,7 +4,7 @@ import { coerce, namedIfHeavy, writeCondition } from '../coercion.js';
 import { writeExpression, type ExpressionContext } from '../expression-context.js';
 import { orderItem } from '../order-item.js';
 import { quoteName, quoteText } from '../quoting.js';
-import { SESSION_FUNCTIONS } from '../session-values.js';
+import { isOfArguments, SESSION_FUNCTIONS, SESSION_FUNCTIONS_OF_ARGUMENTS, type SessionFunctionOfArguments } from '../session-values.js';
 import { staticKind } from '../static-kind.js';
 import { writeWindow } from '../windows.js';
 import { aggregateOf, windowFunction, type AggregateRule } from './aggregates.js';
@@ -20,6 +20,7 @@ export function writeCall(call: Call, context: ExpressionContext): string {
   const window = windowFunction(call.name);
   if (window) return writeWindowFunction(call, window, context);
   if (Object.hasOwn(SESSION_FUNCTIONS, call.name)) checkCount(call, 0, 0);
+  if (isOfArguments(call.name)) throw notConstant(call, call.name);
   const rule = ruleOf(call.name);
   if (!rule) throw new StagewireError('UnknownFunction', `no function matches the given name: '${call.name}'`);
   if (call.distinct || call.orderBy.length > 0 || call.filter || call.over !== null) throw new StagewireError('SemanticError', `function '${call.name}' is no aggregate`);
@@ -30,6 +31,13 @@ export function writeCall(call: Call, context: ExpressionContext): string {
     return coercion === 'unit' ? unitArgument(argument, call.name) : coerce(coercion, argument, context);
   });
   return rule.write(written, { args: call.args, parameters: call.parameters, context });
+}
+
+/** With the right arguments its value would have been known. */
+function notConstant(call: Call, name: SessionFunctionOfArguments): StagewireError {
+  const { least, most } = SESSION_FUNCTIONS_OF_ARGUMENTS[name];
+  checkCount(call, least, most);
+  return new StagewireError('SemanticError', `the argument of '${name}' must be constant`);
 }
 
 function unitArgument(argument: Expression, name: string): string {
