@@ -11,7 +11,7 @@ const ANSWER_MS = 1000;
 /** After them, what is loaded and compiled once is there. */
 const WARM_UP_ROUNDS = 10;
 /** What the heap's fragments and what V8 keeps for itself may differ by after the storm, in bytes. */
-const MEMORY_SLACK = 128 * 1024 * 1024;
+const MEMORY_SLACK = 96 * 1024 * 1024;
 /** What is held may grow by compiled code and digests of statements, in bytes. */
 const HELD_SLACK = 12 * 1024 * 1024;
 
