@@ -23,7 +23,7 @@ describe('the shape of a text file', async () => {
     const path = join(directory.path, 'text');
     await writeFile(path, text);
     try {
-      return await textShape(path, { quote: quote?.charCodeAt(0) ?? null, delimiter: ','.charCodeAt(0) }, { threads, signal: new AbortController().signal });
+      return await textShape(path, { quote: quote?.charCodeAt(0) ?? null, delimiter: ','.charCodeAt(0), nullByte: '\\'.charCodeAt(0) }, { threads, signal: new AbortController().signal });
     } finally {
       await rm(path);
     }
@@ -100,7 +100,7 @@ describe('the shape of a text file', async () => {
     const random = seededRandom();
     const below = (count: number): number => Math.floor(random() * count);
     for (let round = 0; round < 300; round += 1) {
-      const pieces = ['a', 'bc', ',', ',', '\n', '\r\n', '"', '"', '""', ' ', 'é'].slice(below(4), 5 + below(7));
+      const pieces = ['a', 'bc', ',', ',', '\n', '\r\n', '"', '"', '""', ' ', 'é', '\\'].slice(below(4), 5 + below(8));
       const text = Array.from({ length: below(400) }, () => pieces[below(pieces.length)]).join('');
       const [shape, expected] = [await found(text), slowShape(text)];
       // Where quotes are odd nothing else is asked.
@@ -113,7 +113,7 @@ describe('the shape of a text file', async () => {
 /** The same, by the definition. Where quotes are odd nothing else matters. */
 function slowShape(text: string): TextShape {
   const bytes = Buffer.from(text);
-  const shape = { isUtf8: true, hasQuotes: false, hasOddQuotes: false, hasQuotedLineEnds: false, hasBlankLines: false, records: 0, lines: 0, mostFields: 1, longest: 0 };
+  const shape = { isUtf8: true, hasQuotes: false, hasOddQuotes: false, hasQuotedLineEnds: false, hasBlankLines: false, hasNullBytes: bytes.includes(92), records: 0, lines: 0, mostFields: 1, longest: 0 };
   let [isOpen, fields, length, lf, crlf, cr] = [false, 1, 0, 0, 0, 0];
   const isEnd = (byte: number | undefined): boolean => byte === undefined || byte === 10 || byte === 13;
   const endsField = (byte: number | undefined): boolean => byte === 44 || isEnd(byte);

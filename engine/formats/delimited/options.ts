@@ -1,4 +1,5 @@
 import type { FileFormat } from '../../../sql/file-format.js';
+import type { MeaningBytes } from '../shape/shape-scanner.js';
 
 /** The options of CSV and TEXT that matter for reading fields as texts. */
 export interface DelimitedOptions {
@@ -40,6 +41,11 @@ export function delimitedOptions({ type, options }: FileFormat): DelimitedOption
     encoding: String(options['encoding']),
     replaceBadCharacters: options['encoding_error_mode'] === 'replace',
   };
+}
+
+/** Of a format whose quote and field delimiter are single bytes. */
+export function meaningBytes({ quote, fieldDelimiter, nullDisplay }: DelimitedOptions): MeaningBytes {
+  return { quote: quote === '' ? null : quote.charCodeAt(0), delimiter: fieldDelimiter.charCodeAt(0), nullByte: Buffer.from(nullDisplay)[0] ?? null };
 }
 
 export function isLineMode({ fieldDelimiter }: DelimitedOptions): boolean {

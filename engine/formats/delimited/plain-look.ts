@@ -1,11 +1,9 @@
 import type { BeginLook, Look } from '../shape/look.js';
-import { wholeBlocks, type ShapeScanner } from '../shape/shape-scanner.js';
+import { wholeBlocks, type MeaningBytes, type ShapeScanner } from '../shape/shape-scanner.js';
 import { Utf8Check } from '../utf8-check.js';
 
-/** The bytes that mean something; `isText`: so do escapes, as in TEXT. No quote: null. */
-export interface PlainMarks {
-  readonly quote: number | null;
-  readonly delimiter: number;
+/** The bytes that mean something; `isText`: so do escapes, as in TEXT, where the first byte of a NULL is one. */
+export interface PlainMarks extends MeaningBytes {
   readonly isText: boolean;
   /** Of the header. */
   readonly headerRecords: number;
@@ -16,6 +14,8 @@ export interface PlainLines {
   /** Bytes, where it matters: lines that are much shorter than what DuckDB takes anyway are not measured. */
   readonly longest: number;
   readonly hasBlankLines: boolean;
+  /** The first byte of what stands for NULL, anywhere. */
+  readonly hasNullBytes: boolean;
   /** Whether more lines than the header has records are seen to end close to the beginning. */
   readonly hasLinesBehindHeader: boolean;
 }
@@ -39,6 +39,7 @@ class PlainLook implements Look<PlainLines | null> {
   #before = Buffer.from([LF]);
   #isPlain = true;
   #hasBlankLines = false;
+  #hasNullBytes = false;
   #hasLinesBehindHeader = false;
   /** Whether nothing was seen yet of a file, rather than of a later part of it. */
   #isStart: boolean;
@@ -52,12 +53,13 @@ class PlainLook implements Look<PlainLines | null> {
   }
 
   push(slot: number, length: number): boolean {
-    const { quote, delimiter, isText } = this.#marks;
+    const { delimiter, isText } = this.#marks;
     const before = this.#before.length;
     const blocks = wholeBlocks(this.#scanner, slot, length, delimiter);
     const text = this.#scanner.inContext(slot, length, this.#before);
-    const found = this.#scanner.glance(slot, blocks, quote);
-    this.#isPlain = !found.hasMarks && !(isText && hasOtherEscape(text, delimiter, false));
+    const found = this.#scanner.glance(slot, blocks, this.#marks);
+    this.#hasNullBytes ||= found.hasNullBytes;
+    this.#isPlain = !found.hasMarks && !(isText && this.#hasNullBytes && hasOtherEscape(text, delimiter, false));
     if (!this.#isPlain) return false;
     this.#utf8.push(text.subarray(before));
     this.#hasBlankLines ||= found.hasBlankLines;
@@ -73,7 +75,7 @@ class PlainLook implements Look<PlainLines | null> {
   end(): PlainLines | null {
     const { delimiter, isText } = this.#marks;
     if (!this.#isPlain || !this.#utf8.isSound || (isText && hasOtherEscape(this.#before, delimiter, true))) return null;
-    return { longest: Math.max(this.#longest, this.#sinceLine), hasBlankLines: this.#hasBlankLines, hasLinesBehindHeader: this.#hasLinesBehindHeader };
+    return { longest: Math.max(this.#longest, this.#sinceLine), hasBlankLines: this.#hasBlankLines, hasNullBytes: this.#hasNullBytes, hasLinesBehindHeader: this.#hasLinesBehindHeader };
   }
 }
 

@@ -1,13 +1,15 @@
 import type { Looking } from '../shape/look-through.js';
 import { textShape, type TextShape } from '../shape/text-shape.js';
 import { headerIsLines } from './header-lines.js';
-import { isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
+import { isLineMode, isPlainUtf8, meaningBytes, type DelimitedOptions } from './options.js';
 import { plainLines } from './plain-lines.js';
 
 /** How DuckDB's reader takes a local file as our rules do. */
 export interface Reading {
   readonly hasQuotes: boolean;
   readonly isCrlf: boolean;
+  /** Whether a field may be what stands for NULL; DuckDB compares each with it. */
+  readonly hasNullDisplay: boolean;
   /**
    * Amid a file DuckDB tells where a record begins if each is a line of its own. Otherwise, with blank lines, and with quotes in lines
    * that end in CRLF, its parallel reader may find that it can't read the file after all, or read a record wrongly.
@@ -23,7 +25,7 @@ export interface Reading {
 
 /** DuckDB is told every one. */
 const MOST_COLUMNS = 4096;
-const CANONICAL_MARKS = { quote: '"'.charCodeAt(0), delimiter: ','.charCodeAt(0) };
+const CANONICAL_BYTES = { quote: '"'.charCodeAt(0), delimiter: ','.charCodeAt(0), nullByte: null };
 
 /** Whether the options alone allow DuckDB's reader, if the file then has none of the bytes that it takes otherwise. */
 function optionsAreDirect(options: DelimitedOptions): boolean {
@@ -50,25 +52,26 @@ export async function directReading(path: string, options: DelimitedOptions, cou
   // Without blank lines every line of a plain file is a record.
   const isHeaderKnown = plain !== null && !plain.hasBlankLines && plain.hasLinesBehindHeader;
   if (!isHeaderKnown && !(await headerIsLines(path, options, looking.signal))) return null;
-  if (plain !== null && !countsRows) return { hasQuotes: false, isCrlf: false, inParallel: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null };
-  const quote = options.quote === '' ? null : options.quote.charCodeAt(0);
-  const shape = await textShape(path, { quote, delimiter: options.fieldDelimiter.charCodeAt(0) }, looking);
+  if (plain !== null && !countsRows) {
+    return { hasQuotes: false, isCrlf: false, hasNullDisplay: plain.hasNullBytes, inParallel: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null };
+  }
+  const shape = await textShape(path, meaningBytes(options), looking);
   return readingOf(shape, options);
 }
 
-function readingOf({ isUtf8, hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlankLines, recordEnds, records, lines, mostFields, longest }: TextShape, options: DelimitedOptions): Reading | null {
+function readingOf({ isUtf8, hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlankLines, hasNullBytes, recordEnds, records, lines, mostFields, longest }: TextShape, options: DelimitedOptions): Reading | null {
   // Bytes that are no UTF-8, read in some columns only, end DuckDB's instance.
   if (!isUtf8 || recordEnds === 'mixed' || (hasQuotes && (hasOddQuotes || mostFields > MOST_COLUMNS || !quotesAreDirect(options)))) return null;
   // In TEXT blank lines count, and DuckDB does not count them.
   if (options.type === 'TEXT' && records !== lines) return null;
   const isCrlf = recordEnds === 'CRLF';
   const inParallel = !hasBlankLines && (!hasQuotes || (!isCrlf && !hasQuotedLineEnds));
-  return { hasQuotes, isCrlf, inParallel, mostFields: hasQuotes ? mostFields : 0, longest, rows: Math.max(0, records - options.skipHeader) };
+  return { hasQuotes, isCrlf, hasNullDisplay: hasNullBytes, inParallel, mostFields: hasQuotes ? mostFields : 0, longest, rows: Math.max(0, records - options.skipHeader) };
 }
 
 
 /** The same for a file in the form that we write ourselves. */
 export async function canonicalReading(path: string, looking: Looking): Promise<Reading> {
-  const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_MARKS, looking);
-  return { hasQuotes: true, isCrlf: false, inParallel: !hasQuotedLineEnds, mostFields, longest, rows: null };
+  const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_BYTES, looking);
+  return { hasQuotes: true, isCrlf: false, hasNullDisplay: false, inParallel: !hasQuotedLineEnds, mostFields, longest, rows: null };
 }

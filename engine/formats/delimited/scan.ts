@@ -60,7 +60,9 @@ function readCsv(group: Group, highestPosition: number, options: DelimitedOption
   // In a file of one column a blank line would be a row; with two it is none.
   const width = Math.max(highestPosition, most(({ mostFields }) => mostFields) - (isCanonical ? 1 : 0), 2);
   const columns = namesUpTo(width).map((name) => `${quoteText(name)}: 'VARCHAR'`);
-  const nulls = isCanonical || options.nullDisplay === '' ? [''] : options.emptyIsText ? [options.nullDisplay] : [options.nullDisplay, ''];
+  const hasNullDisplay = group.some(({ reading }) => reading.hasNullDisplay);
+  // Each costs a comparison of every field, and DuckDB takes no empty list.
+  const nulls = options.emptyIsText && !isCanonical ? [options.nullDisplay] : hasNullDisplay ? [options.nullDisplay, ''] : [''];
   const quote = hasQuotes ? quoteText(isCanonical ? '"' : options.quote) : `''`;
   return `read_csv(${pathList(group.map(({ path }) => path))}, ${[
     `columns = {${[...(isCanonical ? [`'row': 'UBIGINT'`] : []), ...columns].join(', ')}}`, 'auto_detect = false', 'header = false',

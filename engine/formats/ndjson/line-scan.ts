@@ -36,7 +36,7 @@ export async function countedLines(file: SourceFile, path: string, variant: stri
 }
 
 /** Lines are all that is looked for. */
-const NO_MARKS = { quote: null, delimiter: 0 };
+const NO_MARKS = { quote: null, delimiter: 0, nullByte: null };
 
 /** A SELECT over lines of JSON that we wrote ourselves, one for each row of the file. */
 export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, looking: Looking): Promise<string> {

@@ -1,13 +1,7 @@
 import { hasByteOrderMark } from '../byte-order-mark.js';
 import { Utf8Check } from '../utf8-check.js';
 import type { BeginLook, Look } from './look.js';
-import { BLOCK_BYTES, SLOT_BYTES, wholeBlocks, type Found, type ShapeScanner } from './shape-scanner.js';
-
-/** The bytes that mean something; no quote: null. */
-export interface Marks {
-  readonly quote: number | null;
-  readonly delimiter: number;
-}
+import { BLOCK_BYTES, SLOT_BYTES, wholeBlocks, type Found, type MeaningBytes, type ShapeScanner } from './shape-scanner.js';
 
 /** What the scanner found of a part of a file, with what stands behind its last line. */
 export interface PartShape extends Omit<Found, 'delimiters' | 'mostDelimiters' | 'begin'> {
@@ -18,17 +12,17 @@ export interface PartShape extends Omit<Found, 'delimiters' | 'mostDelimiters' |
 const LF = 10;
 const CR = 13;
 
-export const beginShapeLook: BeginLook<Marks, PartShape> = (scanner, marks, isStart) => new ShapeLook(scanner, marks, isStart);
+export const beginShapeLook: BeginLook<MeaningBytes, PartShape> = (scanner, marks, isStart) => new ShapeLook(scanner, marks, isStart);
 
 class ShapeLook implements Look<PartShape> {
   readonly #scanner: ShapeScanner;
-  readonly #marks: Marks;
+  readonly #marks: MeaningBytes;
   readonly #isStart: boolean;
   readonly #utf8 = new Utf8Check();
   #size = 0;
   #last = LF;
 
-  constructor(scanner: ShapeScanner, marks: Marks, isStart: boolean) {
+  constructor(scanner: ShapeScanner, marks: MeaningBytes, isStart: boolean) {
     this.#scanner = scanner;
     this.#marks = marks;
     this.#isStart = isStart;
@@ -61,7 +55,6 @@ class ShapeLook implements Look<PartShape> {
   }
 
   #scan(slot: number, length: number): void {
-    const { quote, delimiter } = this.#marks;
-    this.#scanner.scan(slot, wholeBlocks(this.#scanner, slot, length, delimiter), quote, delimiter);
+    this.#scanner.scan(slot, wholeBlocks(this.#scanner, slot, length, this.#marks.delimiter), this.#marks);
   }
 }

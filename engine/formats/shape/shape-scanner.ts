@@ -17,6 +17,17 @@ export const BLOCK_BYTES = 64;
 const MOST_IDLE = 8;
 const CR = 13;
 
+/** No byte of a text in UTF-8. */
+const NO_BYTE = 0xff;
+
+/** The bytes that mean something in a file. */
+export interface MeaningBytes {
+  readonly quote: number | null;
+  readonly delimiter: number;
+  /** The first one of what stands for NULL; null: an empty field alone does. */
+  readonly nullByte: number | null;
+}
+
 /** What the scanner has found since it was reset; text-shape.wat says what each is. */
 export interface Found {
   readonly hasQuotes: boolean;
@@ -26,6 +37,7 @@ export interface Found {
   readonly hasLoneReturns: boolean;
   readonly hasReturns: boolean;
   readonly hasBlankLines: boolean;
+  readonly hasNullBytes: boolean;
   readonly isOpen: boolean;
   readonly records: number;
   readonly lines: number;
@@ -68,10 +80,11 @@ export class ShapeScanner {
     return Buffer.from(buffer, addressOf(slot) + start, end - start);
   }
 
-  /** Looks for a quote or CR, and for LF LF, in a slot and the byte in front of it. Without quotes: null. */
-  glance(slot: number, blocks: number, quote: number | null): { readonly hasMarks: boolean; readonly hasBlankLines: boolean } {
-    const found = (this.#exports['glance'] as (address: number, blocks: number, quote: number) => number)(addressOf(slot), blocks, quote ?? CR);
-    return { hasMarks: (found & 1) !== 0, hasBlankLines: (found & 2) !== 0 };
+  /** Looks for a quote or CR, for the first byte of a NULL, and for LF LF, the latter with the byte in front of the slot. */
+  glance(slot: number, blocks: number, { quote, nullByte }: MeaningBytes): { readonly hasMarks: boolean; readonly hasBlankLines: boolean; readonly hasNullBytes: boolean } {
+    const glance = this.#exports['glance'] as (address: number, blocks: number, quote: number, nullByte: number) => number;
+    const found = glance(addressOf(slot), blocks, quote ?? CR, nullByte ?? NO_BYTE);
+    return { hasMarks: (found & 1) !== 0, hasBlankLines: (found & 2) !== 0, hasNullBytes: (found & 4) !== 0 };
   }
 
   /** Whether a slot, with the four bytes in front of it, may hold what is no JSON although DuckDB takes it for that. */
@@ -79,9 +92,10 @@ export class ShapeScanner {
     return (this.#exports['looseJson'] as (address: number, blocks: number) => number)(addressOf(slot), blocks) !== 0;
   }
 
-  /** Looks through so many blocks of 64 bytes of a slot. Without quotes: null. */
-  scan(slot: number, blocks: number, quote: number | null, delimiter: number): void {
-    (this.#exports['scan'] as (address: number, blocks: number, quote: number, delimiter: number) => void)(addressOf(slot), blocks, quote ?? -1, delimiter);
+  /** Looks through so many blocks of 64 bytes of a slot. */
+  scan(slot: number, blocks: number, { quote, delimiter, nullByte }: MeaningBytes): void {
+    const scan = this.#exports['scan'] as (address: number, blocks: number, quote: number, delimiter: number, nullByte: number) => void;
+    scan(addressOf(slot), blocks, quote ?? -1, delimiter, nullByte ?? NO_BYTE);
   }
 
   found(): Found {
@@ -89,7 +103,7 @@ export class ShapeScanner {
     const flag = (name: string): boolean => value(name) !== 0;
     return {
       hasQuotes: flag('hasQuotes'), hasOddQuotes: flag('hasOddQuotes'), hasQuotedLineEnds: flag('hasQuotedLineEnds'), hasOtherEnds: flag('hasOtherEnds'),
-      hasLoneReturns: flag('hasLoneReturns'), hasReturns: flag('hasReturns'), hasBlankLines: flag('hasBlankLines'), isOpen: flag('open'), records: value('records'), lines: value('lines'),
+      hasLoneReturns: flag('hasLoneReturns'), hasReturns: flag('hasReturns'), hasBlankLines: flag('hasBlankLines'), hasNullBytes: flag('hasNullBytes'), isOpen: flag('open'), records: value('records'), lines: value('lines'),
       mostDelimiters: value('mostDelimiters'), delimiters: value('delimiters'), longest: value('longest'), begin: value('begin'),
     };
   }

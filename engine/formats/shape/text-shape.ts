@@ -1,5 +1,6 @@
 import { lookThrough, lookThroughWhole, type Looking } from './look-through.js';
-import type { Marks, PartShape } from './shape-look.js';
+import type { PartShape } from './shape-look.js';
+import type { MeaningBytes } from './shape-scanner.js';
 
 /** What can be said of a text file without taking its fields apart. An end of a line within quotes is none of a record. */
 export interface TextShape {
@@ -9,6 +10,8 @@ export interface TextShape {
   readonly hasOddQuotes: boolean;
   readonly hasQuotedLineEnds: boolean;
   readonly hasBlankLines: boolean;
+  /** The first byte of what stands for NULL, anywhere. */
+  readonly hasNullBytes: boolean;
   /** How all records end. */
   readonly recordEnds: 'LF' | 'CRLF' | 'mixed';
   /** Blank lines are none. */
@@ -22,7 +25,7 @@ export interface TextShape {
 }
 
 /** Looks through a local file once. A byte order mark is no part of the text. */
-export async function textShape(path: string, marks: Marks, looking: Looking): Promise<TextShape> {
+export async function textShape(path: string, marks: MeaningBytes, looking: Looking): Promise<TextShape> {
   const parts = await lookThrough('shape', path, marks, looking);
   // A part that begins amid a quoted field was taken for what it is not; whether one does, the part before it tells.
   return shapeOf(parts.slice(0, -1).some(({ isOpen }) => isOpen) ? [await lookThroughWhole('shape', path, marks, looking)] : parts);
@@ -38,6 +41,7 @@ function shapeOf(parts: readonly PartShape[]): TextShape {
     hasOddQuotes: any(({ hasOddQuotes, isOpen }) => hasOddQuotes || isOpen),
     hasQuotedLineEnds: any(({ hasQuotedLineEnds }) => hasQuotedLineEnds),
     hasBlankLines: any(({ hasBlankLines }) => hasBlankLines),
+    hasNullBytes: any(({ hasNullBytes }) => hasNullBytes),
     recordEnds: !any(({ hasReturns }) => hasReturns) ? 'LF' : any(({ hasLoneReturns, hasOtherEnds }) => hasLoneReturns || hasOtherEnds) ? 'mixed' : 'CRLF',
     records: sum(({ records }) => records),
     lines: sum(({ lines }) => lines),

@@ -14,6 +14,8 @@
   (global $hasLoneReturns (export "hasLoneReturns") (mut i32) (i32.const 0))
   (global $hasReturns (export "hasReturns") (mut i32) (i32.const 0))
   (global $hasBlankLines (export "hasBlankLines") (mut i32) (i32.const 0))
+  ;; The byte that a NULL begins with, wherever it is.
+  (global $hasNullBytes (export "hasNullBytes") (mut i32) (i32.const 0))
   ;; Records that are no blank lines; LFs wherever they are.
   (global $records (export "records") (mut i64) (i64.const 0))
   (global $lines (export "lines") (mut i64) (i64.const 0))
@@ -42,6 +44,7 @@
     (global.set $hasLoneReturns (i32.const 0))
     (global.set $hasReturns (i32.const 0))
     (global.set $hasBlankLines (i32.const 0))
+    (global.set $hasNullBytes (i32.const 0))
     (global.set $records (i64.const 0))
     (global.set $lines (i64.const 0))
     (global.set $mostDelimiters (i64.const 0))
@@ -57,9 +60,9 @@
 
   ;; Looks through so many blocks from an address on. No quotes: a quote of -1. What is a global outside is a local here, and nothing
   ;; is called: both would take longer than all else. What a bit stands for in $odd, $quotedEnds … is found if there is one in the end.
-  (func (export "scan") (param $at i32) (param $blocks i32) (param $quoteByte i32) (param $delimiterByte i32)
+  (func (export "scan") (param $at i32) (param $blocks i32) (param $quoteByte i32) (param $delimiterByte i32) (param $nullByte i32)
     (local $stop i32) (local $quoteMask i64)
-    (local $quote v128) (local $delimiter v128) (local $lf v128) (local $cr v128)
+    (local $quote v128) (local $delimiter v128) (local $lf v128) (local $cr v128) (local $null v128) (local $nulls v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local $quotes i64) (local $inside i64) (local $outside i64) (local $openers i64) (local $closers i64) (local $behindClosers i64)
     (local $feeds i64) (local $returns i64) (local $behindReturns i64) (local $ends i64) (local $delimiters i64) (local $fieldEnds i64) (local $behindEnds i64)
@@ -70,6 +73,7 @@
     (local.set $quote (i8x16.splat (local.get $quoteByte)))
     (local.set $quoteMask (select (i64.const 0) (i64.const -1) (i32.lt_s (local.get $quoteByte) (i32.const 0))))
     (local.set $delimiter (i8x16.splat (local.get $delimiterByte)))
+    (local.set $null (i8x16.splat (local.get $nullByte)))
     (local.set $lf (i8x16.splat (i32.const 10)))
     (local.set $cr (i8x16.splat (i32.const 13)))
     (local.set $open (global.get $open))
@@ -90,6 +94,9 @@
         (local.set $b (v128.load offset=16 (local.get $at)))
         (local.set $c (v128.load offset=32 (local.get $at)))
         (local.set $d (v128.load offset=48 (local.get $at)))
+        (local.set $nulls (v128.or (local.get $nulls) (v128.or
+          (v128.or (i8x16.eq (local.get $a) (local.get $null)) (i8x16.eq (local.get $b) (local.get $null)))
+          (v128.or (i8x16.eq (local.get $c) (local.get $null)) (i8x16.eq (local.get $d) (local.get $null))))))
         (local.set $feeds (i64.or
           (i64.or
             (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $lf))))
@@ -204,13 +211,16 @@
     (global.set $hasOtherEnds (i32.or (global.get $hasOtherEnds) (i64.ne (i64.const 0) (local.get $otherEnds))))
     (global.set $hasLoneReturns (i32.or (global.get $hasLoneReturns) (i64.ne (i64.const 0) (local.get $loneReturns))))
     (global.set $hasReturns (i32.or (global.get $hasReturns) (i64.ne (i64.const 0) (local.get $anyReturns))))
+    (global.set $hasNullBytes (i32.or (global.get $hasNullBytes) (v128.any_true (local.get $nulls))))
     (global.set $hasBlankLines (i32.or (global.get $hasBlankLines) (i64.ne (i64.const 0) (local.get $blanks)))))
 
-  ;; A glance at so many blocks, four times as fast: 1 if there is a quote or CR, 2 if there is a LF behind a LF, 3 if both. The byte
-  ;; in front of the address counts as well. No quotes: a quote of 13.
-  (func (export "glance") (param $at i32) (param $blocks i32) (param $quoteByte i32) (result i32)
-    (local $stop i32) (local $byte v128) (local $quote v128) (local $lf v128) (local $cr v128) (local $marks v128) (local $blanks v128)
+  ;; A glance at so many blocks, four times as fast: 1 if there is a quote or CR, 2 if there is a LF behind a LF, 4 if there is the
+  ;; byte that a NULL begins with, and their sums. The byte in front of the address counts as well for LF. No quotes: a quote of 13.
+  (func (export "glance") (param $at i32) (param $blocks i32) (param $quoteByte i32) (param $nullByte i32) (result i32)
+    (local $stop i32) (local $byte v128) (local $quote v128) (local $lf v128) (local $cr v128) (local $null v128)
+    (local $marks v128) (local $blanks v128) (local $nulls v128)
     (local.set $quote (i8x16.splat (local.get $quoteByte)))
+    (local.set $null (i8x16.splat (local.get $nullByte)))
     (local.set $lf (i8x16.splat (i32.const 10)))
     (local.set $cr (i8x16.splat (i32.const 13)))
     (local.set $stop (i32.add (local.get $at) (i32.shl (local.get $blocks) (i32.const 6))))
@@ -219,11 +229,13 @@
         (br_if $done (i32.ge_u (local.get $at) (local.get $stop)))
         (local.set $byte (v128.load (local.get $at)))
         (local.set $marks (v128.or (local.get $marks) (v128.or (i8x16.eq (local.get $byte) (local.get $quote)) (i8x16.eq (local.get $byte) (local.get $cr)))))
+        (local.set $nulls (v128.or (local.get $nulls) (i8x16.eq (local.get $byte) (local.get $null))))
         (local.set $blanks (v128.or (local.get $blanks)
           (v128.and (i8x16.eq (local.get $byte) (local.get $lf)) (i8x16.eq (v128.load (i32.sub (local.get $at) (i32.const 1))) (local.get $lf)))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
-    (i32.or (v128.any_true (local.get $marks)) (i32.shl (v128.any_true (local.get $blanks)) (i32.const 1))))
+    (i32.or (v128.any_true (local.get $marks))
+      (i32.or (i32.shl (v128.any_true (local.get $blanks)) (i32.const 1)) (i32.shl (v128.any_true (local.get $nulls)) (i32.const 2)))))
 
   ;; Whether so many blocks may hold what is no JSON and DuckDB takes for it: a comma in front of a brace or bracket that closes, and NaN or
   ;; Infinity in any case and spelling. Four bytes in front of the address count as well. Texts may look so, too.
