@@ -114,7 +114,7 @@ export class Engine {
     const connection = await instance.connect();
     const files = new FileCalls();
     files.register(connection);
-    await registerNativeFunctions(connection);
+    await registerNativeFunctions(connection, threads);
     await createMacros(connection);
     // Among the options of a new instance the engine shows it and takes no notice.
     await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);

@@ -1,4 +1,4 @@
-import { BIGINT, BOOLEAN, DuckDBVarCharType, VARCHAR } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, VARCHAR } from '@duckdb/node-api';
 import { jsonText } from '../../sql/display/json-text.js';
 import { compileLike } from '../../sql/like.js';
 import { appendAt, insertAt, insertIntoArray, mergePreserving, removeAt, replaceAt, searchTexts, setAt } from '../../sql/json/change.js';
@@ -10,10 +10,8 @@ import { holds, selectValues } from '../../sql/json/select.js';
 import { tableRows, type JsonTableColumn } from '../../sql/json/table.js';
 import { isArray, isObject, isSame, type Json } from '../../sql/json/value.js';
 import { RecentlyUsed } from '../recently-used.js';
+import { JSON_TYPE } from './json-type.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
-
-/** DuckDB's JSON: texts under another name. */
-const JSON_TYPE = DuckDBVarCharType.create('JSON');
 
 /** Paths that a query names are the same for all its rows. */
 const paths = new RecentlyUsed<string, JsonPath>(256);

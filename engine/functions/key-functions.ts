@@ -1,10 +1,9 @@
-import { BIGINT, BOOLEAN, DuckDBVarCharType, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+import { BIGINT, BOOLEAN, VARCHAR, type DuckDBType } from '@duckdb/node-api';
 import { parseJson } from '../../sql/json/parse.js';
 import { printJson } from '../../sql/json/print.js';
 import { isArray, isObject, type Json } from '../../sql/json/value.js';
+import { JSON_TYPE } from './json-type.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
-
-const JSON_TYPE = DuckDBVarCharType.create('JSON');
 
 /** `{a,"odd key",-1}`: keys and positions on the way from the outside; those in quotes are strings of JSON. */
 function keysOf(path: string): readonly string[] {

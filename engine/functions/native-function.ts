@@ -25,6 +25,8 @@ export interface NativeFunction {
   /** Whether it answers anew for each row, whatever its arguments are. */
   readonly isVolatile?: boolean;
   readonly compute: (...args: readonly NativeValue[]) => NativeValue;
+  /** Called behind the last row of a chunk. */
+  readonly endOfChunk?: () => void;
 }
 
 export const PREFIX = 'stagewire_';
@@ -48,7 +50,7 @@ export function registerNative(connection: DuckDBConnection, native: NativeFunct
 /** For the arguments of one chunk, which are gone when it is answered. */
 const memory = new ChunkMemory();
 
-function answer({ parameters, rest, takesNulls, compute }: NativeFunction, input: DuckDBDataChunk, output: DuckDBVector): void {
+function answer({ parameters, rest, takesNulls, compute, endOfChunk }: NativeFunction, input: DuckDBDataChunk, output: DuckDBVector): void {
   memory.restart();
   const { rowCount } = input;
   const columns = Array.from({ length: input.columnCount }, (_, index) => readColumn(input, index, parameters[index] ?? rest));
@@ -58,6 +60,7 @@ function answer({ parameters, rest, takesNulls, compute }: NativeFunction, input
     output.setItem(row, result instanceof Uint8Array ? new DuckDBBlobValue(result) : result);
   }
   output.flush();
+  endOfChunk?.();
 }
 
 function readColumn(input: DuckDBDataChunk, index: number, type: DuckDBType | undefined): (row: number) => NativeValue {

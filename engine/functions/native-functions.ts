@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Threads } from '../threads/threads.js';
 import { CELL_FUNCTIONS } from './cell-functions.js';
 import { CIPHER_FUNCTIONS } from './cipher-functions.js';
 import { ERROR_FUNCTIONS } from './error-functions.js';
 import { hashFunctions } from './hash-functions.js';
 import { HISTOGRAM } from './histogram.js';
+import { jqFunctions } from './jq-functions.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
 import { KEY_FUNCTIONS } from './key-functions.js';
 import { registerNative, type NativeFunction } from './native-function.js';
@@ -13,12 +15,12 @@ import { SPATIAL_FUNCTIONS } from './spatial-functions.js';
 import { UNIQUE_NUMBERS } from './unique-numbers.js';
 import { TYPE_FUNCTIONS } from './type-functions.js';
 
-/** The functions that are written here. */
-export async function nativeFunctions(): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...(await hashFunctions())];
+/** The functions that are written here; `threads` are for those that may take long. */
+export async function nativeFunctions(threads: Threads): Promise<readonly NativeFunction[]> {
+  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...jqFunctions(threads), ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */
-export async function registerNativeFunctions(connection: DuckDBConnection): Promise<void> {
-  for (const native of await nativeFunctions()) registerNative(connection, native);
+export async function registerNativeFunctions(connection: DuckDBConnection, threads: Threads): Promise<void> {
+  for (const native of await nativeFunctions(threads)) registerNative(connection, native);
 }

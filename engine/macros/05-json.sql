@@ -60,6 +60,11 @@ CREATE MACRO fn.is_null_value(j) AS json_type(j) = 'NULL';
 -- What `column:field` looks into: of a tuple fields that are NULL are not there, so that they are NULL and not JSON's null.
 CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) IN ('JSON', 'VARCHAR') THEN CAST(x AS JSON) ELSE json_merge_patch('{}', to_json(x)) END;
 
+-- jq runs in threads of the server; meanwhile the engine's thread sleeps, an eighth longer each time, and asks (`engine/jq/jq-requests.ts`).
+CREATE MACRO fn.jq_wait(state) AS stagewire_jq_take(list_reduce(range(0, 160)::DOUBLE[], lambda s, i : CASE WHEN s >= 0 THEN s ELSE stagewire_jq_poll(s, CAST(sleep_ms(CAST((-s) % 1024 AS BIGINT)) AS VARCHAR)) END, state));
+CREATE MACRO fn.jq_values(texts) AS CAST(string_split(nullif(texts, ''), chr(30)) AS JSON[]);
+CREATE MACRO fn.jq(program, document) AS fn.jq_values(fn.jq_wait(stagewire_jq_begin(program, CAST(document AS VARCHAR))));
+
 -- Rows of FLATTEN: an entry per element; `seq` numbers inputs, and one call sees one input.
 CREATE MACRO fn.flatten_entry(k, p, i, v, j) AS {'seq': 1::BIGINT, 'key': k::VARCHAR, 'path': p::VARCHAR, 'index': i::BIGINT, 'value': v::JSON, 'this': j::JSON};
 CREATE MACRO fn.flatten_at(j, p, how) AS CASE

@@ -1,5 +1,5 @@
 /**
- * What takes long in JavaScript: local files rewritten as others, or looked through. Input and output go from thread to thread, so they are
+ * What takes long in JavaScript: local files rewritten as others, or looked through, and programs of users. Input and output go from thread to thread, so they are
  * data alone. A thread loads no more than it needs.
  */
 const TASKS = {
@@ -14,6 +14,7 @@ const TASKS = {
   lookThroughSmall: async () => (await import('../formats/shape/look-through-small.js')).lookThroughSmall,
   readSchemaIds: async () => (await import('../formats/parquet/schema-ids.js')).readSchemaIds,
   removeFiles: async () => (await import('../cache/remove-files.js')).removeFiles,
+  runJq: async () => (await import('../jq/run-jq.js')).runJq,
   lookThroughPart: async () => (await import('../formats/shape/look-through-part.js')).lookThroughPart,
 } as const;
 

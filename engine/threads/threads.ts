@@ -13,6 +13,12 @@ const THREAD = import.meta.url.endsWith('.ts') ? new URL('../../dist/engine/thre
 const IDLE_MS = 30_000;
 const MIB = 1024 ** 2;
 
+/** How long a task may take in its thread, and the error if it takes longer. */
+export interface TimeLimit {
+  readonly ms: number;
+  readonly error: () => StagewireError;
+}
+
 /**
  * Threads for work that JavaScript does slowly, so that connections are answered meanwhile. Their number is bounded, what is too
  * much waits; they begin when they are needed and end when they are not.
@@ -42,10 +48,11 @@ export class Threads {
 
   /**
    * Does a task. Throws what the task throws, and 1043 when aborted: then its thread has ended, and what it was writing stays as
-   * it is.
+   * it is. So it does when the task takes longer than its limit.
    */
-  async run<Name extends TaskName>(name: Name, input: TaskInput<Name>, signal: AbortSignal): Promise<TaskOutput<Name>> {
-    return this.#turns.take(() => this.#inThread({ name, input }, signal), signal) as Promise<TaskOutput<Name>>;
+  async run<Name extends TaskName>(name: Name, input: TaskInput<Name>, signal: AbortSignal, limit: TimeLimit | null = null): Promise<TaskOutput<Name>> {
+    const work = (): Promise<TaskOutput<TaskName>> => (limit === null ? this.#inThread({ name, input }, signal) : withinLimit(limit, signal, (bounded) => this.#inThread({ name, input }, bounded)));
+    return this.#turns.take(work, signal) as Promise<TaskOutput<Name>>;
   }
 
   async close(): Promise<void> {
@@ -95,6 +102,18 @@ export class Threads {
   }
 }
 
+async function withinLimit<T>({ ms, error }: TimeLimit, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const overdue = new AbortController();
+  const timer = setTimeout(() => {
+    overdue.abort(error());
+  }, ms);
+  try {
+    return await work(AbortSignal.any([signal, overdue.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Rejects when the thread can't be used any more, or need not go on. */
 function answerOf(thread: Worker, order: Order, signal: AbortSignal): Promise<Report> {
   return new Promise((resolve, reject) => {
@@ -121,5 +140,5 @@ function answerOf(thread: Worker, order: Order, signal: AbortSignal): Promise<Re
 function failure(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new StagewireError('Internal', 'reading the file needs more memory than it may have', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
+  return new StagewireError('Internal', 'what is done in a thread for this statement needs more memory than it may have', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
 }

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { clockOf, coerce, operandOf, pathOperand, withTypes } from './coercion.js';
+import { clockOf, coerce, namedIfHeavy, operandOf, pathOperand, withTypes } from './coercion.js';
 import { writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
@@ -43,15 +43,17 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   }
   // A wide DECIMAL has more digits than the DOUBLE as which the engine reads fractions of a variant.
   if (type.kind === 'decimal' && type.precision > DIGITS_OF_DOUBLE && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
-  const sql = staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
   const name = writeType(type);
+  // The engine rounds the number in a text as it should be.
+  if (staticKind(operand, context) === 'variant') return `${verb}(${coerce('text', operand, context)} AS ${name})`;
+  const sql = operandOf(operand, context);
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
 /** The text of an operand; keys of objects in a variant are in alphabetical order. */
 function writeText(operand: Expression, context: ExpressionContext): string {
   if (operand.kind === 'path') return writeExactText(operand, pathOperand(operand, context), context);
-  return staticKind(operand, context) === 'variant' ? `fn.variant_text(${writeExpression(operand, context)})` : coerce('text', operand, context);
+  return staticKind(operand, context) === 'variant' ? namedIfHeavy([writeExpression(operand, context)], ([document = '']) => `fn.variant_text(${document})`) : coerce('text', operand, context);
 }
 
 /** Significant digits that a DOUBLE keeps of any number. */

@@ -6,12 +6,15 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   class Instance {
-    constructor(module: Module);
+    constructor(module: Module, imports?: Imports);
     readonly exports: Exports;
   }
+  type Imports = Readonly<Record<string, unknown>>;
   type Exports = Readonly<Record<string, unknown>>;
-  interface Memory {
+  class Memory {
     readonly buffer: ArrayBuffer;
+    /** By so many pages of 64 KiB; answers with how many there were. */
+    grow: (pages: number) => number;
   }
   interface Global {
     readonly value: number | bigint;

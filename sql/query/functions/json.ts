@@ -73,6 +73,7 @@ export const JSON_FUNCTIONS: Rules = {
   }, 'text'),
   json_contains_path: rule('jttt*', ([document = '', how = '', ...paths]) => `fn.json_contains_path(${document}, ${how}, ${each(paths)})`, 'boolean'),
   json_path_query: rule('jt', 'unnest(CAST(stagewire_json_path_query_array($1, $2) AS JSON[]))', 'variant'),
+  jq: rule('tj', 'unnest(fn.jq($1, $2))', 'variant'),
   json_path_query_first: rule('jt', 'stagewire_json_path_query_first', 'variant'),
   json_extract_path_text: rule('jt', ([document = '', path = ''], { args: [, given] }) => `json_extract_string(${extractAt(document, given, path)}, '$')`, 'text'),
   json_search: rule('jtt?tt*', ([document = '', how = '', pattern = '', escape = 'NULL', ...within]) => `stagewire_json_search(${[document, how, pattern, escape, ...within].join(', ')})`, 'variant'),

@@ -1,0 +1,4 @@
+import { DuckDBVarCharType } from '@duckdb/node-api';
+
+/** DuckDB's JSON: texts under another name. */
+export const JSON_TYPE = DuckDBVarCharType.create('JSON');
