@@ -1,10 +1,12 @@
 import { StagewireError } from '../errors/index.js';
 import { positionOfName } from '../sql/query/column-positions.js';
+import { TAGGED } from './inspect/type-names.js';
 
 /** DuckDB's message without its class and without the picture of our translated SQL. */
 function plainMessage(message: string): string {
   const first = message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '';
-  return first.replaceAll('STRUCT(mysql_time_micros BIGINT)', 'TIME').replace(/^Could not convert string ''(.*)', neither true nor false,' to BOOL\.?$/, "Could not convert string '$1' to BOOLEAN, which takes true and false").trim();
+  const named = Object.entries(TAGGED).reduce((text, [type, name]) => text.replaceAll(type, name), first);
+  return named.replace(/^Could not convert string ''(.*)', neither true nor false,' to BOOL\.?$/, "Could not convert string '$1' to BOOLEAN, which takes true and false").trim();
 }
 
 /** Why a query was ended: the signal's own reason if it is made for clients (a stop of the server, KILL), else 1043. */

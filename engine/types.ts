@@ -1,6 +1,6 @@
 import {
   BIGINT, BLOB, BOOLEAN, DATE, DECIMAL, DOUBLE, DuckDBArrayType, DuckDBDecimalType, DuckDBEnumType, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBTypeId,
-  DuckDBUnionType, FLOAT, HUGEINT, INTEGER, SMALLINT, TIME, TIMESTAMP, TIMESTAMPTZ, TINYINT, UBIGINT, UHUGEINT, UINTEGER, USMALLINT, UTINYINT,
+  DuckDBUnionType, FLOAT, HUGEINT, INTEGER, SMALLINT, TIME, TIMESTAMP, TINYINT, UBIGINT, UHUGEINT, UINTEGER, USMALLINT, UTINYINT,
   VARCHAR, type DuckDBType,
 } from '@duckdb/node-api';
 import type { ColumnType, PlainTypeName } from '../sql/relation.js';
@@ -26,12 +26,12 @@ export function engineType(type: ColumnType): DuckDBType {
     case 'binary':
     case 'bytes':
     case 'geometry': return BLOB;
-    case 'timestamp_tz': return TIMESTAMPTZ;
     case 'int128': return HUGEINT;
     case 'uint128': return UHUGEINT;
     case 'null':
     case 'varchar':
     case 'json':
+    case 'timestamp_tz':
     case 'interval':
     case 'uuid':
     case 'bit':
@@ -50,7 +50,7 @@ const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, PlainTypeName>>> = {
   [DuckDBTypeId.FLOAT]: 'float', [DuckDBTypeId.DOUBLE]: 'double', [DuckDBTypeId.DATE]: 'date',
   [DuckDBTypeId.TIME]: 'time', [DuckDBTypeId.TIME_NS]: 'time', [DuckDBTypeId.TIME_TZ]: 'time',
   [DuckDBTypeId.TIMESTAMP]: 'timestamp', [DuckDBTypeId.TIMESTAMP_S]: 'timestamp', [DuckDBTypeId.TIMESTAMP_MS]: 'timestamp',
-  [DuckDBTypeId.TIMESTAMP_NS]: 'timestamp', [DuckDBTypeId.TIMESTAMP_TZ]: 'timestamp_tz', [DuckDBTypeId.INTERVAL]: 'interval',
+  [DuckDBTypeId.TIMESTAMP_NS]: 'timestamp', [DuckDBTypeId.TIMESTAMP_TZ]: 'timestamp', [DuckDBTypeId.INTERVAL]: 'interval',
   [DuckDBTypeId.VARCHAR]: 'varchar', [DuckDBTypeId.BLOB]: 'binary', [DuckDBTypeId.GEOMETRY]: 'binary', [DuckDBTypeId.BIT]: 'bit',
   [DuckDBTypeId.UUID]: 'uuid', [DuckDBTypeId.VARIANT]: 'json', [DuckDBTypeId.BIGNUM]: 'varchar',
 };
@@ -58,11 +58,14 @@ const LOGICAL: Readonly<Partial<Record<DuckDBTypeId, PlainTypeName>>> = {
 /** Whether a type is that of the macro fn.clock: the microseconds of a TIME. */
 export const isClock = (type: DuckDBType): boolean => isTagged(type, 'mysql_time_micros');
 
+/** Whether a type is that of the macro fn.zoned: the moment of a TIMESTAMP_TZ and its offset. */
+export const isZoned = (type: DuckDBType): boolean => isTagged(type, 'zoned_micros', 'zoned_offset');
+
 /** Whether a type is that of the macro fn.bitmap_of. */
 export const isBitmap = (type: DuckDBType): boolean => isTagged(type, 'bitmap_values');
 
-function isTagged(type: DuckDBType, field: string): boolean {
-  return type instanceof DuckDBStructType && type.entryNames.length === 1 && type.entryNames[0] === field;
+function isTagged(type: DuckDBType, ...fields: readonly string[]): boolean {
+  return type instanceof DuckDBStructType && type.entryNames.length === fields.length && fields.every((field, index) => type.entryNames[index] === field);
 }
 
 /** The logical type of a result column. Throws for types that no result can have. */
@@ -72,6 +75,7 @@ export function logicalType(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) return { name: 'array', element: logicalType(type.valueType) };
   if (type instanceof DuckDBMapType) return { name: 'map', key: logicalType(type.keyType), value: logicalType(type.valueType) };
   if (isClock(type)) return { name: 'time' };
+  if (isZoned(type)) return { name: 'timestamp_tz' };
   if (isBitmap(type)) return { name: 'varchar' };
   if (type instanceof DuckDBStructType) {
     return { name: 'tuple', fields: type.entryTypes.map((entry, index) => ({ name: type.entryNames[index] ?? '', type: logicalType(entry) })) };

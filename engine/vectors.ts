@@ -3,7 +3,7 @@ import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 import type { Batch } from '../sql/relation.js';
 import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
 import type { ChunkMemory } from './chunk-memory.js';
-import { isBitmap, isClock } from './types.js';
+import { isBitmap, isClock, isZoned } from './types.js';
 import { readStrings } from './strings.js';
 import { variantJson } from './variant-json.js';
 import { copyData, copyWords, type VectorSource } from './vector-source.js';
@@ -37,6 +37,7 @@ function readVector(source: VectorSource, type: DuckDBType, reached: Validity): 
       return readArray(source, type, validity);
     case DuckDBTypeId.STRUCT:
       if (isBitmap(type)) return { layout: 'values', values: Array.from({ length: source.count }, (_, row) => (isValid(validity, row) ? '<bitmap binary>' : null)) };
+      if (isZoned(type)) return readZoned(source, validity);
       return isClock(type) ? readFixed(fieldOf(source, 0), BIGINT, validity) : readFields(source, (type).entryTypes, validity);
     case DuckDBTypeId.UNION:
       return readFields(source, [UTINYINT, ...(type).memberTypes], validity);
@@ -149,6 +150,19 @@ const fieldOf = ({ raw, count, memory }: VectorSource, index: number): VectorSou
 function readFields(source: VectorSource, types: readonly DuckDBType[], validity: Validity): Vector {
   const fields = types.map((type, index) => readVector(fieldOf(source, index), type, validity));
   return { layout: 'fields', fields, validity };
+}
+
+/** Moments and offsets side by side. The offset is the days of an interval, its second word. */
+function readZoned(source: VectorSource, validity: Validity): WordVector {
+  const moments = copyWords(fieldOf(source, 0), 2);
+  const offsets = copyWords(fieldOf(source, 1), 4);
+  const words = new Uint32Array(source.count * 4);
+  for (let row = 0; row < source.count; row++) {
+    words[row * 4] = moments[row * 2] ?? 0;
+    words[row * 4 + 1] = moments[row * 2 + 1] ?? 0;
+    words[row * 4 + 2] = offsets[row * 4 + 1] ?? 0;
+  }
+  return { layout: 'words', words, wordsPerRow: 4, validity };
 }
 
 /** Types whose bytes only the package knows how to read: a VARIANT becomes JSON, a BIGNUM its digits. */

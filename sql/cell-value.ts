@@ -3,7 +3,7 @@ import { valueBatch, type Batch, type Column, type ColumnType, type Value } from
 import { fitsNumber, isNull, signedNumber, wordsToBigInt, type Vector } from './vector.js';
 
 /** For values that become texts on the way to JavaScript. */
-const PLAIN: DisplayFormat = { binary: 'raw', offsetAt: () => 0 };
+const PLAIN: DisplayFormat = { binary: 'raw' };
 
 /**
  * One cell as a value of JavaScript, whatever its layout: booleans, numbers (bigint where a number can't

@@ -20,7 +20,7 @@ export interface NumberVector {
 
 /**
  * Integers of 64 or 128 bits, 2 or 4 words each, lowest word first. A time is microseconds of the day, a
- * timestamp microseconds since 1970 UTC, a UUID its 128 bits with the highest flipped; an interval is a
+ * timestamp microseconds since 1970 UTC; one with its offset has 4 words, the third of which is the seconds east of UTC; a UUID its 128 bits with the highest flipped; an interval is a
  * word of months, one of days and two of microseconds.
  */
 export interface WordVector {

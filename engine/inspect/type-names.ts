@@ -7,10 +7,17 @@ const SCALARS: Readonly<Record<string, readonly [outer: string, inner: string]>>
   JSON: ['VARIANT', 'VARIANT'], TIME: ['TIME', 'TIME'], UUID: ['VARCHAR', 'STRING'],
 };
 
+/** Tuples that stand for types which DuckDB lacks (macros fn.clock, fn.bitmap_of, fn.zoned). */
+export const TAGGED: Readonly<Record<string, string>> = {
+  'STRUCT(mysql_time_micros BIGINT)': 'TIME', 'STRUCT(bitmap_values UBIGINT[])': 'BITMAP', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)': 'TIMESTAMP_TZ',
+};
+
 /** `STRUCT(a INTEGER)[]` as `ARRAY(TUPLE(A INT32))`, and so on. */
 export function typeName(type: string, isInner = false): string {
   const list = /^(.*)\[\d*\]$/s.exec(type);
   if (list) return `ARRAY(${typeName(list[1] ?? '', true)})`;
+  const tagged = TAGGED[type.replaceAll('"', '')];
+  if (tagged !== undefined) return tagged;
   const parts = /^(STRUCT|MAP)\((.*)\)$/s.exec(type);
   if (parts?.[1] === 'MAP') return `MAP(${splitParts(parts[2] ?? '').map((part) => typeName(part, true)).join(', ')})`;
   if (parts) return `TUPLE(${splitParts(parts[2] ?? '').map(fieldText).join(', ')})`;

@@ -1,7 +1,7 @@
 -- Implicit conversions: what an operator or a function of the dialect makes of an operand.
 -- Overloads with a type are taken for operands of that type; the one without for all others.
 
-CREATE MACRO fn.to_number(x) AS x,
+CREATE MACRO fn.to_number(x) AS x, (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
   (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_digits(fn.clock_seconds_of(x)),
   (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
   (x BOOLEAN) AS CAST(x AS INTEGER);
@@ -20,15 +20,16 @@ CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
-CREATE MACRO fn.clock_text(j) AS fn.seconds_text(CAST(json_extract_string(j, '$.mysql_time_micros') AS DOUBLE) / 1000000);
+-- TIME and TIMESTAMP_TZ are texts in JSON, wherever they stand in a value.
+CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) ELSE to_json(x) END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
-    WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(to_json(x) AS VARCHAR)
-    WHEN typeof(x) = 'STRUCT(mysql_time_micros BIGINT)' THEN fn.clock_text(to_json(x))
+    WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(fn.to_json(x) AS VARCHAR)
+    WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)') THEN json_extract_string(fn.to_json(x), '$')
     WHEN typeof(x) = 'STRUCT(bitmap_values UBIGINT[])' THEN replace(trim(CAST(json_extract(to_json(x), '$.bitmap_values') AS VARCHAR), '[]'), ' ', '')
-    WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(to_json(x) AS VARCHAR))
+    WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(fn.to_json(x) AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 
@@ -42,7 +43,6 @@ CREATE MACRO fn.to_condition(x) AS CAST(x AS BOOLEAN), (x STRUCT(mysql_time_micr
 CREATE MACRO fn.truth_text(x) AS x,
   (x VARCHAR) AS CASE WHEN lower(x) IN ('true', 'false') THEN x ELSE '''' || x || ''', neither true nor false,' END;
 
-CREATE MACRO fn.to_json(x) AS CASE WHEN typeof(x) = 'STRUCT(mysql_time_micros BIGINT)' THEN to_json(fn.plain_text(x)) ELSE to_json(x) END;
 
 -- A text or a number as a point in time, as MySQL reads them; NULL for what is none.
 CREATE MACRO fn.text_time(x) AS coalesce(
@@ -51,7 +51,7 @@ CREATE MACRO fn.text_time(x) AS coalesce(
 CREATE MACRO fn.to_time(x) AS CAST(x AS TIMESTAMP),
   (x VARCHAR) AS fn.text_time(x),
   (x BIGINT) AS fn.text_time(CAST(x AS VARCHAR)),
-  (x TIME) AS current_date + x, (x STRUCT(mysql_time_micros BIGINT)) AS current_date + to_microseconds(struct_extract(x, 'mysql_time_micros'));
+  (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x), (x TIME) AS current_date + x, (x STRUCT(mysql_time_micros BIGINT)) AS current_date + to_microseconds(struct_extract(x, 'mysql_time_micros'));
 
 -- Seconds of a time of day or of a duration such as '-838:59:59.5' or '1 10:00:00'.
 CREATE MACRO fn.clock_seconds(x) AS
@@ -66,7 +66,7 @@ CREATE MACRO fn.duration_of(x) AS
     WHEN regexp_full_match(x, '\d{4}-\d\d?-\d\d?[ T].*') THEN fn.clock_seconds(regexp_extract(x, '[ T](.*)$', 1))
     ELSE NULL END;
 CREATE MACRO fn.duration_seconds(x) AS list_transform([trim(x)], lambda x1 : fn.duration_of(x1))[1];
-CREATE MACRO fn.to_seconds(x) AS epoch(CAST(x AS TIMESTAMP)) - epoch(date_trunc('day', CAST(x AS TIMESTAMP))),
+CREATE MACRO fn.to_seconds(x) AS epoch(CAST(x AS TIMESTAMP)) - epoch(date_trunc('day', CAST(x AS TIMESTAMP))), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS epoch(fn.utc_of(x)) - epoch(date_trunc('day', fn.utc_of(x))),
   (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x VARCHAR) AS fn.duration_seconds(x), (x DOUBLE) AS fn.digits_seconds(x), (x BIGINT) AS fn.digits_seconds(CAST(x AS DOUBLE)), (x DATE) AS 0.0, (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x);
 -- CAST of a text AS TIME: the engine's own cast says what is wrong with one that is none.
 CREATE MACRO fn.text_seconds(x) AS coalesce(fn.duration_seconds(x), epoch(CAST(x AS TIME)));
@@ -75,13 +75,14 @@ CREATE MACRO fn.text_seconds(x) AS coalesce(fn.duration_seconds(x), epoch(CAST(x
 -- numbers, and points in time beside those.
 CREATE MACRO fn.alike(a, b) AS a,
   (a VARCHAR, b VARCHAR) AS a, (a VARCHAR, b BIGINT) AS fn.to_number(a), (a VARCHAR, b HUGEINT) AS fn.to_number(a), (a VARCHAR, b UBIGINT) AS fn.to_number(a), (a VARCHAR, b DOUBLE) AS fn.to_number(a),
-  (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a), (a VARCHAR, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(fn.duration_seconds(a)), (a TIME, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(epoch(a));
+  (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a), (a VARCHAR, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(fn.duration_seconds(a)), (a TIME, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(epoch(a)),
+  (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), b) AS fn.utc_of(a), (a VARCHAR, b STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of_text(a);
 -- A text with a fraction beside a number, with a time of day beside a date.
 CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t, d) AS d, (x HUGEINT, t, d) AS d, (x UBIGINT, t, d) AS d, (x DOUBLE, t, d) AS d, (x DECIMAL(18, 3), t, d) AS d;
-CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP);
+CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), t) AS fn.utc_of_text(t);
 -- Digits beside a date; `t` is the moment that they are.
 CREATE MACRO fn.digits_for(x, n, t) AS n, (x VARCHAR, n, t) AS n, (x BIGINT, n, t) AS n, (x HUGEINT, n, t) AS n, (x UBIGINT, n, t) AS n, (x DOUBLE, n, t) AS n, (x DATE, n, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, n, t) AS CAST(t AS TIMESTAMP);
 -- A TIME beside the text of one: both by their microseconds, since the engine has no BETWEEN of tuples.
 CREATE MACRO fn.micros_of(s) AS CAST(round(s * 1000000) AS BIGINT);
-CREATE MACRO fn.ordinal(x) AS x, (x VARCHAR) AS x, (x TIME) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS struct_extract(x, 'mysql_time_micros');
+CREATE MACRO fn.ordinal(x) AS x, (x VARCHAR) AS x, (x TIME) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS struct_extract(x, 'mysql_time_micros'), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x);
 CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.micros_of(fn.duration_seconds(t));

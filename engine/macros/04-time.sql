@@ -2,8 +2,8 @@
 
 CREATE MACRO fn.move_time(t, i) AS t + i,
   (t VARCHAR, i) AS CASE WHEN regexp_full_match(t, '-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?') THEN fn.seconds_text(fn.duration_seconds(t) + epoch(i)) ELSE CAST(fn.text_time(t) + i AS VARCHAR) END,
-  (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)), (t TIME, i) AS fn.clock(epoch(t) + epoch(i)), (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i;
-CREATE MACRO fn.move_days(t, i) AS t + i, (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)),
+  (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)), (t TIME, i) AS fn.clock(epoch(t) + epoch(i)), (t TIMESTAMP, i) AS t + i, (t DATE, i) AS t + i, (t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), i) AS fn.zoned_moved(t, i);
+CREATE MACRO fn.move_days(t, i) AS t + i, (t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), i) AS fn.zoned_moved(t, i), (t STRUCT(mysql_time_micros BIGINT), i) AS fn.clock(fn.clock_seconds_of(t) + epoch(i)),
   (t DATE, i) AS CAST(t + i AS DATE),
   (t VARCHAR, i) AS CASE WHEN length(t) <= 10 THEN strftime(fn.text_time(t) + i, '%Y-%m-%d') ELSE CAST(fn.text_time(t) + i AS VARCHAR) END;
 CREATE MACRO fn.seconds_interval(n) AS to_seconds(n), (n DOUBLE) AS to_microseconds(CAST(round(n * 1000000) AS BIGINT)), (n BIGINT) AS to_seconds(n);
@@ -27,8 +27,8 @@ CREATE MACRO fn.yearweek(t) AS fn.week_code_of(t, 2), (t, m) AS fn.week_code_of(
 CREATE MACRO fn.to_days(t) AS CAST(CAST(t AS DATE) - DATE '1970-01-01' AS BIGINT) + 719528;
 CREATE MACRO fn.from_days(n) AS DATE '1970-01-01' + CAST(n - 719528 AS INTEGER);
 CREATE MACRO fn.day_seconds(t) AS CAST(epoch(t) AS BIGINT) + 62167219200;
-CREATE MACRO fn.days_or_interval(x) AS fn.to_days(CAST(x AS TIMESTAMP)), (x DATE) AS fn.to_days(x), (x TIMESTAMP) AS fn.to_days(x), (x VARCHAR) AS fn.to_days(fn.text_time(x)), (x BIGINT) AS to_days(CAST(x AS INTEGER)), (x DOUBLE) AS to_days(CAST(x AS INTEGER));
-CREATE MACRO fn.seconds_or_interval(x) AS fn.day_seconds(CAST(x AS TIMESTAMP)), (x DATE) AS fn.day_seconds(x), (x TIMESTAMP) AS fn.day_seconds(x), (x VARCHAR) AS fn.day_seconds(fn.text_time(x)), (x BIGINT) AS to_seconds(x), (x DOUBLE) AS fn.seconds_interval(x);
+CREATE MACRO fn.days_or_interval(x) AS fn.to_days(CAST(x AS TIMESTAMP)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.to_days(fn.utc_of(x)), (x DATE) AS fn.to_days(x), (x TIMESTAMP) AS fn.to_days(x), (x VARCHAR) AS fn.to_days(fn.text_time(x)), (x BIGINT) AS to_days(CAST(x AS INTEGER)), (x DOUBLE) AS to_days(CAST(x AS INTEGER));
+CREATE MACRO fn.seconds_or_interval(x) AS fn.day_seconds(CAST(x AS TIMESTAMP)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.day_seconds(fn.utc_of(x)), (x DATE) AS fn.day_seconds(x), (x TIMESTAMP) AS fn.day_seconds(x), (x VARCHAR) AS fn.day_seconds(fn.text_time(x)), (x BIGINT) AS to_seconds(x), (x DOUBLE) AS fn.seconds_interval(x);
 CREATE MACRO fn.makedate(y, n) AS CASE WHEN n < 1 THEN NULL ELSE make_date(CAST(CASE WHEN y < 70 THEN y + 2000 WHEN y < 100 THEN y + 1900 ELSE y END AS INTEGER), 1, 1) + CAST(n - 1 AS INTEGER) END;
 CREATE MACRO fn.maketime(h, m, s) AS CASE WHEN m < 0 OR m > 59 OR s < 0 OR s >= 60 THEN NULL ELSE fn.clock((CASE WHEN h < 0 THEN -1 ELSE 1 END) * (abs(h) * 3600 + m * 60 + s)) END;
 CREATE MACRO fn.sec_to_time(s) AS fn.clock(CAST(s AS DOUBLE));
@@ -37,9 +37,9 @@ CREATE MACRO fn.period_months(p) AS (CASE WHEN p // 100 < 70 THEN p // 100 + 200
 CREATE MACRO fn.period_add(p, n) AS ((fn.period_months(p) + n) // 12) * 100 + (fn.period_months(p) + n) % 12 + 1;
 CREATE MACRO fn.period_diff(a, b) AS fn.period_months(a) - fn.period_months(b);
 CREATE MACRO fn.datediff(a, b) AS CAST(CAST(a AS DATE) - CAST(b AS DATE) AS BIGINT);
-CREATE MACRO fn.addtime(a, s) AS fn.clock(epoch(a) + s), (a STRUCT(mysql_time_micros BIGINT), s) AS fn.clock(fn.clock_seconds_of(a) + s), (a TIMESTAMP, s) AS a + to_microseconds(CAST(round(s * 1000000) AS BIGINT)),
+CREATE MACRO fn.addtime(a, s) AS fn.clock(epoch(a) + s), (a STRUCT(mysql_time_micros BIGINT), s) AS fn.clock(fn.clock_seconds_of(a) + s), (a TIMESTAMP, s) AS a + to_microseconds(CAST(round(s * 1000000) AS BIGINT)), (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), s) AS fn.zoned_moved(a, to_microseconds(CAST(round(s * 1000000) AS BIGINT))),
   (a VARCHAR, s) AS CASE WHEN regexp_full_match(a, '\d{4}-.*') THEN CAST(fn.text_time(a) + to_microseconds(CAST(round(s * 1000000) AS BIGINT)) AS VARCHAR) ELSE fn.seconds_text(fn.duration_seconds(a) + s) END;
-CREATE MACRO fn.instant(x) AS epoch(CAST(x AS TIMESTAMP)), (x VARCHAR) AS CASE WHEN regexp_full_match(trim(x), '\d{4}-.*') THEN epoch(fn.text_time(x)) ELSE fn.duration_seconds(x) END, (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x);
+CREATE MACRO fn.instant(x) AS epoch(CAST(x AS TIMESTAMP)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS epoch(fn.utc_of(x)), (x VARCHAR) AS CASE WHEN regexp_full_match(trim(x), '\d{4}-.*') THEN epoch(fn.text_time(x)) ELSE fn.duration_seconds(x) END, (x TIME) AS epoch(x), (x INTERVAL) AS epoch(x), (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_seconds_of(x);
 CREATE MACRO fn.timestamp_of(t) AS t, (t, s) AS t + to_microseconds(CAST(round(s * 1000000) AS BIGINT));
 -- Whole units between two points in time.
 CREATE MACRO fn.timestampdiff(unit, a, b) AS CASE unit
@@ -56,16 +56,17 @@ CREATE MACRO fn.convert_tz(t, a, b) AS fn.from_utc(fn.to_utc(t, a), b);
 CREATE MACRO fn.yyyymm(t) AS year(t) * 100 + month(t);
 CREATE MACRO fn.yyyymmdd(t) AS year(t) * 10000 + month(t) * 100 + day(t);
 CREATE MACRO fn.yyyymmddhhmmss(t) AS CAST(strftime(t, '%Y%m%d%H%M%S') AS BIGINT);
--- A point in time with its zone behind it, as `+0800` or `+08:00`, with a blank or without.
-CREATE MACRO fn.zoned_text(x) AS regexp_replace(x, '\s*([+-]\d\d):?(\d\d)$', '\1:\2');
 -- A format in Databend's words in MySQL's.
 CREATE MACRO fn.mysql_format(f) AS replace(replace(replace(f, '%M', '%i'), '%B', '%M'), '%A', '%W');
 -- An integer is a number of seconds, milliseconds or microseconds by its size.
 CREATE MACRO fn.timestamp_of_count(x) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
-CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP),
+CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
   (x BIGINT) AS fn.timestamp_of_count(x), (x UBIGINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x HUGEINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x DOUBLE) AS fn.timestamp_of_count(CAST(x AS BIGINT));
-CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
-CREATE MACRO fn.time_slice(width, t) AS time_bucket(width, CAST(t AS TIMESTAMP), TIMESTAMP '1970-01-01 00:00:00'), (width, t DATE) AS CAST(time_bucket(width, t, DATE '1970-01-01') AS DATE), (width, t VARCHAR) AS time_bucket(width, fn.text_time(t), TIMESTAMP '1970-01-01 00:00:00');
+CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS CAST(fn.utc_of(x) AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
+CREATE MACRO fn.time_slice(width, t) AS time_bucket(width, CAST(t AS TIMESTAMP), TIMESTAMP '1970-01-01 00:00:00'), (width, t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS time_bucket(width, fn.utc_of(t), TIMESTAMP '1970-01-01 00:00:00'), (width, t DATE) AS CAST(time_bucket(width, t, DATE '1970-01-01') AS DATE), (width, t VARCHAR) AS time_bucket(width, fn.text_time(t), TIMESTAMP '1970-01-01 00:00:00');
+CREATE MACRO fn.zoned_from(x) AS fn.zoned(CAST(x AS TIMESTAMP), 0), (x VARCHAR) AS fn.zoned_of_text(x), (x BIGINT) AS fn.zoned(fn.timestamp_of_count(x), 0), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS x;
+-- In UTC, of a text by its offset.
+CREATE MACRO fn.moment_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS fn.utc_of_text(x), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x);
 CREATE MACRO fn.months_between(a, b) AS CASE WHEN day(a) = day(b) OR (CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b)) THEN CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS DOUBLE)
   ELSE (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b) + (epoch(a) % 86400 - epoch(b) % 86400) / 86400) / 31 END;
 

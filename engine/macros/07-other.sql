@@ -20,10 +20,10 @@ CREATE MACRO fn.inet6_ntoa(b) AS CASE octet_length(b) WHEN 4 THEN fn.inet_ntoa(C
 CREATE MACRO fn.is_ipv4_compat(b) AS octet_length(b) = 16 AND starts_with(hex(b), '000000000000000000000000') AND hex(b) > '000000000000000000000000000000FF';
 CREATE MACRO fn.is_ipv4_mapped(b) AS octet_length(b) = 16 AND starts_with(hex(b), '00000000000000000000FFFF');
 
-CREATE MACRO fn.truncated(unit, t) AS date_trunc(unit, CAST(t AS TIMESTAMP)), (unit, t DATE) AS CAST(date_trunc(unit, t) AS DATE), (unit, t VARCHAR) AS date_trunc(unit, fn.text_time(t));
+CREATE MACRO fn.truncated(unit, t) AS date_trunc(unit, CAST(t AS TIMESTAMP)), (unit, t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS date_trunc(unit, fn.utc_of(t)), (unit, t DATE) AS CAST(date_trunc(unit, t) AS DATE), (unit, t VARCHAR) AS date_trunc(unit, fn.text_time(t));
 
 -- The dialect's names of types.
 CREATE MACRO fn.type_name(x) AS CASE typeof(x)
   WHEN '"NULL"' THEN 'NULL' WHEN 'INTEGER' THEN 'INT' WHEN 'UTINYINT' THEN 'TINYINT UNSIGNED' WHEN 'USMALLINT' THEN 'SMALLINT UNSIGNED' WHEN 'UINTEGER' THEN 'INT UNSIGNED' WHEN 'UBIGINT' THEN 'BIGINT UNSIGNED'
-  WHEN 'STRUCT(mysql_time_micros BIGINT)' THEN 'TIME' WHEN 'STRUCT(bitmap_values UBIGINT[])' THEN 'BITMAP' WHEN 'HUGEINT' THEN 'DECIMAL(38, 0)' WHEN 'BLOB' THEN 'BINARY' WHEN 'JSON' THEN 'VARIANT' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMP_TZ'
+  WHEN 'STRUCT(mysql_time_micros BIGINT)' THEN 'TIME' WHEN 'STRUCT(bitmap_values UBIGINT[])' THEN 'BITMAP' WHEN 'HUGEINT' THEN 'DECIMAL(38, 0)' WHEN 'BLOB' THEN 'BINARY' WHEN 'JSON' THEN 'VARIANT' WHEN 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)' THEN 'TIMESTAMP_TZ' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMP'
   ELSE CASE WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'STRUCT(') OR starts_with(typeof(x), 'MAP(') THEN stagewire_type_name(typeof(x)) ELSE replace(typeof(x), ',', ', ') END END;

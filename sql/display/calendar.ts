@@ -65,8 +65,13 @@ export function timestampText(micros: bigint, shift = 0): string {
   return `${dateText(days)} ${clockText(seconds - days * SECONDS_PER_DAY)}.${pad(Number(fraction), 6)}`;
 }
 
-/** ` +hhmm` behind a timestamp with a time zone, from the seconds east of UTC. */
-export function offsetText(seconds: number): string {
+/** `YYYY-MM-DD HH:MM:SS.ffffff +hhmm`, from microseconds since 1970 UTC and seconds east of it. */
+export function zonedText(micros: bigint, offset: number): string {
+  const text = timestampText(micros, offset);
+  return text.endsWith('infinity') ? text : text + offsetText(offset);
+}
+
+function offsetText(seconds: number): string {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   return ` ${seconds < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60), 2)}${pad(minutes % 60, 2)}`;
 }

@@ -1,9 +1,8 @@
 import type { ColumnType, Value } from '../relation.js';
 import { isNull, wordsToBigInt, type ByteVector, type NumberVector, type Vector, type WordVector } from '../vector.js';
-import { dateText, intervalText, offsetText, timestampText, timeText } from './calendar.js';
+import { dateText, intervalText, timestampText, timeText, zonedText } from './calendar.js';
 import { jsonText } from './json-text.js';
 import { decimalText, doubleText, floatText, scaledText } from './number-text.js';
-import type { OffsetAt } from './time-zone.js';
 
 /** How binary values are shown, the session variable `binary_output_format`. */
 export type BinaryFormat = 'hex' | 'base64' | 'raw';
@@ -11,8 +10,6 @@ export type BinaryFormat = 'hex' | 'base64' | 'raw';
 /** What the session decides about the display of values. */
 export interface DisplayFormat {
   readonly binary: BinaryFormat;
-  /** Of the session's time zone. */
-  readonly offsetAt: OffsetAt;
 }
 
 const NULL = 'NULL';
@@ -25,7 +22,7 @@ export function cellText(vector: Vector, type: ColumnType, row: number, format: 
     case 'numbers':
       return numberText(vector, type, row);
     case 'words':
-      return wordText(vector, type, row, format);
+      return wordText(vector, type, row);
     case 'bytes':
       return byteText(bytesAt(vector, row), type, format);
     case 'lists': {
@@ -83,7 +80,7 @@ function numberText({ data }: NumberVector, type: ColumnType, row: number): stri
   }
 }
 
-function wordText(vector: WordVector, type: ColumnType, row: number, format: DisplayFormat): string {
+function wordText(vector: WordVector, type: ColumnType, row: number): string {
   switch (type.name) {
     case 'decimal':
       return scaledText(wordsToBigInt(vector, row, true), type.scale);
@@ -92,7 +89,7 @@ function wordText(vector: WordVector, type: ColumnType, row: number, format: Dis
     case 'timestamp':
       return timestampText(wordsToBigInt(vector, row, true));
     case 'timestamp_tz':
-      return zonedText(wordsToBigInt(vector, row, true), format);
+      return zonedText(momentAt(vector, row), offsetAt(vector, row));
     case 'uuid':
       return uuidText(vector, row);
     case 'interval': {
@@ -105,11 +102,8 @@ function wordText(vector: WordVector, type: ColumnType, row: number, format: Dis
   }
 }
 
-function zonedText(micros: bigint, format: DisplayFormat): string {
-  const offset = format.offsetAt(Number(micros / 1_000_000n));
-  const text = timestampText(micros, offset);
-  return text.endsWith('infinity') ? text : text + offsetText(offset);
-}
+const momentAt = ({ words }: WordVector, row: number): bigint => BigInt.asIntN(64, (BigInt(words[row * 4 + 1] ?? 0) << 32n) | BigInt(words[row * 4] ?? 0));
+const offsetAt = ({ words }: WordVector, row: number): number => (words[row * 4 + 2] ?? 0) | 0;
 
 function uuidText({ words }: WordVector, row: number): string {
   const hex = [3, 2, 1, 0]

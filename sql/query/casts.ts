@@ -30,17 +30,18 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         if (operand.kind === 'null') return 'fn.clock(CAST(NULL AS DOUBLE))';
         return clockOf(staticKind(operand, context) === 'text' && !isTry ? `fn.text_seconds(${operandOf(operand, context)})` : coerce('seconds', operand, context));
       case 'TIMESTAMP_TZ':
-        if (staticKind(operand, context) === 'text') return `${verb}(fn.zoned_text(${operandOf(operand, context)}) AS TIMESTAMPTZ)`;
-        break;
+        return zonedOf(operand, isTry, context);
       case 'TIMESTAMP':
       case 'DATE':
         if (operand.kind === 'number' || staticKind(operand, context) === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
         if (staticKind(operand, context) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
+        if (mayBeZoned(operand, context)) return withTypes([operandOf(operand, context)], [operand], context, ([moment = '']) => tried(`fn.${type.name.toLowerCase()}_from(${moment})`, isTry));
         break;
       default:
         break;
     }
   }
+  if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
   // A wide DECIMAL has more digits than the DOUBLE as which the engine reads fractions of a variant.
   if (type.kind === 'decimal' && type.precision > DIGITS_OF_DOUBLE && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   const name = writeType(type);
@@ -48,6 +49,20 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   if (staticKind(operand, context) === 'variant') return `${verb}(${coerce('text', operand, context)} AS ${name})`;
   const sql = operandOf(operand, context);
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
+}
+
+const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
+
+function zonedOf(operand: Expression, isTry: boolean, context: ExpressionContext): string {
+  if (operand.kind === 'null') return 'fn.zoned(CAST(NULL AS TIMESTAMP), 0)';
+  const sql = staticKind(operand, context) === 'variant' ? coerce('text', operand, context) : operandOf(operand, context);
+  return withTypes([sql], [operand], context, ([moment = '']) => tried(`fn.zoned_from(${moment})`, isTry));
+}
+
+/** The engine casts no TIMESTAMP_TZ. It refuses that of a column, which gets more care then. */
+function mayBeZoned(operand: Expression, context: ExpressionContext): boolean {
+  const kind = staticKind(operand, context);
+  return kind === 'zoned' || (kind === 'unknown' && context.care === 'comparisons');
 }
 
 /** The text of an operand; keys of objects in a variant are in alphabetical order. */

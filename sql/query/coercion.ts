@@ -8,10 +8,10 @@ import { writePath } from './variant-path.js';
 
 /**
  * What an operator or a function makes of its operand, whatever its type is (implicit conversions of the dialect):
- * `text`, `number`, `integer` (rounded half away from zero), `time` (a TIMESTAMP), `date`, `seconds` (of a TIME), `variant`
+ * `text`, `number`, `integer` (rounded half away from zero), `time` (a TIMESTAMP), `date`, `moment` (a TIMESTAMP in UTC, of a text by its offset), `seconds` (of a TIME), `variant`
  * (texts are read as JSON), `json` (texts become JSON strings), `bytes`, `condition`, or `any`, left as it is.
  */
-export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' | 'seconds' | 'variant' | 'json' | 'bytes' | 'condition';
+export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' | 'moment' | 'seconds' | 'variant' | 'json' | 'bytes' | 'condition';
 
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
@@ -55,6 +55,8 @@ function converted(to: Coercion, sql: string, kind: StaticKind, text: () => stri
       return `fn.to_time(${plain()})`;
     case 'date':
       return `CAST(fn.to_time(${plain()}) AS DATE)`;
+    case 'moment':
+      return kind === 'time' ? sql : `fn.moment_from(${plain()})`;
     case 'seconds':
       return `fn.to_seconds(${plain()})`;
     case 'variant':
@@ -136,6 +138,7 @@ export function kindIn(expression: Expression, context: ExpressionContext): Stat
   const name = constantOf(expression, context)?.type?.name ?? 'null';
   if (NUMERIC.test(name)) return 'number';
   if (name === 'time') return 'clock';
+  if (name === 'timestamp_tz') return 'zoned';
   return name === 'null' || name === 'boolean' ? name : name === 'varchar' || name === 'json' ? 'text' : 'unknown';
 }
 

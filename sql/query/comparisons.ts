@@ -11,9 +11,15 @@ const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FR
 export function writeComparison(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
   const written = OPERATORS[operator] ?? operator;
   const kinds = [kindIn(left, context), kindIn(right, context)] as const;
-  if (context.care === 'comparisons' && kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isLiteral(left) && !isLiteral(right)) return compareUnknown(written, left, right, context);
+  if (context.care === 'comparisons' && kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isAdapted(left, right, context) && !isAdapted(right, left, context)) return compareUnknown(written, left, right, context);
+  if (isOrder(operator) && kinds.every((kind) => kind === 'unknown') && !context.isInner && ![left, right].some((operand) => isLiteral(operand) || isOpaque(operand, context))) {
+    return `(fn.ordinal(${writeExpression(left, context)}) ${written} fn.ordinal(${writeExpression(right, context)}))`;
+  }
   return `(${side(left, kinds[0], right, kinds[1], context)} ${written} ${side(right, kinds[1], left, kinds[0], context)})`;
 }
+
+/** A join by these sorts, and the engine sorts tuples that it takes for equal, such as those of TIMESTAMP_TZ. */
+const isOrder = (operator: string): boolean => operator.startsWith('<') || operator.startsWith('>') ? operator !== '<=>' && operator !== '<>' : false;
 
 /** One side of a comparison, as what the other side makes of it. */
 function side(expression: Expression, kind: StaticKind, other: Expression, otherKind: StaticKind, context: ExpressionContext): string {
@@ -22,9 +28,10 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
     if (otherKind === 'number') return coerce('number', expression, context);
     return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
   }
+  if (kind === 'zoned' || (otherKind === 'zoned' && kind !== 'null')) return coerce('moment', expression, context);
   if (kind === 'clock' && (otherKind === 'time' || otherKind === 'number')) return coerce(otherKind, expression, context);
   if (kind === 'clock' || (otherKind === 'clock' && kind !== 'time' && kind !== 'number')) return `fn.micros_of(${coerce('seconds', expression, context)})`;
-  if (kind === 'unknown' && otherKind === 'text' && isTimeOfDay(other, context) && !isOpaque(expression, context)) return `fn.ordinal(${writeExpression(expression, context)})`;
+  if (kind === 'unknown' && otherKind === 'text' && (isTimeOfDay(other, context) || isMoment(other, context)) && !isOpaque(expression, context)) return `fn.ordinal(${writeExpression(expression, context)})`;
   if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
   const moment = expression.kind === 'number' ? momentOfDigits(expression.text) : null;
   if (moment !== null && otherKind === 'time') return `CAST(${quoteText(moment)} AS TIMESTAMP)`;
@@ -48,19 +55,27 @@ function adapted(expression: Expression, other: Expression, context: ExpressionC
   const sql = writeExpression(expression, context);
   if (isOpaque(other, context)) return sql;
   if (isTimeOfDay(expression, context)) return `fn.clock_for(${writeExpression(other, context)}, ${sql})`;
-  if (expression.kind !== 'text') return sql;
-  const text = expression.text.trim();
-  if (/^[-+]?\d{1,18}\.\d{1,18}$/.test(text)) return `fn.fraction_for(${writeExpression(other, context)}, ${sql}, ${text})`;
-  return /^\d{4}-\d\d?-\d\d?[ T]\d/.test(text) ? `fn.moment_for(${writeExpression(other, context)}, ${sql})` : sql;
+  if (isMoment(expression, context)) return `fn.moment_for(${writeExpression(other, context)}, ${sql})`;
+  const fraction = expression.kind === 'text' ? /^\s*([-+]?\d{1,18}\.\d{1,18})\s*$/.exec(expression.text)?.[1] : undefined;
+  return fraction === undefined ? sql : `fn.fraction_for(${writeExpression(other, context)}, ${sql}, ${fraction})`;
 }
 
+/** A text such as `2024-01-31 23:59`, written or bound; a date alone counts only where more care is taken, since DATEs are compared with it as it is. */
+const isMoment = (expression: Expression, context: ExpressionContext): boolean => (context.care === 'comparisons' ? /^\s*\d{4}-\d\d?-\d\d?/ : /^\s*\d{4}-\d\d?-\d\d?[ T]\d/).test(literalText(expression, context));
+
 /** A text such as `-12:30:00`, written or bound. */
-function isTimeOfDay(expression: Expression, context: ExpressionContext): boolean {
+const isTimeOfDay = (expression: Expression, context: ExpressionContext): boolean => /^\s*-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?\s*$/.test(literalText(expression, context));
+
+/** The text that is written or bound; empty for other operands. */
+function literalText(expression: Expression, context: ExpressionContext): string {
   const value = isLiteral(expression) ? constantOf(expression, context)?.value : null;
-  return typeof value === 'string' && /^\s*-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?\s*$/.test(value);
+  return typeof value === 'string' ? value : '';
 }
 
 const isLiteral = ({ kind }: Expression): boolean => kind === 'text' || kind === 'null' || kind === 'parameter' || kind === 'user-variable' || kind === 'session-variable';
+
+/** Whether a literal takes the type of what it is compared with; beside what the engine knows no type of the text of a moment is like any other operand. */
+const isAdapted = (expression: Expression, other: Expression, context: ExpressionContext): boolean => isLiteral(expression) && !(isOpaque(other, context) && isMoment(expression, context));
 
 /** Of a text and a number both are numbers, of a text and a point in time both are points in time. */
 function compareUnknown(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
@@ -81,7 +96,7 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
     if (kinds.has('text')) return inTurn(operand, values, negated, context);
     return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
   }
-  if (context.care === 'comparisons' || kind === 'clock' || (kind === 'number' && kinds.has('text')) || values.some((value) => isTimeOfDay(value, context))) return inTurn(operand, values, negated, context);
+  if (context.care === 'comparisons' || kind === 'clock' || kind === 'zoned' || kinds.has('zoned') || (kind === 'number' && kinds.has('text')) || values.some((value) => isTimeOfDay(value, context))) return inTurn(operand, values, negated, context);
   if (kind !== 'variant') return plainIn(operand, values, verb, context);
   return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
 }
@@ -108,7 +123,7 @@ function inTurn(operand: Expression, values: readonly Expression[], negated: boo
 /** `x [NOT] BETWEEN a AND b` */
 export function writeBetween({ operand, low, high, negated }: Expression & { readonly kind: 'between' }, context: ExpressionContext): string {
   const kinds = [operand, low, high].map((part) => kindIn(part, context));
-  const isMixed = kinds.includes('variant') || kinds.includes('clock') || (kinds.includes('text') && kinds.includes('number')) || [low, high].some((bound) => bound.kind === 'text' && /[.:]/.test(bound.text));
+  const isMixed = kinds.includes('variant') || kinds.includes('clock') || kinds.includes('zoned') || (kinds.includes('text') && kinds.includes('number')) || [low, high].some((bound) => bound.kind === 'text' && /[.:]/.test(bound.text));
   if (isMixed || context.care === 'comparisons') {
     const inside = `(${writeComparison('>=', operand, low, context)} AND ${writeComparison('<=', operand, high, context)})`;
     return negated ? `(NOT ${inside})` : inside;

@@ -55,5 +55,5 @@ export function writeType(type: DataType): string {
 }
 
 const PLAIN_NAMES: Readonly<Partial<Record<PlainType, string>>> = {
-  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'TIMESTAMPTZ', YEAR: 'SMALLINT', BITMAP: 'STRUCT(bitmap_values UBIGINT[])', GEOMETRY: 'BLOB',
+  BINARY: 'BLOB', VARIANT: 'JSON', TIMESTAMP_TZ: 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', YEAR: 'SMALLINT', BITMAP: 'STRUCT(bitmap_values UBIGINT[])', GEOMETRY: 'BLOB',
 };

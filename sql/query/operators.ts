@@ -1,8 +1,9 @@
 import type { Binary, Expression } from './ast.js';
 import { coerce, namedIfHeavy, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
-import type { ExpressionContext } from './expression-context.js';
-import { moveTime } from './intervals.js';
+import { movedBy, moveTime } from './intervals.js';
+import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { staticKind } from './static-kind.js';
 import { unsupported } from './unsupported.js';
 
 /** `+ - * / DIV % & | << >> ^`, with INTERVAL on one side moved in time. */
@@ -10,6 +11,8 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
   if (operator === '+' || operator === '-') {
     if (right.kind === 'interval') return moveTime(left, right, operator, context);
     if (left.kind === 'interval' && operator === '+') return moveTime(right, left, '+', context);
+    if (mayMove(left, context) && staticKind(right, context) === 'interval') return movedBy(left, null, writeExpression(right, context), operator, context);
+    if (operator === '+' && mayMove(right, context) && staticKind(left, context) === 'interval') return movedBy(right, null, writeExpression(left, context), '+', context);
   }
   const [a, b] = [coerce('number', left, context), coerce('number', right, context)];
   switch (operator) {
@@ -37,6 +40,9 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
       throw unsupported(`operator ${operator}`);
   }
 }
+
+/** Whether an operand of an interval may be a TIMESTAMP_TZ, to which the engine adds none. */
+const mayMove = (operand: Expression, context: ExpressionContext): boolean => ['zoned', 'unknown'].includes(staticKind(operand, context));
 
 /** Division; by zero an error, or NULL where the session's sql_mode says so. */
 export function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {

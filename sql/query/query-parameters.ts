@@ -59,6 +59,7 @@ export class QueryParameters {
     if (!this.#used.has(key)) this.#used.set(key, parameter);
     const number = [...this.#used.keys()].indexOf(key) + 1;
     if (parameter.type.name === 'time') return clockOfText(`CAST($${number} AS VARCHAR)`);
+    if (parameter.type.name === 'timestamp_tz') return `fn.zoned_from(CAST($${number} AS VARCHAR))`;
     const cast = castType(parameter.type);
     return cast === null ? `$${number}` : `CAST($${number} AS ${cast})`;
   }

@@ -1,8 +1,9 @@
 import type { Expression } from './ast.js';
+import type { DataType } from './data-type.js';
 import type { ExpressionContext } from './expression-context.js';
 
-/** What is known of the type of an expression without its tables: `time` is a DATE or a TIMESTAMP, `clock` a TIME. */
-export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'clock' | 'interval' | 'variant' | 'geometry' | 'null' | 'unknown';
+/** What is known of the type of an expression without its tables: `time` is a DATE or a TIMESTAMP, `zoned` a TIMESTAMP_TZ, `clock` a TIME. */
+export type StaticKind = 'number' | 'text' | 'boolean' | 'time' | 'zoned' | 'clock' | 'interval' | 'variant' | 'geometry' | 'null' | 'unknown';
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', 'DIV', '%', '&', '|', '<<', '>>', '^']);
 
@@ -35,7 +36,7 @@ export function staticKind(expression: Expression, context: Pick<ExpressionConte
     case 'binary':
       return ofBinary(expression, context);
     case 'cast':
-      return ofType(expression.type);
+      return kindOfType(expression.type);
     case 'call':
       return expression.name === 'get' && expression.args[0] ? ofElement(expression.args[0], context) : context.writer.resultKind(expression.name);
     default:
@@ -58,10 +59,11 @@ function ofBinary({ operator, left, right }: Expression & { readonly kind: 'bina
   if (!ARITHMETIC.has(operator)) return 'boolean';
   if (operator === '-' && isDocument(left, context) && isKey(right)) return 'variant';
   const operands = [staticKind(left, context), staticKind(right, context)];
-  return (operator === '+' || operator === '-') && (operands.includes('interval') || operands.includes('time') || operands.includes('unknown')) ? 'unknown' : 'number';
+  return (operator === '+' || operator === '-') && (operands.includes('interval') || operands.includes('time') || operands.includes('zoned') || operands.includes('unknown')) ? 'unknown' : 'number';
 }
 
-function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticKind {
+/** The kind of what is cast to a type. */
+export function kindOfType(type: DataType): StaticKind {
   if (type.kind === 'decimal') return 'number';
   if (type.kind === 'char') return 'text';
   if (type.kind !== 'plain') return 'unknown';
@@ -72,8 +74,8 @@ function ofType(type: (Expression & { readonly kind: 'cast' })['type']): StaticK
     case 'INTERVAL': return 'interval';
     case 'TIME': return 'clock';
     case 'DATE':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_TZ': return 'time';
+    case 'TIMESTAMP': return 'time';
+    case 'TIMESTAMP_TZ': return 'zoned';
     case 'GEOMETRY': return 'geometry';
     case 'BINARY':
     case 'BITMAP':

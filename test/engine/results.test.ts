@@ -6,7 +6,7 @@ import { Engine } from '../../engine/engine.js';
 import { cellText, type DisplayFormat } from '../../sql/display/cell-text.js';
 import { isNull } from '../../sql/vector.js';
 
-const FORMAT: DisplayFormat = { binary: 'hex', offsetAt: () => 7200 };
+const FORMAT: DisplayFormat = { binary: 'hex' };
 
 let directory: string;
 let engine: Engine;
@@ -73,7 +73,10 @@ describe('a cell is shown as', () => {
     ["'infinity'::TIMESTAMP_S", 'infinity'],
     ["'2024-01-01 00:00:01.234'::TIMESTAMP_MS", '2024-01-01 00:00:01.234000'],
     ["'1969-12-31 23:59:59.999999999'::TIMESTAMP_NS", '1969-12-31 23:59:59.999999'],
-    ["TIMESTAMPTZ '2024-01-01 00:00:00+00'", '2024-01-01 02:00:00.000000 +0200'],
+    ["TIMESTAMPTZ '2024-01-01 00:00:00+00'", '2024-01-01 00:00:00.000000'],
+    ["fn.zoned_from('2024-01-01 00:00:00 +0200')", '2024-01-01 00:00:00.000000 +0200'],
+    ["fn.zoned_from('1969-12-31 23:59:59.999999-03:30')", '1969-12-31 23:59:59.999999 -0330'],
+    ["[fn.zoned_from('2024-01-01 00:00:00Z')]", '["2024-01-01 00:00:00.000000 +0000"]'],
     ["INTERVAL '1 year 2 months'", '1 year 2 months'],
     ["INTERVAL '3 days 1 second'", '3 days 0:00:01'],
     ["INTERVAL '-13 months -1 day -90 minutes'", '-1 year -1 month -1 day -1:30:00'],

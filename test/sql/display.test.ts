@@ -1,26 +1,5 @@
 import { expect, test } from 'vitest';
 import { jsonText } from '../../sql/display/json-text.js';
-import { offsetsOf } from '../../sql/display/time-zone.js';
-
-const seconds = (text: string): number => Date.parse(text) / 1000;
-
-test.each([
-  ['UTC', '2024-07-01T00:00:00Z', 0],
-  ['SYSTEM', '2024-07-01T00:00:00Z', 0],
-  ['+05:30', '2024-07-01T00:00:00Z', 19_800],
-  ['-03:00', '1900-01-01T00:00:00Z', -10_800],
-  ['Europe/Berlin', '2024-01-01T00:00:00Z', 3600],
-  ['Europe/Berlin', '2024-03-31T00:59:59Z', 3600],
-  ['Europe/Berlin', '2024-03-31T01:00:00Z', 7200],
-  ['America/St_Johns', '2024-01-01T00:00:00Z', -12_600],
-  ['Asia/Kathmandu', '2024-01-01T00:00:00Z', 20_700],
-])('the offset of %s at %s', (zone, moment, offset) => {
-  expect(offsetsOf(zone)(seconds(moment))).toBe(offset);
-});
-
-test('a moment beyond every calendar has an offset too', () => {
-  expect(offsetsOf('Europe/Berlin')(1e15)).toBe(0);
-});
 
 test.each([
   ['1', '1'],

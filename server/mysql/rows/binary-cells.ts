@@ -15,7 +15,7 @@ export function binaryCells(vector: Vector, type: ColumnType, format: DisplayFor
   const cells =
     vector.layout === 'values' ? valueCells(vector, type)
     : vector.layout === 'numbers' ? numberCells(vector, type)
-    : vector.layout === 'words' ? wordCells(vector, type, format)
+    : vector.layout === 'words' ? wordCells(vector, type)
     : null;
   return cells ?? textCells(vector, type, format);
 }
@@ -57,7 +57,7 @@ function numberCells({ data }: NumberVector, type: ColumnType): CellWriter | nul
   };
 }
 
-function wordCells({ words }: WordVector, type: ColumnType, format: DisplayFormat): CellWriter | null {
+function wordCells({ words }: WordVector, type: ColumnType): CellWriter | null {
   const low = (row: number): number => words[row * 2] ?? 0;
   const high = (row: number): number => words[row * 2 + 1] ?? 0;
   switch (type.name) {
@@ -77,8 +77,8 @@ function wordCells({ words }: WordVector, type: ColumnType, format: DisplayForma
       };
     case 'timestamp_tz':
       return (bytes, row) => {
-        const offset = format.offsetAt(signedNumber(low(row), high(row)) / 1_000_000);
-        writeMicros(bytes, low(row), high(row), offset * 1_000_000);
+        // What the clock showed there; the form has no place for the offset.
+        writeMicros(bytes, low(row * 2), high(row * 2), ((words[row * 4 + 2] ?? 0) | 0) * 1_000_000);
       };
     default:
       return null;

@@ -6,6 +6,7 @@ import { constantOf } from '../constants.js';
 import type { DataType, PlainType } from '../data-type.js';
 import type { ExpressionContext } from '../expression-context.js';
 import { quoteText } from '../quoting.js';
+import { kindOfType } from '../static-kind.js';
 import { named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 import { databendFormat } from './time-formats.js';
 
@@ -15,7 +16,7 @@ const NAMES: Readonly<Record<string, PlainType>> = {
 };
 
 function cast(type: DataType, isTry: boolean): FunctionRule {
-  return rule('a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), type.kind === 'plain' && type.name === 'VARCHAR' ? 'text' : 'unknown');
+  return rule('a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), kindOfType(type));
 }
 
 const casts: Rules = Object.fromEntries(Object.entries(NAMES).flatMap(([name, type]) => [
