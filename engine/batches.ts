@@ -2,6 +2,7 @@ import { ResultReturnType, type DuckDBResult, type DuckDBType } from '@duckdb/no
 import { StagewireError } from '../errors/index.js';
 import type { Batch } from '../sql/relation.js';
 import type { RunningQuery } from './running-query.js';
+import type { ResultCopy } from './results/result-copy.js';
 import { ChunkMemory } from './chunk-memory.js';
 import { readChunk } from './vectors.js';
 
@@ -10,9 +11,9 @@ import { readChunk } from './vectors.js';
  * reader that stops reading stops the query. Closes the query at the end, however it comes.
  *
  * The binding shows a failure amid the rows as their end, and does not tell why. `repeat` runs the query
- * once more without giving rows: it rejects with the reason.
+ * once more without giving rows: it rejects with the reason. `copy` is given the rows as well.
  */
-export async function* readBatches(query: RunningQuery, { result, first }: Started, types: readonly DuckDBType[], repeat: () => Promise<void>): AsyncGenerator<Batch> {
+export async function* readBatches(query: RunningQuery, { result, first }: Started, types: readonly DuckDBType[], repeat: () => Promise<void>, copy: ResultCopy | null): AsyncGenerator<Batch> {
   let next = first ?? fetchAhead(query, result);
   const memory = new ChunkMemory();
   let finished = false;
@@ -25,6 +26,7 @@ export async function* readBatches(query: RunningQuery, { result, first }: Start
       }
       const batch = readChunk(chunk.chunk, types, memory);
       next = fetchAhead(query, result);
+      if (copy) await copy.append(chunk, batch);
       yield batch;
     }
     finished = true;

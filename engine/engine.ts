@@ -17,7 +17,7 @@ import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
 import { growing } from './growing.js';
 import { hiddenCause } from './hidden-cause.js';
-import { KeptTables, type KeptTable } from './kept-tables.js';
+import { KeptTables, type KeptTable, type NamedResult } from './kept-tables.js';
 import type { PlannedReads } from './sources/planned-reads.js';
 import { KnownReads } from './sources/known-reads.js';
 import { portionsOf } from './sources/portions.js';
@@ -27,6 +27,9 @@ import { StatementTables } from './sources/statement-tables.js';
 import type { EngineSql } from '../sql/query/compiled-query.js';
 import { logicalType } from './types.js';
 import { FileCalls, type EngineFiles } from './file-calls.js';
+import { RESULTS, type ResultTable } from './results/result-table.js';
+import type { ResultCopy } from './results/result-copy.js';
+import { ResultTables } from './results/result-tables.js';
 import { SmallTables } from './small-tables.js';
 import { RunningQuery } from './running-query.js';
 import { Threads } from './threads/threads.js';
@@ -54,7 +57,7 @@ const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_000_000)}MB
 const MOST_THREAD_MEMORY = 512 * 1024 ** 2;
 
 /** A table that a query reads, by the name that its SQL uses. */
-export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | { readonly name: string; readonly staged: StagedTable };
+export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | NamedResult | { readonly name: string; readonly staged: StagedTable };
 
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
 export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<EngineSql, 'otherwise'>> {
@@ -63,6 +66,8 @@ export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<
   readonly firstRows?: FirstRows | null;
   /** For the calls of `fn.read_file` in the SQL, if there are any. */
   readonly files?: EngineFiles | null;
+  /** Takes the rows, too. */
+  readonly copy?: ResultCopy | null;
 }
 
 /** How the engine is asked for a plan: as text, as JSON, or as text with what happened when the query ran. */
@@ -87,6 +92,8 @@ export class Engine {
   readonly #kept: KeptTables;
   readonly #knownReads = new KnownReads();
   readonly #threads: Threads;
+  /** Results of queries that are kept. */
+  readonly results: ResultTables;
 
   private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads) {
     this.#instance = instance;
@@ -96,6 +103,7 @@ export class Engine {
     this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
+    this.results = new ResultTables(this.#connections, turns);
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {
@@ -122,6 +130,7 @@ export class Engine {
     await connection.run(`SET GLOBAL TimeZone = 'UTC'; SET allowed_directories = [${quoteText(join(settings.cacheDirectory, sep))}]`);
     // Columns, a view, a plan and the query itself read the footer of a file. No path ever means another file, and what is kept gives way to queries.
     await connection.run('SET GLOBAL parquet_metadata_cache = true');
+    await connection.run(`ATTACH ':memory:' AS ${RESULTS}`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
     return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads);
@@ -146,9 +155,9 @@ export class Engine {
   }
 
   /** `verb` stands before the SQL that runs. */
-  async #run({ files, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
+  async #run({ files, copy = null, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
     await loadGeometryFor(asked.sql);
-    const { query, prepared } = await this.#begin(signal);
+    const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       // A plan is to show the tables by their names.
@@ -167,7 +176,8 @@ export class Engine {
       const { result } = first;
       const types = result.columnTypes();
       const columns = types.map((type, index) => ({ name: result.columnName(index), type: logicalType(type), nullable: true }));
-      return { columns, batches: readBatches(query, first, types, repeat) };
+      copy?.restart(columns.map(({ name }) => name), types);
+      return { columns, batches: readBatches(query, first, types, repeat, copy) };
     } catch (error) {
       await query.close();
       throw translateEngineError(error, signal);
@@ -191,7 +201,7 @@ export class Engine {
    */
   async describe(asked: EngineQuery, signal: AbortSignal): Promise<readonly Column[] | null> {
     await loadGeometryFor(asked.sql);
-    const { query, prepared } = await this.#begin(signal);
+    const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       const small = SmallTables.empty(tables, asked.sql);
@@ -213,7 +223,7 @@ export class Engine {
   async explain(asked: EngineQuery, kind: PlanKind, signal: AbortSignal): Promise<Explained> {
     if (kind === 'ANALYZE') return { plan: await textOf(await this.#run(asked, signal, 'EXPLAIN ANALYZE ')), reads: [] };
     await loadGeometryFor(asked.sql);
-    const { query, prepared } = await this.#begin(signal);
+    const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
       const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
       const [beginning] = await this.#portions({ ...asked, tables }, signal);
@@ -232,7 +242,7 @@ export class Engine {
 
   /** Looks into staged files: `work` brings them here and asks the engine about them. */
   async inspect<T>(work: (context: ScanContext) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { query, prepared } = await this.#begin(signal);
+    const { query, prepared } = await this.#begin(signal, []);
     try {
       return await work(prepared.context);
     } catch (error) {
@@ -242,10 +252,17 @@ export class Engine {
     }
   }
 
-  async #begin(signal: AbortSignal): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
+  /** Throws 1016 if one of the tables is a result that is gone. */
+  async #begin(signal: AbortSignal, tables: readonly EngineTable[]): Promise<{ readonly query: RunningQuery; readonly prepared: StatementTables }> {
     const query = new RunningQuery(await this.#connections.take(), this.#connections, this.#turns, signal);
     const prepared = new StatementTables(query, this.#caches, this.#knownReads, this.#threads);
     query.attach(prepared);
+    try {
+      for (const table of tables) if ('result' in table) holdUntilEnd(table.result, query);
+    } catch (error) {
+      await query.close();
+      throw error;
+    }
     return { query, prepared };
   }
 
@@ -260,6 +277,11 @@ export class Engine {
     this.#instance.closeSync();
     await this.#caches.names.close();
   }
+}
+
+function holdUntilEnd(result: ResultTable, query: RunningQuery): void {
+  result.hold();
+  query.atEnd(() => { result.release(); });
 }
 
 /** The last column of a small result. */

@@ -3,6 +3,7 @@ import { quoteName } from '../sql/query/quoting.js';
 import type { Relation } from '../sql/relation.js';
 import type { EngineTable } from './engine.js';
 import { loadTable } from './load-table.js';
+import type { ResultTable } from './results/result-table.js';
 import { takesTables, withTables } from './with-tables.js';
 
 const SCHEMA = 'kept';
@@ -14,7 +15,13 @@ export interface KeptTable {
   readonly rows: Relation;
 }
 
-/** Tables whose rows never change: made by the first statement that reads them, for all that follow. Making one anew takes longer than most questions to it. */
+/** The result of a query, kept under a name of the SQL. */
+export interface NamedResult {
+  readonly name: string;
+  readonly result: ResultTable;
+}
+
+/** Tables whose rows never change, those of results among them: the others are made by the first statement that reads them, for all that follow. Making one anew takes longer than most questions to it. */
 export class KeptTables {
   readonly #instance: DuckDBInstance;
   readonly #made = new Map<string, Promise<void>>();
@@ -25,12 +32,12 @@ export class KeptTables {
 
   /** What gives the kept tables the names that the SQL uses, and the tables that are still to be made for it. */
   async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly named: (sql: string) => string; readonly tables: readonly EngineTable[] }> {
-    const kept = tables.filter((table): table is KeptTable => 'key' in table);
+    const kept = tables.filter((table): table is KeptTable | NamedResult => 'key' in table || 'result' in table);
     if (kept.length === 0 || !takesTables(sql)) return { named: (written) => written, tables };
-    for (const table of kept) await this.#make(table);
-    const definitions = kept.map(({ name, key }) => `${quoteName(name)} AS NOT MATERIALIZED (FROM ${tableOf(key)})`);
+    for (const table of kept) if ('key' in table) await this.#make(table);
+    const definitions = kept.map((table) => `${quoteName(table.name)} AS NOT MATERIALIZED (${'key' in table ? `FROM ${tableOf(table.key)}` : table.result.select})`);
     const named = (written: string): string => withTables(written, definitions);
-    return { named, tables: tables.filter((table) => !('key' in table)) };
+    return { named, tables: tables.filter((table) => !('key' in table || 'result' in table)) };
   }
 
   #make(table: KeptTable): Promise<void> {

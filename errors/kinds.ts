@@ -26,6 +26,7 @@ export const KINDS = {
   SyntaxException: kind(1005, mysql(1064, '42000')),
   BadArguments: kind(1006),
   UnknownFunction: kind(1008, mysql(1305, '42000')),
+  EmptyData: kind(1016),
   UnknownTable: kind(1025, mysql(1146, '42S02')),
   BadDataValueType: kind(1010),
   NumberArgumentsNotMatch: kind(1028, mysql(1582, '42000')),

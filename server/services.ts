@@ -5,6 +5,7 @@ import type { UserLocks } from './locks/user-locks.js';
 import type { ObjectSource } from './metadata/schema-object.js';
 import type { LoggedEvents } from './logged-events.js';
 import type { ProcessList } from './processes/process-list.js';
+import type { ResultCache } from './results/result-cache.js';
 import type { Settings } from './settings.js';
 import type { Stores } from './stages/stage-place.js';
 import type { StatementEvents } from './statement-events/statement-events.js';
@@ -21,6 +22,8 @@ export interface Services {
   readonly variables: GlobalVariables;
   readonly activity: Activity;
   readonly statements: StatementEvents;
+  /** Results of queries, for RESULT_SCAN and for the same query again. */
+  readonly results: ResultCache;
   readonly processes: ProcessList;
   /** Locks by name that connections hold (GET_LOCK). */
   readonly locks: UserLocks;

@@ -26,6 +26,7 @@ import { Activity } from './status/activity.js';
 import { LoggedEvents } from './logged-events.js';
 import { systemObjects } from './system-tables/system-objects.js';
 import { GlobalVariables } from './variables/global-variables.js';
+import { ResultCache } from './results/result-cache.js';
 import { readVariable } from './variables/session-variables.js';
 import { shownVariable } from './variables/shown-variables.js';
 import { serverVersion } from './version.js';
@@ -149,6 +150,7 @@ function assembleServices(settings: Settings, { catalog, engine, home, external,
     tls: tlsDoor,
     activity: new Activity(),
     statements: new StatementEvents(),
+    results: new ResultCache(settings.resultCacheSize),
     log,
     logged,
     version,

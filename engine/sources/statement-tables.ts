@@ -7,6 +7,7 @@ import { translateEngineError } from '../errors.js';
 import { partsOfScans } from '../formats/parquet/chunks-of-scans.js';
 import type { ScanContext } from '../formats/reader.js';
 import { createTable, loadTable } from '../load-table.js';
+import type { NamedResult } from '../kept-tables.js';
 import type { RunningQuery } from '../running-query.js';
 import type { Threads } from '../threads/threads.js';
 import type { KnownReads } from './known-reads.js';
@@ -45,6 +46,7 @@ export class StatementTables {
       await loadTable(this.#query.connection, table, this.#query.signal);
       return;
     }
+    if ('result' in table) return this.#nameResult(table);
     this.#staged.push(table.staged);
     await this.#addView(table.name, table.staged);
   }
@@ -105,8 +107,15 @@ export class StatementTables {
   /** The same with no more than is needed to know the columns. */
   async describe(table: EngineTable): Promise<void> {
     if ('staged' in table) return this.#addView(table.name, withFewestFiles(table.staged));
+    if ('result' in table) return this.#nameResult(table);
     this.#query.spoil();
     await createTable(this.#query.connection, table);
+  }
+
+  /** For SQL that takes no tables in front. */
+  async #nameResult({ name, result }: NamedResult): Promise<void> {
+    this.#query.spoil();
+    await this.#query.call((connection) => connection.run(`CREATE TEMP VIEW ${quoteName(name)} AS ${result.select}`));
   }
 
   async #addView(name: string, table: StagedTable): Promise<void> {

@@ -7,7 +7,7 @@ import type { Batch } from '../../sql/relation.js';
 import { withoutPort } from '../metadata/processes.js';
 import type { Result, RowsResult } from '../result.js';
 import type { Session } from '../session.js';
-import type { StatementEvent, StatementFailure } from './statement-event.js';
+import { shownText, type StatementEvent, type StatementFailure } from './statement-event.js';
 import { Summaries } from './summaries.js';
 
 /** Ended statements that are kept of each session, as in MySQL. */
@@ -41,6 +41,11 @@ export class StatementEvents {
     };
     events.last = event;
     return new RunningStatement(event, (failure) => { this.#end(events, event, session, failure); });
+  }
+
+  /** The statement that a session runs, as {@link shownText}; empty if it runs none that is noted. */
+  shownTextOf(session: Session): string {
+    return shownText(this.#sessions.get(session)?.last?.sql ?? '');
   }
 
   /** Of all sessions that have run any and are still there. */

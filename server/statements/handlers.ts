@@ -9,7 +9,7 @@ import { grant, revoke, showGrants } from './grants.js';
 import { deallocate, execute, prepare } from './prepared-statements.js';
 import { put } from './put.js';
 import { kill, reloadTls, showProcessList } from './processes.js';
-import { query } from './query.js';
+import { query } from './answer-query.js';
 import { doExpressions, flush, help, lock, maintainTables, noOperation } from './maintenance.js';
 import { set, use } from './session.js';
 import { explain } from './explain/explain.js';

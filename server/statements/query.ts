@@ -12,36 +12,37 @@ import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import { knownTables } from '../metadata/known-tables.js';
 import { unknownTable } from '../metadata/objects.js';
 import type { RowsResult } from '../result.js';
+import { scannedResult } from '../results/scanned-result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { functionRows } from '../table-functions/table-functions.js';
 import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
 import { readVariable } from '../variables/session-variables.js';
-import { placeOf, type Handler, type StatementContext } from './context.js';
-import { intoVariables } from './select-into.js';
-import { keepingAssignments } from './kept-assignments.js';
+import { placeOf, type StatementContext } from './context.js';
 import { withEffects, withoutEffects } from './effects.js';
 import { sessionValues } from './session-values.js';
 import { sleep } from './sleep.js';
 import { stagedTable } from './staged-query.js';
 
-export const query: Handler<'query'> = async (statement, context) => {
-  const rows = keepingAssignments(await runQuery(statement, context), statement, context);
-  return statement.into.length === 0 ? rows : intoVariables(rows, statement.into, context);
-};
-
 /** Runs a query whose stages have been authorized. */
 export async function runQuery(written: Query, context: StatementContext): Promise<RowsResult> {
   const statement = written.hasEffects ? await withEffects(written, context, (query) => runQuery(query, context)) : written;
-  const compiled = compileQuery(statement, sessionValues(context));
-  if (compiled.kind === 'constant') {
-    if (compiled.seconds > 0) await sleep(compiled.seconds, context.signal);
-    return { kind: 'rows', ...constantRow(compiled) };
-  }
-  if (compiled.tables.length > 0) joinTransaction(context.session, context.services.variables);
+  return runCompiled(statement, compileQuery(statement, sessionValues(context)), context);
+}
+
+/** The same for a query without effects, whose translation is there. */
+export async function runCompiled(statement: Query, compiled: CompiledQuery | ConstantQuery, context: StatementContext): Promise<RowsResult> {
+  if (compiled.kind === 'engine') return runForEngine(statement, await forEngine(compiled, context), context);
+  if (compiled.seconds > 0) await sleep(compiled.seconds, context.signal);
+  return { kind: 'rows', ...constantRow(compiled) };
+}
+
+/** The same for a query as the engine takes it. */
+export async function runForEngine(statement: Query, asked: EngineQuery, context: StatementContext): Promise<RowsResult> {
+  if (asked.tables.length > 0) joinTransaction(context.session, context.services.variables);
   const foundRows = statement.countsAll && statement.expression.limit ? await rowsWithoutLimit(statement, context) : undefined;
-  const rows = await context.services.engine.query(await forEngine(compiled, context), context.signal);
+  const rows = await context.services.engine.query(asked, context.signal);
   return { kind: 'rows', ...rows, columns: withOrigins(rows.columns, statement, context), ...(foundRows === undefined ? {} : { foundRows }) };
 }
 
@@ -56,12 +57,13 @@ async function rowsWithoutLimit(statement: Query, context: StatementContext): Pr
   return count;
 }
 
-/** The columns of a query, without running it; none where they depend on the values of its parameters. */
+/** The columns of a query, without running it; none where they depend on the values of its parameters, or on what ran before it. */
 export async function describeQuery(statement: Query, context: StatementContext): Promise<readonly Column[]> {
   const visible = statement.hasEffects ? withoutEffects(statement) : statement;
   if (visible === null) return [];
   const compiled = compileQuery(visible, sessionValues(context));
   if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
+  if (compiled.tables.some(({ source }) => source.kind === 'result' && !source.isWritten)) return [];
   return withOrigins((await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [], visible, context);
 }
 
@@ -127,6 +129,7 @@ function constantType({ value, numberText, type }: Constant): ColumnType {
 
 async function engineTable(name: string, source: TableSource, context: StatementContext): Promise<EngineTable> {
   if (source.kind === 'staged') return { name, staged: await stagedTable(source.location, source.use, context) };
+  if (source.kind === 'result') return { name, result: (await scannedResult(source.id ?? '', context)).table };
   if (source.kind === 'function') return { name, rows: await functionRows(source.call, context) };
   const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
   const table = systemTableNamed(database, source.name);

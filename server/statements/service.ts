@@ -10,6 +10,7 @@ import type { MetadataContext } from '../metadata/schema-object.js';
 import { authorize, type AuthorizedStages } from '../privileges/authorize.js';
 import { requirementsOf } from '../privileges/requirements.js';
 import type { Result, ResultColumn, RowsResult } from '../result.js';
+import { keepsFastResults } from '../results/limits.js';
 import { expandViews } from '../views/expand-views.js';
 import type { Services } from '../services.js';
 import type { Session } from '../session.js';
@@ -44,8 +45,8 @@ export function createStatementService(services: Services): StatementService {
     },
     shared: services.variables,
     answerAgain: noteAnswer,
-    answerAtOnce: (session, sql) => atOnce(session, () => constants.answer(session, sql)),
-    answerPreparedAtOnce: (session, { text }, parameters) => atOnce(session, () => constants.answerPrepared(session, text, parameters)),
+    answerAtOnce: (session, sql) => atOnce(services, session, () => constants.answer(session, sql)),
+    answerPreparedAtOnce: (session, { text }, parameters) => atOnce(services, session, () => constants.answerPrepared(session, text, parameters)),
     execute: (session, sql, options) => executeAll(services, session, sql, options),
     prepare: (session, sql, signal) => remembered(services, session, () => { session.warnings = []; return prepare(services, session, sql, signal); }),
     executePrepared: (session, prepared, parameters, options) => executePrepared(services, session, prepared, parameters, options),
@@ -112,9 +113,9 @@ async function remembered<T>(services: Services, session: Session, work: () => P
 }
 
 /** Asks for the answer that is there already, and notes in the session what holds after it. */
-function atOnce(session: Session, ask: () => AnswerAtOnce | null): AnswerAtOnce | null {
-  // Who has warnings may ask for their number, which the slower way knows.
-  if (session.warnings.length > 0) return null;
+function atOnce({ variables }: Services, session: Session, ask: () => AnswerAtOnce | null): AnswerAtOnce | null {
+  // Who has warnings may ask for their number, which the slower way knows; and it keeps results.
+  if (session.warnings.length > 0 || keepsFastResults(session, variables)) return null;
   session.previousWarnings = session.warnings;
   session.queryAttributes = NO_ATTRIBUTES;
   const answer = ask();

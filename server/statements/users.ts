@@ -43,6 +43,7 @@ export const setPassword: Handler<'set-password'> = async ({ name, password }, {
 export const dropUser: Handler<'drop-user'> = async ({ name, ifExists }, { services }) => {
   if (isAdministrator(name)) throw new StagewireError('IllegalUser', `user '${ADMINISTRATOR}' can not be dropped`);
   if (!(await services.catalog.users.delete(name)) && !ifExists) throw new StagewireError('UnknownUser', `User '${name}'@'%' does not exist.`);
+  services.results.forgetUser(name);
   return DONE;
 };
 

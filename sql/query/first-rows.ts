@@ -1,6 +1,7 @@
 import type { Expression, QueryExpression, Select, TableReference } from './ast.js';
 import { children } from './children.js';
 import { aggregateOf } from './functions/aggregates.js';
+import { VOLATILE } from './volatile.js';
 
 /** A query that asks for the first rows of a location: `count` rows after the first `offset`. */
 export interface FirstRows {
@@ -9,9 +10,6 @@ export interface FirstRows {
   /** Whether every row of the location is a row of the query. */
   readonly takesAll: boolean;
 }
-
-/** Functions whose value is another each time. */
-const VOLATILE: ReadonlySet<string> = new Set(['rand', 'random', 'uuid', 'gen_random_uuid', 'sleep']);
 
 /**
  * What a query with LIMIT takes of the rows of its only location, if each row of its result comes of one row there and in the

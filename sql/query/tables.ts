@@ -7,6 +7,7 @@ import { writeExpression, type ExpressionContext } from './expression-context.js
 import { isDual } from './dual.js';
 import { writeCondition } from './coercion.js';
 import { quoteName } from './quoting.js';
+import { resultSource, type ResultSource } from './result-scan.js';
 import { writeSeries } from './series.js';
 import type { ColumnUse, StagedColumns } from './staged-columns.js';
 import type { StagedLocation } from './staged-location.js';
@@ -23,6 +24,7 @@ export interface TableFunctionSource {
 export type TableSource =
   | { readonly kind: 'table'; readonly database: string | null; readonly name: string; readonly hints: EqualityHints; readonly names: ReadonlySet<string> | null }
   | { readonly kind: 'function'; readonly call: TableFunctionSource }
+  | ResultSource
   | { readonly kind: 'staged'; readonly location: StagedLocation; readonly use: ColumnUse };
 
 /** A table that the engine must have under a name. */
@@ -170,6 +172,10 @@ export class TableWriter {
   }
 
   #function(call: TableFunctionCall, alias: Alias | null): string {
+    if (call.name === 'result_scan') {
+      const result = resultSource(call, this.#context);
+      return `${this.#source(`result ${result.id ?? '?'}`, result)}${aliased(alias ?? { name: call.name, columns: [] })}`;
+    }
     if (!SERVER_FUNCTIONS.has(call.name)) throw new StagewireError('UnknownFunction', `no table function matches the given name: '${call.name}'`);
     if (call.positional.length > 0) throw new StagewireError('SemanticError', `arguments of ${call.name} have names, such as location => '@stage'`);
     const given = new Map([...call.named].map(([name, argument]) => [name, String(this.#value(argument, call.name))]));

@@ -5,6 +5,7 @@ import { idsOf, type TableOutline } from '../../../sql/query/plan-outline.js';
 /** What a table of the engine is called in a query. */
 export function sourceName({ source }: CompiledQuery['tables'][number]): string {
   if (source.kind === 'function') return source.call.name;
+  if (source.kind === 'result') return 'result_scan';
   if (source.kind === 'staged') return locationName(source.location);
   return source.database === null ? source.name : `${source.database}.${source.name}`;
 }

@@ -34,7 +34,8 @@ processes
   scan_progress_read_bytes bigint unsigned, mysql_connection_id int unsigned?, time bigint unsigned, created_time datetime(6), status varchar(64),
   current_query_id varchar(64)
 query_cache
-  sql varchar(1024), query_id varchar(64), result_size bigint unsigned, num_rows bigint unsigned, location varchar(255)
+  sql varchar(1024), query_id varchar(64), result_size bigint unsigned, num_rows bigint unsigned, partitions_sha varchar(64),
+  location varchar(255), active_result_scan tinyint(1)
 roles
   name varchar(255), inherited_roles bigint unsigned, inherited_roles_name varchar(255), created_on datetime(6)?, update_on datetime(6)?
 streams

@@ -6,12 +6,13 @@ import { typeFacts } from '../../metadata/mysql-types.js';
 import { schemaObjects } from '../../metadata/objects.js';
 import { processesOf, type Process } from '../../metadata/processes.js';
 import type { MetadataContext, ObjectColumn, ObjectFilter, SchemaObject } from '../../metadata/schema-object.js';
+import type { KeptResult } from '../../results/kept-result.js';
 import { ENGINE_ROWS } from '../server-facts.js';
 import { once, type Row, type RowSource } from '../system-table.js';
 
 const CATALOG = 'default';
 /** Functions that may stand where a table may stand. */
-const TABLE_FUNCTIONS = ['directory', 'flatten', 'generate_series', 'infer_schema', 'inspect_parquet', 'list_stage', 'numbers', 'numbers_local', 'numbers_mt', 'range', 'show_variables', 'unnest'];
+const TABLE_FUNCTIONS = ['directory', 'flatten', 'generate_series', 'infer_schema', 'inspect_parquet', 'list_stage', 'numbers', 'numbers_local', 'numbers_mt', 'range', 'result_scan', 'show_variables', 'unnest'];
 
 /** A number that stays the same for a name, as long as the name does. */
 function idOf(...names: readonly string[]): number {
@@ -51,6 +52,10 @@ function processRow({ id, user, host, database, command, seconds, state, stateme
   };
 }
 
+function keptRow({ sql, id, table, fingerprint }: KeptResult): Row {
+  return { sql, query_id: id, result_size: table.bytes, num_rows: table.rowCount, partitions_sha: fingerprint ?? '', location: 'memory', active_result_scan: 1 };
+}
+
 /** Rows of the tables of `system` that are described by shapes. */
 export const SYSTEM_ROWS: Readonly<Record<string, RowSource>> = {
   catalogs: once(() => [{ name: CATALOG }]),
@@ -59,6 +64,7 @@ export const SYSTEM_ROWS: Readonly<Record<string, RowSource>> = {
   functions: once(() => knownFunctions().map(({ name, isAggregate }) => ({ name, is_aggregate: isAggregate ? 1 : 0 }))),
   table_functions: once(() => TABLE_FUNCTIONS.map((name) => ({ name }))),
   processes: once(async (context) => (await processesOf(context)).map(processRow)),
+  query_cache: once(({ services, session }) => services.results.ofUser(session.identity.user).map(keptRow)),
   roles: once(() => ['account_admin', 'public'].map((name) => ({ name }))),
   async *tables(context, hints) {
     for await (const object of schemaObjects(context, filterOf(hints, 'name'))) yield [await tableRow(object, context)];

@@ -1,0 +1,89 @@
+import type { DuckDBAppender } from '@duckdb/node-api';
+import { quoteName } from '../../sql/query/quoting.js';
+import type { EngineConnections } from '../connections.js';
+import type { Turns } from '../turns.js';
+import { ResultCopy, type BeginFilling, type CopyLimits, type Filling } from './result-copy.js';
+import { RESULTS, ResultTable } from './result-table.js';
+
+/** Makes and drops the tables of results. */
+export class ResultTables {
+  readonly #connections: EngineConnections;
+  readonly #turns: Turns;
+  #count = 0;
+
+  constructor(connections: EngineConnections, turns: Turns) {
+    this.#connections = connections;
+    this.#turns = turns;
+  }
+
+  /** A copy to be made of a result. */
+  copy(limits: CopyLimits): ResultCopy {
+    return new ResultCopy(limits, this.#begin);
+  }
+
+  /** On a connection of its own: that of the query has rows to come. */
+  readonly #begin: BeginFilling = async (names, types) => {
+    const name = `result_${(this.#count += 1)}`;
+    const table: ResultTable = new ResultTable(name, names, types, () => { this.#drop(name); });
+    const connection = await this.#connections.take();
+    try {
+      await this.#run(() => connection.duckdb.run(table.definition));
+      return new OpenFilling(table, await connection.duckdb.createAppender(name, 'main', RESULTS), () => { this.#connections.giveBack(connection); });
+    } catch (error) {
+      connection.close();
+      table.drop();
+      throw error;
+    }
+  };
+
+  /** Nobody waits for it. What can't be dropped is gone with the process. */
+  #drop(name: string): void {
+    const drop = async (): Promise<void> => {
+      const connection = await this.#connections.take();
+      try {
+        await this.#run(() => connection.duckdb.run(`DROP TABLE IF EXISTS ${RESULTS}.main.${quoteName(name)}`));
+        this.#connections.giveBack(connection);
+      } catch (error) {
+        connection.close();
+        throw error;
+      }
+    };
+    drop().catch(() => undefined);
+  }
+
+  async #run(work: () => Promise<unknown>): Promise<void> {
+    await this.#turns.take(work, NEVER);
+  }
+}
+
+const NEVER = new AbortController().signal;
+
+class OpenFilling implements Filling {
+  readonly table: ResultTable;
+  readonly appender: DuckDBAppender;
+  readonly #atEnd: () => void;
+
+  constructor(table: ResultTable, appender: DuckDBAppender, atEnd: () => void) {
+    this.table = table;
+    this.appender = appender;
+    this.#atEnd = atEnd;
+  }
+
+  done(): void {
+    try {
+      this.appender.closeSync();
+    } finally {
+      this.#atEnd();
+    }
+  }
+
+  undo(): void {
+    try {
+      this.done();
+    } catch {
+      // What it could not write was not wanted.
+    } finally {
+      this.table.drop();
+    }
+  }
+}
