@@ -1,7 +1,7 @@
 import type { DuckDBType } from '@duckdb/node-api';
 import { StagewireError } from '../../errors/index.js';
 import { quoteName } from '../../sql/query/quoting.js';
-import { typeSql, vectorCount } from './type-sql.js';
+import { restoredSql, typeSql, vectorCount } from './type-sql.js';
 
 /** The database in memory in which the results are; what is made and dropped there has no plan of other tables made anew. */
 export const RESULTS = 'results';
@@ -40,7 +40,7 @@ export class ResultTable {
 
   /** A query of all of it. */
   get select(): string {
-    return `SELECT ${this.#names.map((name, index) => `c${index} AS ${quoteName(name)}`).join(', ')} FROM ${RESULTS}.main.${quoteName(this.name)}`;
+    return `SELECT ${this.#types.map((type, index) => `${restoredSql(type, `c${index}`)} AS ${quoteName(this.#names[index] ?? '')}`).join(', ')} FROM ${RESULTS}.main.${quoteName(this.name)}`;
   }
 
   /** Bytes that the engine takes for it, or somewhat less. */

@@ -1,5 +1,7 @@
+import type { TableFunctionCall } from '../../sql/query/ast.js';
 import type { KnownTables } from '../../sql/query/column-origins.js';
 import type { KnownTable } from '../../sql/query/origin-tables.js';
+import type { Column } from '../../sql/relation.js';
 import { DEFAULT_DATABASE } from '../databases.js';
 import type { Session } from '../session.js';
 import { systemTableNamed } from '../system-tables/registry.js';
@@ -22,9 +24,16 @@ export function columnFacts({ nullable, type, mysqlType }: ObjectColumn): Column
 
 const KNOWN = new WeakMap<SystemTable, KnownTable>();
 
-/** The tables that come with the server, as a session sees them. */
-export function knownTables({ database }: Session): KnownTables {
-  return { database: database ?? DEFAULT_DATABASE, known };
+/** The columns of the results that calls of RESULT_SCAN read. */
+export type ScannedColumns = ReadonlyMap<TableFunctionCall, readonly Column[]>;
+
+/** The tables that come with the server, as a session sees them, and results that are kept. */
+export function knownTables({ database }: Session, results: ScannedColumns): KnownTables {
+  return {
+    database: database ?? DEFAULT_DATABASE,
+    known,
+    result: (call) => results.get(call)?.map(({ name, nullable, origin }) => ({ name, isNotNull: !nullable || origin?.isNotNull === true })) ?? null,
+  };
 }
 
 function known(database: string, name: string): KnownTable | null {

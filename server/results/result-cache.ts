@@ -20,11 +20,22 @@ export class ResultCache {
   /** The newest for each question. */
   readonly #byKey = new Map<string, KeptResult>();
   readonly #notes = new RecentlyUsed<string, NotKept>(MOST_NOTES);
+  /** Queries that were answered by a kept result. */
+  hits = 0;
   #size = 0;
   #sweeping: NodeJS.Timeout | null = null;
 
   constructor(capacity: number) {
     this.capacity = capacity;
+  }
+
+  /** Bytes of the engine that they take. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get count(): number {
+    return this.#results.size;
   }
 
   /** Keeps a result, in place of an older one for the same question, which stays for who knows its id. */

@@ -1,4 +1,3 @@
-import type { EngineQuery } from '../../engine/engine.js';
 import type { NoCopy, ResultCopy } from '../../engine/results/result-copy.js';
 import type { ResultTable } from '../../engine/results/result-table.js';
 import { compileQuery } from '../../sql/query/compile.js';
@@ -14,7 +13,8 @@ import { questionKey, tablesFingerprint } from '../results/result-key.js';
 import { watchClock } from '../results/watch-clock.js';
 import type { StatementContext } from './context.js';
 import { constantAsQuery } from './constant-as-query.js';
-import { constantAnswer, forEngine, runCompiled, runForEngine, runQuery } from './query.js';
+import { forEngine, type AskedQuery } from './engine-query.js';
+import { constantAnswer, runCompiled, runForEngine, runQuery } from './query.js';
 import { sessionValues } from './session-values.js';
 import { patternOf } from './user-variables.js';
 
@@ -98,7 +98,7 @@ class Asking {
   }
 
   /** The engine may lack a value that a parameter has, such as a TIME of 30 hours. */
-  async #constantRows(compiled: ConstantQuery, asked: EngineQuery, copy: ResultCopy): Promise<RowsResult> {
+  async #constantRows(compiled: ConstantQuery, asked: AskedQuery, copy: ResultCopy): Promise<RowsResult> {
     try {
       const rows = await this.#context.services.engine.query({ ...asked, copy }, this.#context.signal);
       return { kind: 'rows', ...rows, columns: constantAnswer(compiled).columns };
@@ -113,6 +113,7 @@ class Asking {
     const { results, engine } = this.#context.services;
     const { table, columns, foundRows } = known;
     results.answered(known, this.#id);
+    results.hits += 1;
     // Until the engine holds it itself.
     table.hold();
     try {

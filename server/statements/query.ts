@@ -1,29 +1,20 @@
-import type { EngineQuery, EngineTable } from '../../engine/engine.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { columnOrigins } from '../../sql/query/column-origins.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import { aroundSql, type CompiledQuery, type ConstantQuery } from '../../sql/query/compiled-query.js';
-import type { TableSource } from '../../sql/query/tables.js';
 import type { Constant } from '../../sql/query/constants.js';
 import { geometryColumns } from '../../sql/query/geometry-columns.js';
 import type { Query } from '../../sql/query/parse-query.js';
-import { valueBatch, type Column, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
-import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
-import { knownTables } from '../metadata/known-tables.js';
-import { unknownTable } from '../metadata/objects.js';
+import { valueBatch, type Column, type ColumnOrigin, type ColumnType, type Relation, type Value } from '../../sql/relation.js';
+import { knownTables, type ScannedColumns } from '../metadata/known-tables.js';
 import type { RowsResult } from '../result.js';
-import { scannedResult } from '../results/scanned-result.js';
 import type { AnswerAtOnce } from '../statement-service.js';
-import { systemTableNamed } from '../system-tables/registry.js';
-import { functionRows } from '../table-functions/table-functions.js';
-import { fileContents } from '../stages/file-contents.js';
 import { joinTransaction } from '../transactions.js';
-import { readVariable } from '../variables/session-variables.js';
-import { placeOf, type StatementContext } from './context.js';
+import type { StatementContext } from './context.js';
 import { withEffects, withoutEffects } from './effects.js';
+import { forEngine, type AskedQuery } from './engine-query.js';
 import { sessionValues } from './session-values.js';
 import { sleep } from './sleep.js';
-import { stagedTable } from './staged-query.js';
 
 /** Runs a query whose stages have been authorized. */
 export async function runQuery(written: Query, context: StatementContext): Promise<RowsResult> {
@@ -39,11 +30,11 @@ export async function runCompiled(statement: Query, compiled: CompiledQuery | Co
 }
 
 /** The same for a query as the engine takes it. */
-export async function runForEngine(statement: Query, asked: EngineQuery, context: StatementContext): Promise<RowsResult> {
+export async function runForEngine(statement: Query, asked: AskedQuery, context: StatementContext): Promise<RowsResult> {
   if (asked.tables.length > 0) joinTransaction(context.session, context.services.variables);
   const foundRows = statement.countsAll && statement.expression.limit ? await rowsWithoutLimit(statement, context) : undefined;
   const rows = await context.services.engine.query(asked, context.signal);
-  return { kind: 'rows', ...rows, columns: withOrigins(rows.columns, statement, context), ...(foundRows === undefined ? {} : { foundRows }) };
+  return { kind: 'rows', ...rows, columns: withOrigins(rows.columns, statement, asked.scanned, context), ...(foundRows === undefined ? {} : { foundRows }) };
 }
 
 /** How many rows a query has but for its LIMIT. */
@@ -64,26 +55,28 @@ export async function describeQuery(statement: Query, context: StatementContext)
   const compiled = compileQuery(visible, sessionValues(context));
   if (compiled.kind === 'constant') return constantAnswer(compiled).columns;
   if (compiled.tables.some(({ source }) => source.kind === 'result' && !source.isWritten)) return [];
-  return withOrigins((await context.services.engine.describe(await forEngine(compiled, context), context.signal)) ?? [], visible, context);
+  const asked = await forEngine(compiled, context);
+  return withOrigins((await context.services.engine.describe(asked, context.signal)) ?? [], visible, asked.scanned, context);
 }
 
 /** The columns of a query's result, with what the engine does not know of them. */
-function withOrigins(columns: readonly Column[], { expression }: Query, { session }: StatementContext): readonly Column[] {
-  const origins = columnOrigins(expression, columns.map(({ name }) => name), knownTables(session));
+function withOrigins(columns: readonly Column[], { expression }: Query, scanned: ScannedColumns, { session }: StatementContext): readonly Column[] {
+  const origins = columnOrigins(expression, columns.map(({ name }) => name), knownTables(session, scanned));
   const geometries = geometryColumns(expression, columns.length);
-  return columns.map((column, index) => ({ ...column, ...(geometries.has(index) && column.type.name === 'binary' ? GEOMETRY : {}), origin: origins[index] ?? null }));
+  return columns.map((column, index) => {
+    const origin = origins[index] ?? null;
+    const isGeometry = column.type.name === 'binary' && (geometries.has(index) || isScannedGeometry(origin, scanned));
+    return { ...column, ...(isGeometry ? GEOMETRY : {}), origin };
+  });
+}
+
+/** Whether a column is that of a kept result, of whose geometries the engine has bytes only. */
+function isScannedGeometry(origin: ColumnOrigin | null, scanned: ScannedColumns): boolean {
+  if (origin?.originalTable !== '') return false;
+  return [...scanned.values()].some((columns) => columns.some(({ name, type }) => name === origin.originalName && type.name === 'geometry'));
 }
 
 const GEOMETRY: Pick<Column, 'type'> = { type: { name: 'geometry' } };
-
-/** A compiled query with the rows of its tables. */
-export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows }: CompiledQuery, context: StatementContext): Promise<EngineQuery> {
-  const tables = [];
-  for (const { name, source } of sources) tables.push(await engineTable(name, source, context));
-  const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
-  const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
-  return { sql, parameters, otherwise, tables, files, firstRows };
-}
 
 /** The one row of a query that is known without the engine. */
 export function constantAnswer({ columns }: ConstantQuery, isLasting = false): AnswerAtOnce {
@@ -125,16 +118,4 @@ function constantType({ value, numberText, type }: Constant): ColumnType {
   const integer = BigInt(text);
   if (integer >= -LARGEST_INT64 - 1n && integer <= LARGEST_INT64) return { name: 'int64' };
   return integer > 0n && integer <= LARGEST_UINT64 ? { name: 'uint64' } : { name: 'decimal', precision: whole.length, scale: 0 };
-}
-
-async function engineTable(name: string, source: TableSource, context: StatementContext): Promise<EngineTable> {
-  if (source.kind === 'staged') return { name, staged: await stagedTable(source.location, source.use, context) };
-  if (source.kind === 'result') return { name, result: (await scannedResult(source.id ?? '', context)).table };
-  if (source.kind === 'function') return { name, rows: await functionRows(source.call, context) };
-  const database = databaseNamed(source.database ?? context.session.database ?? DEFAULT_DATABASE);
-  const table = systemTableNamed(database, source.name);
-  if (!table) throw unknownTable(database, source.name);
-  // What is kept serves queries for other columns too.
-  const rows = table.rows(context, source.hints, table.isFixed === true ? null : source.names);
-  return table.isFixed === true ? { name, rows, key: `${database}.${table.name}` } : { name, rows };
 }

@@ -28,7 +28,7 @@ export function statusVariables(context: MetadataContext, scope: 'session' | 'gl
 type Values = Readonly<Record<string, number | string>>;
 
 /** What belongs to the server, whichever scope is asked for. */
-function ofServer({ services: { activity, processes, engine } }: MetadataContext): Values {
+function ofServer({ services: { activity, processes, engine, results } }: MetadataContext): Values {
   const now = Date.now();
   const secondsSince = (date: Date): number => Math.floor((now - date.getTime()) / 1000);
   return {
@@ -40,6 +40,10 @@ function ofServer({ services: { activity, processes, engine } }: MetadataContext
     Max_used_connections_time: activity.mostConnectedAt.toISOString().replace('T', ' ').slice(0, 19),
     Stagewire_cache_bytes: engine.cached.bytes,
     Stagewire_cache_size: engine.cached.capacity,
+    Stagewire_result_cache_bytes: results.size,
+    Stagewire_result_cache_hits: results.hits,
+    Stagewire_result_cache_results: results.count,
+    Stagewire_result_cache_size: results.capacity,
     Prepared_stmt_count: activity.preparedStatements,
     Threads_connected: activity.threadsConnected,
     Threads_created: activity.connections,

@@ -1,12 +1,12 @@
 import type { ColumnOrigin } from '../relation.js';
-import type { ColumnName, QueryBody, QueryExpression, Select, Star } from './ast.js';
+import type { ColumnName, QueryBody, QueryExpression, Select, Star, TableFunctionCall } from './ast.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { listedColumns, mapOrigins, nullable, openColumns, type OriginColumn, type OriginColumns } from './origin-columns.js';
-import { visibleTables, type KnownTable, type OriginScope, type VisibleTable } from './origin-tables.js';
+import { visibleTables, type KnownTable, type OriginScope, type ResultColumn, type VisibleTable } from './origin-tables.js';
 import { nameOf, nameOfValue } from './result-names.js';
 
-/** The tables of the server, and the database of one that names none. */
-export type KnownTables = Pick<OriginScope, 'database' | 'known'>;
+/** The tables of the server, the database of one that names none, and results that are kept. */
+export type KnownTables = Pick<OriginScope, 'database' | 'known' | 'result'>;
 
 /**
  * Where the columns of a result come from, as MySQL tells its clients: the table by the name that the query gives it and by its own, and
@@ -42,6 +42,10 @@ class Origins implements OriginScope {
 
   known(database: string, table: string): KnownTable | null {
     return this.#tables.known(database, table);
+  }
+
+  result(call: TableFunctionCall): readonly ResultColumn[] | null {
+    return this.#tables.result(call);
   }
 
   common(name: string): OriginColumns | undefined {

@@ -1,4 +1,4 @@
-import type { Alias, ExpandedView, Join, NamedTable, QueryExpression, StagedFiles, TableReference } from './ast.js';
+import type { Alias, ExpandedView, Join, NamedTable, QueryExpression, StagedFiles, TableFunction, TableFunctionCall, TableReference } from './ast.js';
 import { splitQuery } from '../storage-uri.js';
 import { isDual } from './dual.js';
 import { columnsOfTable, listedColumns, mapOrigins, nullable, openColumns, type OriginColumns } from './origin-columns.js';
@@ -12,11 +12,19 @@ export interface KnownTable {
   readonly columns: readonly { readonly name: string; readonly isNotNull: boolean; readonly characters: number | null }[];
 }
 
+/** A column of a result that is kept. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly isNotNull: boolean;
+}
+
 /** What the tables of a FROM may refer to. */
 export interface OriginScope {
   /** That of a table without one. */
   readonly database: string;
   known(database: string, table: string): KnownTable | null;
+  /** The columns of the result that a call of RESULT_SCAN reads. */
+  result(call: TableFunctionCall): readonly ResultColumn[] | null;
   /** A table of WITH that is visible. */
   common(name: string): OriginColumns | undefined;
   query(query: QueryExpression): OriginColumns;
@@ -49,6 +57,7 @@ export function visibleTables(reference: TableReference, scope: OriginScope): re
     case 'join':
       return joined(reference, scope);
     case 'table-function':
+      return [resultTable(reference, scope) ?? computed(reference.alias, reference.call.name)];
     case 'unnested':
       return [computed(reference.alias, reference.call.name)];
     case 'series':
@@ -68,6 +77,15 @@ function visible(name: string, columns: OriginColumns): VisibleTable {
 function computed(alias: Alias | null, name: string): VisibleTable {
   const table = alias?.name ?? name;
   return visible(table, columnsOfTable({ table, originalTable: '' }));
+}
+
+/** Null for any other table function, and where two columns have one name: the engine knows one of them by another. */
+function resultTable({ call, alias }: TableFunction, scope: OriginScope): VisibleTable | null {
+  const columns = scope.result(call);
+  if (!columns || new Set(columns.map(({ name }) => name.toLowerCase())).size < columns.length) return null;
+  const table = alias?.name ?? call.name;
+  const origins = columns.map(({ name, isNotNull }) => ({ name, origin: { database: '', table, originalTable: '', originalName: name, isNotNull, characters: null } }));
+  return visible(table, renamed(listedColumns(origins), alias));
 }
 
 function namedTable({ path, alias }: NamedTable, scope: OriginScope): VisibleTable {

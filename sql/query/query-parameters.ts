@@ -31,6 +31,11 @@ export class QueryParameters {
     return [...this.#used.values()];
   }
 
+  /** The same for what is known before the SQL runs, and is no part of it. */
+  apart(): QueryParameters {
+    return new QueryParameters(this.#parameters);
+  }
+
   /** The parameter as a value that is known, with the SQL that stands for it. */
   constant(index: number): Constant {
     const parameter = this.#parameters[index];

@@ -173,8 +173,7 @@ export class TableWriter {
 
   #function(call: TableFunctionCall, alias: Alias | null): string {
     if (call.name === 'result_scan') {
-      const result = resultSource(call, this.#context);
-      return `${this.#source(`result ${result.id ?? '?'}`, result)}${aliased(alias ?? { name: call.name, columns: [] })}`;
+      return `${this.#source(`result ${this.#sources.size}`, resultSource(call, this.#context))}${aliased(alias ?? { name: call.name, columns: [] })}`;
     }
     if (!SERVER_FUNCTIONS.has(call.name)) throw new StagewireError('UnknownFunction', `no table function matches the given name: '${call.name}'`);
     if (call.positional.length > 0) throw new StagewireError('SemanticError', `arguments of ${call.name} have names, such as location => '@stage'`);

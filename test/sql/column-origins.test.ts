@@ -6,6 +6,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = { 'd.t': ['a', 'b'],
 
 const KNOWN: KnownTables = {
   database: 'd',
+  result: () => null,
   known: (database, name) => {
     const columns = TABLES[`${database}.${name}`];
     return columns ? { database, name, columns: columns.map((column) => ({ name: column, isNotNull: true, characters: null })) } : null;

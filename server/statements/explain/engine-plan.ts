@@ -1,7 +1,7 @@
 import type { PlanKind } from '../../../engine/engine.js';
 import type { CompiledQuery } from '../../../sql/query/compiled-query.js';
 import type { StatementContext } from '../context.js';
-import { forEngine } from '../query.js';
+import { forEngine } from '../engine-query.js';
 import { sourceName } from './names.js';
 import { readsAsText, withReadsAsJson } from './reads.js';
 
