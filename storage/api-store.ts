@@ -73,6 +73,10 @@ export class ApiStore implements ObjectStore {
     return Promise.resolve(false);
   }
 
+  localContent(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async write(key: string, body: AsyncIterable<Uint8Array>, options: WriteOptions = {}): Promise<ObjectInfo> {
     throwIfAborted(options.signal);
     this.#refuseImpossible(key);

@@ -81,6 +81,11 @@ export interface ObjectStore {
    */
   link(key: string, version: string, target: string): Promise<boolean>;
   /**
+   * All bytes of a small object that is a file of this machine, if it still has that version (else 3001); many that are asked for at once are read
+   * in a row. Null where a store has no such objects.
+   */
+  localContent(object: ObjectInfo, signal?: AbortSignal): Promise<Uint8Array | null>;
+  /**
    * Writes a stream of unknown length with bounded memory. The object becomes visible only when complete.
    * A chunk of `body` is not used any more when the next is asked for.
    */

@@ -41,6 +41,8 @@ export class LocalFiles {
   readonly #uses = new Map<string, number>();
   readonly #files = new Map<string, SourceFile>();
   readonly #sparse = new Map<string, PartialFile>();
+  /** Paths of files that hold what several staged files hold. */
+  readonly #gathered = new Map<string, readonly SourceFile[]>();
   readonly #inPlace = new Set<string>();
   readonly #readByUs = new Set<string>();
   readonly #downloads = new Turns(DOWNLOADS_AT_ONCE);
@@ -63,11 +65,21 @@ export class LocalFiles {
 
   /** What `make` makes of the file; `variant` stands for everything that this depends on. */
   derived(file: SourceFile, variant: string, make: Make): Promise<string> {
-    const key = `${variant} of ${file.identity}`;
+    return this.#derived(file, `${variant} of ${file.identity}`, make);
+  }
+
+  #derived(file: SourceFile, key: string, make: Make): Promise<string> {
     return this.#named(file, key, async (path) => {
       await this.#making.take(() => this.#caches.whole.provide(key, path, make, this.signal), this.signal);
       return { kind: 'copy', key };
     });
+  }
+
+  /** What `make` makes of several files, at least one; `key` stands for their contents and everything else that this depends on. */
+  async gathered(files: readonly SourceFile[], key: string, make: Make): Promise<string> {
+    const path = await this.#derived(files[0] as SourceFile, key, make);
+    this.#gathered.set(path, files);
+    return path;
   }
 
   /**
@@ -151,9 +163,11 @@ export class LocalFiles {
     for (const [path, { file }] of this.#sparse) if (!this.#readByUs.has(path)) this.#caches.wholeOnly.set(file.identity, true);
   }
 
-  /** The staged file that a message of DuckDB speaks of, by its local path; null if it speaks of none. */
-  fileNameIn(message: string): string | null {
-    return this.#files.get(this.#caches.names.pathIn(message) ?? '')?.name ?? null;
+  /** The staged file that a message of DuckDB speaks of, by its local path, or those of which it is one; none if it speaks of none. */
+  filesIn(message: string): readonly SourceFile[] {
+    const path = this.#caches.names.pathIn(message) ?? '';
+    const file = this.#files.get(path);
+    return this.#gathered.get(path) ?? (file ? [file] : []);
   }
 
   /** Hands the names back. */

@@ -41,5 +41,6 @@ function beginningOf(file: SourceFile, bytes: number): SourceFile {
     size: bytes,
     read: (range, signal) => file.read(range ?? { offset: 0, length: bytes }, signal),
     link: () => Promise.resolve(false),
+    localContent: () => Promise.resolve(null),
   };
 }

@@ -40,23 +40,25 @@ const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|sna
 export async function badDataError(error: unknown, tables: readonly StagedTable[], local: LocalFiles, context: ScanContext): Promise<StagewireError | null> {
   if (error instanceof StagewireError || !(error instanceof Error)) return null;
   const { message } = error;
-  const named = local.fileNameIn(message);
-  const isOfFile = named !== null && BAD_DATA.test(message);
+  const named = local.filesIn(message);
+  const isOfFile = named.length > 0 && BAD_DATA.test(message);
   if (isOfFile || /Malformed JSON/.test(message)) {
     for (const table of tables) {
-      const found = await readerOf(table.format.type).locate?.(withNamed(table, named), context);
+      const found = await readerOf(table.format.type).locate?.(withNamed(table, named.map(({ name }) => name)), context);
       if (found) return found;
     }
   }
   if (!isOfFile) return null;
   const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
   const what = /Invalid unicode/.test(message) ? 'invalid utf-8 sequence' : firstSentence(message);
-  return new StagewireError('BadBytes', `${what}, at file '${named}'${line === undefined ? '' : `, line ${line}`}`, { cause: error });
+  const [first, ...others] = named;
+  const where = others.length > 0 ? `one of ${named.length} files from '${first?.name}' to '${others.at(-1)?.name}'` : `file '${first?.name}'${line === undefined ? '' : `, line ${line}`}`;
+  return new StagewireError('BadBytes', `${what}, at ${where}`, { cause: error });
 }
 
-/** Only the file that is to blame, if it is known. */
-function withNamed(table: StagedTable, name: string | null): StagedTable {
-  return name === null ? table : { ...table, files: table.files.filter((file) => file.name === name) };
+/** Only the files that may be to blame, if that is known. */
+function withNamed(table: StagedTable, names: readonly string[]): StagedTable {
+  return names.length === 0 ? table : { ...table, files: table.files.filter(({ name }) => names.includes(name)) };
 }
 
 /** Without the class of the error and without local paths. */

@@ -25,6 +25,8 @@ export interface SourceFile {
   read(range: FileRange | null, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Gives a file of this machine a second name, without copying; false where that can't be. */
   link(target: string): Promise<boolean>;
+  /** All bytes of a small file of this machine; many that are asked for at once are read in a row. Null for files that come from elsewhere. */
+  localContent(signal: AbortSignal): Promise<Uint8Array | null>;
 }
 
 /** For a store that sends less than it said. */

@@ -19,6 +19,7 @@ export function sourceFile({ store }: StagePlace, { object, name }: StagedFile, 
       return derivedStream(bytes, counted(bytes, counters));
     },
     link: (target) => store.link(key, version, target),
+    localContent: (signal) => store.localContent(object, signal),
   };
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { link, mkdir, open, realpath, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { StagewireError } from '../../errors/index.js';
 import { throwIfAborted } from '../aborted.js';
 import { unlessCallers } from '../caller-failure.js';
@@ -13,8 +14,8 @@ import { findFile, lstat, toObjectInfo, type FileFacts, type FoundFile } from '.
 import { FileThread } from './file-thread.js';
 import { FsErrors } from './fs-errors.js';
 import { isErrno, isPlainDirectory, isRepresentable, refuseUnrepresentable } from './key-path.js';
-import { LinksInRow } from './links-in-row.js';
 import { listFiles } from './list-files.js';
+import { ManyFiles } from './many-files.js';
 import { removeFiles } from './remove-files.js';
 import { TemporaryFiles } from './temporary-files.js';
 import { writeFile } from './write-file.js';
@@ -59,7 +60,7 @@ class FsStore implements ObjectStore {
   readonly #temporary: TemporaryFiles;
   readonly #signing: FsStoreOptions['signing'];
   readonly #thread = new FileThread();
-  readonly #links = new LinksInRow(this.#thread);
+  readonly #many = new ManyFiles(this.#thread);
 
   constructor(root: string, errors: FsErrors, options: FsStoreOptions) {
     this.id = `fs:${root}`;
@@ -115,7 +116,7 @@ class FsStore implements ObjectStore {
   async link(key: string, version: string, target: string): Promise<boolean> {
     if (!isRepresentable(key)) throw this.#errors.notFound(key);
     const path = join(this.#root, key);
-    const inRow = await this.#links.link(path, target);
+    const inRow = await this.#many.link(path, target);
     const linked = inRow ? await sameOrRemoved(inRow, key, version, target) : await this.#linkPath(path, key, version, target);
     if (linked !== 'other') return linked === 'same';
     // A symbolic link, or another file by now.
@@ -124,6 +125,13 @@ class FsStore implements ObjectStore {
     const followed = await this.#linkPath(found.path, key, version, target);
     if (followed === 'other') throw objectReplaced(key);
     return followed === 'same';
+  }
+
+  async localContent({ key, version, size }: ObjectInfo, signal?: AbortSignal): Promise<Uint8Array> {
+    throwIfAborted(signal);
+    const content = isRepresentable(key) ? await this.#many.read(join(this.#root, key), size) : null;
+    if (content && toObjectInfo(key, content.facts).version === version) return content.bytes;
+    return buffer(await this.read(key, { version, ...(signal && { signal }) }));
   }
 
   /**

@@ -94,6 +94,10 @@ export class HttpStore implements ObjectStore {
     return Promise.resolve(false);
   }
 
+  localContent(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   write(): Promise<never> {
     return Promise.reject(this.#errors.unsupported('write'));
   }

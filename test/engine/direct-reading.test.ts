@@ -17,7 +17,7 @@ const CSV: DelimitedOptions = {
 };
 const TEXT: DelimitedOptions = { ...CSV, type: 'TEXT', fieldDelimiter: '\t', quote: '' };
 const FILE: SourceFile = {
-  name: 'f', identity: 'f', size: 1, contentKey: null, wholeOnly: false, lastModified: new Date(0), link: () => Promise.resolve(false), read: () => Promise.reject(new Error('not read')),
+  name: 'f', identity: 'f', size: 1, contentKey: null, wholeOnly: false, lastModified: new Date(0), link: () => Promise.resolve(false), localContent: () => Promise.resolve(null), read: () => Promise.reject(new Error('not read')),
 };
 /** So small that a file is read in many parts, by many threads. */
 const SMALL_BUFFERS = 'auto_detect = false, buffer_size = 16000, max_line_size = 4000';
@@ -49,10 +49,10 @@ describe('files that DuckDB reads directly', async () => {
     await writeFile(path, text);
     const canonical = join(directory.path, 'canonical');
     await normalise({ source: path, target: canonical, options, width, fileName: 'f' }, signal);
-    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, { threads, signal }), isCanonical: true }], width, options);
+    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, { threads, signal }), isCanonical: true, headerLines: 0 }], width, options);
     const reading = await directReading(path, options, true, { threads, signal });
     if (!reading) return { own, direct: null };
-    const file = { file: FILE, path, reading, isCanonical: false };
+    const file = { file: FILE, path, reading, isCanonical: false, headerLines: options.skipHeader };
     // Without numbers it is read by many threads.
     expect(await read([file], width, options, []), `seed ${SEED}`).toEqual(own.map((row) => row.slice(0, width)));
     return { own, direct: await read([file], width, options) };

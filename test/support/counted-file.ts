@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { link, stat } from 'node:fs/promises';
+import { link, readFile, stat } from 'node:fs/promises';
 import type { FileRange, SourceFile } from '../../engine/sources/source-file.js';
 
 /** A local file as one in a store that is not of this machine; counts what is read of it. */
@@ -31,11 +31,12 @@ export async function countedFile(path: string, name: string, { before }: Counte
       return stream;
     },
     link: () => Promise.resolve(false),
+    localContent: () => Promise.resolve(null),
   };
 }
 
 /** The same file as one of this machine, which is read in place. */
 export async function linkedFile(path: string, name: string): Promise<SourceFile> {
   const file = await countedFile(path, name);
-  return { ...file, identity: `${file.identity} in place`, link: async (target) => { await link(path, target); return true; } };
+  return { ...file, identity: `${file.identity} in place`, link: async (target) => { await link(path, target); return true; }, localContent: () => readFile(path) };
 }

@@ -2,20 +2,25 @@ import { stat } from 'node:fs/promises';
 import { StagewireError } from '../../../errors/index.js';
 import { positionName } from '../../../sql/query/column-positions.js';
 import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
+import { codecOf } from '../../compression/codec.js';
 import { beginnings } from '../../sources/beginnings.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
+import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import { emptyScan } from '../empty-scan.js';
+import { runsOf } from '../gathered/runs.js';
 import { linePortions } from '../line-portions.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
+import { gatheredFile, mayGather } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
 import { canonicalReading, directReading, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const REWRITTEN_AT_ONCE = 8;
+const RUNS_AT_ONCE = 8;
 
 /**
  * CSV and TEXT. Files that DuckDB's reader takes as our rules do are read by it as they are; others are rewritten
@@ -36,17 +41,12 @@ export const delimitedReader: FormatReader = {
       const names = Array.from({ length: use.highestPosition }, (_, index) => positionName(index + 1));
       return emptyScan(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])), use.metadata);
     }
-    const countsRows = use.metadata.includes('metadata$file_row_number');
-    const decoding = { ...options, isPlainUtf8: isPlainUtf8(options) };
-    const variant = JSON.stringify([options, countsRows]);
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, context.files));
-    const readings = await inParallel(files, FILES_AT_ONCE, ({ identity }, index) =>
-      directReadings.of([identity, variant], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
-    const readable = await inParallel(files, REWRITTEN_AT_ONCE, async (file, index) => {
-      const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
-      return reading ? { file, path, reading, isCanonical: false } : rewrittenFile(file, path, options, use.highestPosition, context);
+    const runs = runsOf(files, ({ name }) => mayGather(options, use) && codecOf(options.compression, name) === null);
+    const readable = await inParallel(runs, RUNS_AT_ONCE, async ({ files: run, isMany }) => {
+      const gathered = isMany ? await gatheredFile(run, options, context.files) : null;
+      return gathered ? [gathered] : eachFile(run, options, use, context);
     });
-    return delimitedScan(readable, use, options);
+    return delimitedScan(readable.flat(), use, options);
   },
 
   portions(table, _first, context) {
@@ -66,13 +66,27 @@ export const delimitedReader: FormatReader = {
   },
 };
 
+/** Every file by itself. */
+async function eachFile(files: readonly SourceFile[], options: DelimitedOptions, { highestPosition, metadata }: ColumnUse, context: ScanContext): Promise<readonly ReadableFile[]> {
+  const countsRows = metadata.includes('metadata$file_row_number');
+  const decoding = { ...options, isPlainUtf8: isPlainUtf8(options) };
+  const variant = JSON.stringify([options, countsRows]);
+  const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, context.files));
+  const readings = await inParallel(files, FILES_AT_ONCE, ({ identity }, index) =>
+    directReadings.of([identity, variant], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
+  return inParallel(files, REWRITTEN_AT_ONCE, async (file, index) => {
+    const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
+    return reading ? { file, path, reading, isCanonical: false, headerLines: options.skipHeader } : rewrittenFile(file, path, options, highestPosition, context);
+  });
+}
+
 async function rewrittenFile(file: SourceFile, path: string, options: DelimitedOptions, width: number, { files }: ScanContext): Promise<ReadableFile> {
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const rewritten = async (columns: number): Promise<ReadableFile> => {
     const variant = JSON.stringify(['records', options, columns]);
     const canonical = await files.derived(file, variant, (target, signal) =>
       normaliseWhereItFits({ source: path, target, options, width: columns, fileName: file.name }, files, signal));
-    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true };
+    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true, headerLines: 0 };
   };
   try {
     return await rewritten(wide);

@@ -5,8 +5,36 @@ import type { DelimitedOptions } from './options.js';
 
 const LOOK_AT_BYTES = 128 * 1024;
 const STEP_BYTES = 2 * 1024;
+const LF = 10;
 /** Files that are open for this. */
 const reading = new Turns(16);
+
+/** Tells what a beginning of a text says of the records of its header: null while that is nothing yet. */
+function headerTest(options: DelimitedOptions): (bytes: Buffer) => boolean | null {
+  const { skipHeader } = options;
+  /** The lines, from 0, on which records begin. */
+  const lines: number[] = [];
+  const header = tokenizer(options, {
+    field() { /* How many there are does not matter. */ },
+    record(_, line) { lines.push(line); },
+  });
+  return (bytes) => {
+    header.push(bytes);
+    return lines.length > skipHeader ? lines[skipHeader] === skipHeader : null;
+  };
+}
+
+/** Where the lines of the header end in a text of a few KiB, in bytes; null where its records are not the first lines, or nothing follows them. */
+export function headerEnd(text: Buffer, options: DelimitedOptions): number | null {
+  if (options.skipHeader === 0) return 0;
+  const test = headerTest(options);
+  let isLines: boolean | null = null;
+  for (let position = 0; position < text.length && isLines === null; position += STEP_BYTES) isLines = test(text.subarray(position, position + STEP_BYTES));
+  if (isLines !== true) return null;
+  let end = 0;
+  for (let line = 0; line < options.skipHeader; line += 1) end = text.indexOf(LF, end) + 1;
+  return end;
+}
 
 /**
  * Whether the records of the header are the first lines of a local file, one each: DuckDB counts a header in lines.
@@ -17,21 +45,15 @@ export async function headerIsLines(path: string, options: DelimitedOptions, sig
 }
 
 async function beginsWithLines(path: string, options: DelimitedOptions): Promise<boolean> {
-  const { skipHeader } = options;
-  /** The lines, from 0, on which records begin. */
-  const lines: number[] = [];
-  const header = tokenizer(options, {
-    field() { /* How many there are does not matter. */ },
-    record(_, line) { lines.push(line); },
-  });
+  const test = headerTest(options);
   const file = await open(path);
   try {
     const bytes = Buffer.allocUnsafe(STEP_BYTES);
     for (let position = 0; position < LOOK_AT_BYTES; position += STEP_BYTES) {
       const { bytesRead } = await file.read(bytes, 0, STEP_BYTES, position);
       if (bytesRead === 0) break;
-      header.push(bytes.subarray(0, bytesRead));
-      if (lines.length > skipHeader) return lines[skipHeader] === skipHeader;
+      const isLines = test(bytes.subarray(0, bytesRead));
+      if (isLines !== null) return isLines;
     }
     return false;
   } finally {

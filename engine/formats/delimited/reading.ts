@@ -28,7 +28,7 @@ const MOST_COLUMNS = 4096;
 const CANONICAL_BYTES = { quote: '"'.charCodeAt(0), delimiter: ','.charCodeAt(0), nullByte: null };
 
 /** Whether the options alone allow DuckDB's reader, if the file then has none of the bytes that it takes otherwise. */
-function optionsAreDirect(options: DelimitedOptions): boolean {
+export function optionsAreDirect(options: DelimitedOptions): boolean {
   const { fieldDelimiter, recordDelimiter, trimSpace, nullDisplay, emptyIsText } = options;
   return isPlainUtf8(options) && !trimSpace && (recordDelimiter === '\n' || recordDelimiter === '\r\n') && !isLineMode(options)
     && Buffer.byteLength(fieldDelimiter) === 1 && !/[\r\n"\\]/.test(fieldDelimiter) && fieldDelimiter !== options.quote && fieldDelimiter !== '\0'

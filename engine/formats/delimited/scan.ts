@@ -15,6 +15,8 @@ export interface ReadableFile {
   readonly reading: Reading;
   /** Whether it was rewritten: then the number of the row stands in front. */
   readonly isCanonical: boolean;
+  /** Lines in front of the first record. */
+  readonly headerLines: number;
 }
 
 /** A SELECT over the files: one scan for all that follow each other and are read in the same way, so that rows come in the order of the files. */
@@ -29,7 +31,7 @@ export function delimitedScan(files: readonly ReadableFile[], use: ColumnUse, op
 }
 
 function isReadLike(one: ReadableFile, other: ReadableFile): boolean {
-  return one.isCanonical === other.isCanonical && (['hasQuotes', 'isCrlf', 'inParallel'] as const).every((trait) => one.reading[trait] === other.reading[trait]);
+  return one.isCanonical === other.isCanonical && one.headerLines === other.headerLines && (['hasQuotes', 'isCrlf', 'inParallel'] as const).every((trait) => one.reading[trait] === other.reading[trait]);
 }
 
 /** Files that are read in the same way. */
@@ -55,7 +57,7 @@ function rowNumber(group: Group, { type, skipHeader }: DelimitedOptions): string
  * of these files for granted, do its threads agree on where quoted fields are.
  */
 function readCsv(group: Group, highestPosition: number, options: DelimitedOptions): string {
-  const [{ isCanonical, reading: { hasQuotes, isCrlf, inParallel } }] = group;
+  const [{ isCanonical, headerLines, reading: { hasQuotes, isCrlf, inParallel } }] = group;
   const most = (value: (reading: Reading) => number): number => Math.max(...group.map(({ reading }) => value(reading)));
   // In a file of one column a blank line would be a row; with two it is none.
   const width = Math.max(highestPosition, most(({ mostFields }) => mostFields) - (isCanonical ? 1 : 0), 2);
@@ -67,7 +69,7 @@ function readCsv(group: Group, highestPosition: number, options: DelimitedOption
   return `read_csv(${pathList(group.map(({ path }) => path))}, ${[
     `columns = {${[...(isCanonical ? [`'row': 'UBIGINT'`] : []), ...columns].join(', ')}}`, 'auto_detect = false', 'header = false',
     `delim = ${quoteText(isCanonical ? ',' : options.fieldDelimiter)}`, `quote = ${quote}`, `escape = ${quote}`, `nullstr = [${nulls.map(quoteText).join(', ')}]`, 'allow_quoted_nulls = false',
-    `new_line = ${isCrlf ? `'\\r\\n'` : `'\\n'`}`, 'null_padding = true', `strict_mode = ${hasQuotes && inParallel}`, `skip = ${isCanonical ? 0 : options.skipHeader}`, `parallel = ${inParallel}`,
+    `new_line = ${isCrlf ? `'\\r\\n'` : `'\\n'`}`, 'null_padding = true', `strict_mode = ${hasQuotes && inParallel}`, `skip = ${headerLines}`, `parallel = ${inParallel}`,
     ...lineLimit(most(({ longest }) => longest)),
   ].join(', ')})`;
 }

@@ -22,9 +22,9 @@ export interface LineFile {
 
 const profiles = new Memory<LineProfile>();
 
-/** What is known of the lines of a file; `variant` says how its local copy was made. */
-export function linesOf(file: SourceFile, path: string, variant: string, looking: Looking): Promise<LineProfile> {
-  return profiles.of([file.identity, variant], () => lineProfile(path, looking));
+/** What is known of the lines of a local file; `identity` stands for the content that it was made of, `variant` says how. */
+export function profileOf(identity: string, path: string, variant: string, looking: Looking): Promise<LineProfile> {
+  return profiles.of([identity, variant], () => lineProfile(path, looking));
 }
 
 const counts = new Memory<number>();
@@ -42,7 +42,7 @@ const NO_MARKS = { quote: null, delimiter: 0, nullByte: null };
 export async function lineScan(files: readonly SourceFile[], paths: readonly string[], use: ColumnUse, looking: Looking): Promise<string> {
   const readable = await inParallel(files, FILES_AT_ONCE, async (file, index) => {
     const path = paths[index] ?? '';
-    return { file, path, profile: await linesOf(file, path, 'written', looking), lines: await countedLines(file, path, 'written', use, looking) };
+    return { file, path, profile: await profileOf(file.identity, path, 'written', looking), lines: await countedLines(file, path, 'written', use, looking) };
   });
   return scanLines(readable, use);
 }

@@ -1,7 +1,12 @@
-import { FILES_AT_ONCE } from '../../cache/local-files.js';
+import type { ColumnUse } from '../../../sql/query/staged-columns.js';
+import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
+import { codecOf } from '../../compression/codec.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
+import { gatheredOf, gatherLines } from '../gathered/gather.js';
+import { runsOf } from '../gathered/runs.js';
+import type { LineRules } from '../gathered/whole-lines.js';
 import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
 import type { LineProfile } from '../line-look.js';
@@ -10,7 +15,9 @@ import { Memory } from '../remember.js';
 import { checkVariantOnly } from '../variant-only.js';
 import { withoutCarriageReturns } from './carriage-returns.js';
 import { findBadLine } from './find-bad-line.js';
-import { countedLines, linesOf, scanLines, type LineFile } from './line-scan.js';
+import { countedLines, profileOf, scanLines, type LineFile } from './line-scan.js';
+
+const RUNS_AT_ONCE = 8;
 
 /** Those of which every line is JSON, although they looked as if not. */
 const checkedFiles = new Memory<true>();
@@ -24,19 +31,12 @@ export const ndjsonReader: FormatReader = {
   async scan({ files, format, use }, { files: local }) {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const decoding = decodingOf(String(format.options['compression']));
-    const isNumbered = use.metadata.includes('metadata$file_row_number');
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, local));
-    const profiles = await inParallel(files, FILES_AT_ONCE, (file, index) => linesOf(file, paths[index] ?? '', decoding.compression, local));
-    const read = async (file: SourceFile, index: number): Promise<LineFile> => {
-      const path = paths[index] ?? '';
-      const profile = profiles[index] as LineProfile;
-      const { hasCarriageReturn, mayBeLooseJson } = profile;
-      if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
-      const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
-      return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
-    };
-    const readable = await inParallel(files, FILES_AT_ONCE, read);
-    return scanLines(readable, use);
+    const runs = runsOf(files, ({ name }) => use.metadata.length === 0 && codecOf(decoding.compression, name) === null);
+    const readable = await inParallel(runs, RUNS_AT_ONCE, async ({ files: run, isMany }) => {
+      const gathered = isMany ? await gatheredFile(run, local) : null;
+      return gathered ? [gathered] : eachFile(run, decoding, use, local);
+    });
+    return scanLines(readable.flat(), use);
   },
 
   portions: (table, _first, context) => linePortions(table, decodingOf(String(table.format.options['compression'])), [], context),
@@ -45,6 +45,34 @@ export const ndjsonReader: FormatReader = {
     return findBadLine(files, decodingOf(String(format.options['compression'])), context.files);
   },
 };
+
+/** Every file by itself. */
+async function eachFile(files: readonly SourceFile[], decoding: TextDecoding, use: ColumnUse, local: LocalFiles): Promise<readonly LineFile[]> {
+  const isNumbered = use.metadata.includes('metadata$file_row_number');
+  const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, local));
+  const profiles = await inParallel(files, FILES_AT_ONCE, (file, index) => profileOf(file.identity, paths[index] ?? '', decoding.compression, local));
+  const read = async (file: SourceFile, index: number): Promise<LineFile> => {
+    const path = paths[index] ?? '';
+    const profile = profiles[index] as LineProfile;
+    const { hasCarriageReturn, mayBeLooseJson } = profile;
+    if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
+    const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
+    return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
+  };
+  return inParallel(files, FILES_AT_ONCE, read);
+}
+
+/** JSON has no header, and no end of a line is within a value. */
+const RULES: LineRules = { variant: 'lines', quote: null, headerEnd: () => 0 };
+
+/** Many small files as one; null where they must be read one by one: what may be no JSON is looked at by the name of its file. */
+async function gatheredFile(files: readonly SourceFile[], local: LocalFiles): Promise<LineFile | null> {
+  const gathered = gatheredOf(files);
+  const path = await gatherLines(gathered, RULES, local);
+  if (path === null) return null;
+  const profile = await profileOf(gathered.identity, path, RULES.variant, local);
+  return profile.mayBeLooseJson ? null : { file: files[0] as SourceFile, path, profile, lines: null };
+}
 
 function decodingOf(compression: string): TextDecoding {
   return { compression, encoding: 'utf-8', isPlainUtf8: true, replaceBadCharacters: false };

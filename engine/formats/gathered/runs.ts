@@ -1,0 +1,40 @@
+import type { SourceFile } from '../../sources/source-file.js';
+
+/** Opening a larger one costs the engine little beside reading it. */
+const SMALL_BYTES = 64 * 1024;
+/** Fewer are not worth a copy. */
+const LEAST_FILES = 100;
+/** What is copied anew when one of the files changes. */
+const MOST_FILES = 1000;
+
+/** Files that follow each other; those of a run of many small ones may be read as one. */
+export interface Run {
+  readonly files: readonly SourceFile[];
+  readonly isMany: boolean;
+}
+
+/** The files in runs, in their order; `mayGather` says of which format and in which form a file must be. */
+export function runsOf(files: readonly SourceFile[], mayGather: (file: SourceFile) => boolean): readonly Run[] {
+  const runs: Run[] = [];
+  let others: SourceFile[] = [];
+  const endOthers = (): void => {
+    if (others.length > 0) runs.push({ files: others, isMany: false });
+    others = [];
+  };
+  for (let start = 0; start < files.length;) {
+    let end = start;
+    while (end < files.length && end - start < MOST_FILES && isSmall(files[end]) && mayGather(files[end] as SourceFile)) end += 1;
+    if (end - start >= LEAST_FILES) {
+      endOthers();
+      runs.push({ files: files.slice(start, end), isMany: true });
+    } else {
+      end = Math.max(end, start + 1);
+      others.push(...files.slice(start, end));
+    }
+    start = end;
+  }
+  endOthers();
+  return runs;
+}
+
+const isSmall = (file: SourceFile | undefined): boolean => file !== undefined && file.size <= SMALL_BYTES;
