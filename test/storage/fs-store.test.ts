@@ -125,6 +125,10 @@ test('of many that are linked at once each is the file that was listed, or none'
   const held = await readdir(join(directory, 'names'));
   expect(held).toHaveLength(1197);
   for (const name of held) expect(await readFile(join(directory, 'names', name), 'utf8')).toBe(`content ${Number(name) % 100 === 7 ? Number(name) % 7 : Number(name)}`);
+  // What is read at once is that file as well, or an error.
+  const contents = await Promise.allSettled(listed.map((object) => store.localContent(object)));
+  expect(contents.flatMap((outcome, index) => (outcome.status === 'rejected' ? [[listed[index]?.key, (outcome.reason as { kind: string }).kind]] : []))).toEqual(failed);
+  for (const [index, outcome] of contents.entries()) if (outcome.status === 'fulfilled') expect(Buffer.from(outcome.value ?? []).toString()).toBe(`content ${index % 100 === 7 ? index % 7 : index}`);
 });
 
 test('a link to a file inside of the root is that file; one to a directory is not walked', async () => {

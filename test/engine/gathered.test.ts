@@ -1,0 +1,129 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Engine } from '../../engine/engine.js';
+import type { SourceFile } from '../../engine/sources/source-file.js';
+import { columnValues } from '../../sql/cell-value.js';
+import { buildFileFormat } from '../../sql/file-format-options.js';
+import type { OptionValue } from '../../sql/grammar/options.js';
+import { countedFile, linkedFile } from '../support/counted-file.js';
+import { SEED, seededRandom } from '../support/random.js';
+
+const NONE: ReadonlyMap<string, OptionValue> = new Map();
+/** Enough to be read as one. */
+const FILES = 120;
+let directory: string;
+let cache: string;
+let engine: Engine;
+let serial = 0;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'stagewire-gathered-'));
+});
+beforeEach(async () => {
+  serial += 1;
+  cache = join(directory, `objects${serial}`);
+  engine = await Engine.open({ spillDirectory: directory, spillCapacity: 1e9, cacheDirectory: cache, cacheCapacity: 1e9, memoryLimit: 5e8, threads: 2, callsAtOnce: 4 });
+});
+afterEach(async () => {
+  await engine.close();
+});
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+async function written(contents: readonly (string | Buffer)[], extension: string): Promise<SourceFile[]> {
+  serial += 1;
+  return Promise.all(contents.map(async (content, index) => {
+    const name = `${serial}-${String(index).padStart(3, '0')}.${extension}`;
+    await writeFile(join(directory, name), content);
+    return linkedFile(join(directory, name), name);
+  }));
+}
+
+/** Rows of the first columns; with the names of the files each is read by itself. */
+async function rowsOf(files: readonly SourceFile[], type: string, options: ReadonlyMap<string, OptionValue>, { byOne }: { readonly byOne: boolean }): Promise<unknown[][]> {
+  const highestPosition = type === 'NDJSON' ? 1 : 3;
+  const use = { highestPosition, star: false, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
+  const items = Array.from({ length: highestPosition }, (_, index) => `"_$${index + 1}"`).join(', ');
+  const staged = { files, format: buildFileFormat(type, options), use };
+  const { columns, batches } = await engine.query({ sql: `SELECT ${items} FROM t`, parameters: [], tables: [{ name: 't', staged }] }, new AbortController().signal);
+  const rows: unknown[][] = [];
+  for await (const batch of batches) {
+    const values = columns.map((_, index) => columnValues(batch, columns, index));
+    for (let row = 0; row < batch.rowCount; row += 1) rows.push(values.map((column) => column[row]));
+  }
+  return rows;
+}
+
+/** How many local files the statements of this engine have read. */
+const localFiles = async (): Promise<number> => (await readdir(join(cache, 'names'))).length;
+
+const random = seededRandom();
+const below = (count: number): number => Math.floor(random() * count);
+const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;
+
+const CSV_FILES = [
+  { what: 'plain fields', fields: ['a', '', '\\N', 'é', '17'], ends: ['\n'], isGathered: true },
+  { what: 'lines that end in CRLF', fields: ['a', '', '\\N'], ends: ['\r\n'], isGathered: true },
+  { what: 'quotes', fields: ['a', '""', '"b,""c"', '"\\N"'], ends: ['\n'], isGathered: true },
+  { what: 'line ends in quotes', fields: ['a', '"b\nc"', '"\n"'], ends: ['\n'], isGathered: true },
+  { what: 'ends of both kinds', fields: ['a', 'b'], ends: ['\n', '\r\n'], isGathered: false },
+  { what: 'quotes amid fields', fields: ['a', 'b"c"d'], ends: ['\n'], isGathered: false },
+];
+
+it.each(CSV_FILES.flatMap((files) => [0, 2].map((skipped) => ({ ...files, skipped }))))('CSV: $what behind $skipped lines of header are as one what they are one by one', async ({ fields, ends, isGathered, skipped }) => {
+  const contents = Array.from({ length: FILES }, () => {
+    const end = oneOf(ends);
+    const header = Array.from({ length: skipped }, (_, index) => `"head, ${index}",h${end}`).join('');
+    const records = Array.from({ length: 1 + below(6) }, () => Array.from({ length: 1 + below(4) }, () => oneOf(fields)).join(',') || 'x');
+    return `${below(8) === 0 ? '\uFEFF' : ''}${header}${records.join(end)}${below(3) === 0 ? '' : end}`;
+  });
+  const files = await written(contents, 'csv');
+  const options = new Map([['skip_header', skipped]]);
+  const together = await rowsOf(files, 'CSV', options, { byOne: false });
+  expect((await localFiles()) < FILES, `seed ${SEED}`).toBe(isGathered);
+  expect(together, `seed ${SEED}`).toEqual(await rowsOf(files, 'CSV', options, { byOne: true }));
+});
+
+it.each([
+  ['a quote that is not closed', 'a,b\n', 'a,"b\n'],
+  ['two of them', 'a,"b\n', 'a,b\n'],
+  ['a carriage return at the end', 'a,b\n', 'a,b\r'],
+  ['no line behind the header', 'a,b\nc,d\n', 'a,b\n', 1],
+  ['a header amid which a line ends', 'a,b\nc,d\n', '"a\nb",c\nd,e\n', 1],
+  ['bytes that are no UTF-8', 'a,b\n', Buffer.from([0x61, 0xc3])],
+])('CSV: %s is a matter of one file', async (_, most, other, skipped = 0) => {
+  const files = await written(Array.from({ length: FILES }, (_file, index) => (index % 50 === 7 ? other : most)), 'csv');
+  const options = new Map([['skip_header', skipped]]);
+  const outcome = (byOne: boolean): Promise<unknown> => rowsOf(files, 'CSV', options, { byOne }).catch((error: unknown) => (error as Error).message);
+  expect(await outcome(false)).toEqual(await outcome(true));
+});
+
+it('TEXT: escapes and blank lines are what they are one by one', async () => {
+  for (const fields of [['a', '\\N', ''], ['a', 'b\\tc']]) {
+    const contents = Array.from({ length: FILES }, () => Array.from({ length: 1 + below(5) }, () => Array.from({ length: 1 + below(3) }, () => oneOf(fields)).join('\t')).join('\n'));
+    const files = await written(contents.map((content) => content || 'x'), 'tsv');
+    expect(await rowsOf(files, 'TEXT', NONE, { byOne: false }), `seed ${SEED}`).toEqual(await rowsOf(files, 'TEXT', NONE, { byOne: true }));
+  }
+});
+
+it('NDJSON: lines are as one what they are one by one, and of a bad one is said where it is', async () => {
+  const contents = Array.from({ length: FILES }, (_, index) => `${below(4) === 0 ? '\uFEFF' : ''}{"k": ${index}}${oneOf(['\n', '\r\n', '\n\n'])}{"k": [1, "é"]}${oneOf(['', '\n', '\r\n'])}`);
+  const files = await written(contents, 'ndjson');
+  const together = await rowsOf(files, 'NDJSON', NONE, { byOne: false });
+  expect(await localFiles()).toBe(1);
+  expect(together, `seed ${SEED}`).toEqual(await rowsOf(files, 'NDJSON', NONE, { byOne: true }));
+  const bad = await written(contents.map((_, index) => (index === 77 ? '{"k": 1}\n{"k": oops}\n' : '{"k": 2}\n')), 'ndjson');
+  await expect(rowsOf(bad, 'NDJSON', NONE, { byOne: false })).rejects.toThrow(/-077\.ndjson.*line 2|line 2.*-077\.ndjson/);
+});
+
+it('of files that come from elsewhere only the one that is new is fetched when one is added', async () => {
+  const local = await written(Array.from({ length: FILES + 1 }, (_, index) => `${index}\n`), 'csv');
+  const files = await Promise.all(local.map(({ name }) => countedFile(join(directory, name), name)));
+  expect(await rowsOf(files.slice(0, FILES), 'CSV', NONE, { byOne: false })).toHaveLength(FILES);
+  expect(await rowsOf(files, 'CSV', NONE, { byOne: false })).toHaveLength(FILES + 1);
+  expect(await rowsOf(files, 'CSV', NONE, { byOne: false })).toHaveLength(FILES + 1);
+  expect(files.map(({ reads }) => reads.length)).toEqual(files.map(() => 1));
+});
