@@ -82,6 +82,11 @@ export class LocalFiles {
     return path;
   }
 
+  /** Whether so many bytes more are worth making: they would stay in the cache, beside what they are made of. */
+  canKeep(bytes: number): boolean {
+    return bytes <= this.#caches.space.capacity / 2;
+  }
+
   /**
    * The file's bytes as far as they are here; `begin` makes a copy that has what is needed before parts of it can be
    * chosen. The rest is a hole until {@link fetch} brings it. Where the whole file is at hand, or is better not

@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { normalise } from '../../engine/formats/delimited/normalise.js';
 import type { DelimitedOptions } from '../../engine/formats/delimited/options.js';
-import { canonicalReading, directReading } from '../../engine/formats/delimited/reading.js';
+import { canonicalReading, directReading, withLf } from '../../engine/formats/delimited/reading.js';
 import { delimitedScan, type ReadableFile } from '../../engine/formats/delimited/scan.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
 import { Threads } from '../../engine/threads/threads.js';
@@ -44,6 +44,7 @@ describe('files that DuckDB reads directly', async () => {
     const use = { highestPosition: width, metadata, star: false, names: null };
     return (await connection.runAndReadAll(delimitedScan(files, use, options).replaceAll('auto_detect = false', SMALL_BUFFERS))).getRowsJson();
   };
+  let copied = 0;
   /** What our own parser makes of it, and, if DuckDB may read it, that; rows with their numbers. */
   const bothWays = async (text: string, width: number, options: DelimitedOptions): Promise<{ direct: unknown[][] | null; own: unknown[][] }> => {
     await writeFile(path, text);
@@ -55,6 +56,12 @@ describe('files that DuckDB reads directly', async () => {
     const file = { file: FILE, path, reading, isCanonical: false, headerLines: options.skipHeader };
     // Without numbers it is read by many threads.
     expect(await read([file], width, options, []), `seed ${SEED}`).toEqual(own.map((row) => row.slice(0, width)));
+    if (!reading.inParallel && reading.recordsAreLines) {
+      const copy = join(directory.path, 'copy');
+      await writeFile(copy, text.replaceAll('\r', ''));
+      expect(await read([{ file: FILE, path: copy, reading: withLf(reading), isCanonical: false, headerLines: options.skipHeader }], width, options, []), `seed ${SEED}`).toEqual(own.map((row) => row.slice(0, width)));
+      copied += 1;
+    }
     return { own, direct: await read([file], width, options) };
   };
 
@@ -62,8 +69,9 @@ describe('files that DuckDB reads directly', async () => {
   const QUOTED = ['""', '"\\N"', '"a,b"', '","', '""""', '", ""x"', '"""",""""', '" a"', `"${'y'.repeat(25)}"`];
   const csv = (ends: string, fields: readonly string[], ragged: boolean): string => {
     const width = 1 + below(5);
+    const blanks = below(3) === 0 ? Infinity : 50;
     const records = Array.from({ length: 1 + below(1500) }, () => Array.from({ length: ragged && below(20) === 0 ? 1 + below(7) : width }, () => oneOf(fields)).join(','));
-    return records.map((record) => record + ends + (below(50) === 0 ? ends : '')).join('').slice(0, below(2) === 0 ? undefined : -ends.length);
+    return records.map((record) => record + ends + (below(blanks) === 0 ? ends : '')).join('').slice(0, below(2) === 0 ? undefined : -ends.length);
   };
 
   it.each([
@@ -82,6 +90,8 @@ describe('files that DuckDB reads directly', async () => {
       else expect(options.skipHeader, `seed ${SEED}`).toBeGreaterThan(0);
     }
   });
+
+  it('some of them were read in parallel once their records ended in LF', () => { expect(copied).toBeGreaterThan(0); });
 
   it('TEXT: DuckDB and our own parser agree', async () => {
     for (let round = 0; round < 12; round += 1) {

@@ -13,10 +13,11 @@ import { linePortions } from '../line-portions.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
+import { withoutReturns } from '../returns/without-returns.js';
 import { gatheredFile, mayGather } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
-import { canonicalReading, directReading, type Reading } from './reading.js';
+import { canonicalReading, directReading, withLf, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const REWRITTEN_AT_ONCE = 8;
@@ -76,8 +77,23 @@ async function eachFile(files: readonly SourceFile[], options: DelimitedOptions,
     directReadings.of([identity, variant], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
   return inParallel(files, REWRITTEN_AT_ONCE, async (file, index) => {
     const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
-    return reading ? { file, path, reading, isCanonical: false, headerLines: options.skipHeader } : rewrittenFile(file, path, options, highestPosition, context);
+    return reading ? readableFile(file, path, reading, options, context) : rewrittenFile(file, path, options, highestPosition, context);
   });
+}
+
+/** Of a smaller file DuckDB has no more than two parts for its threads. */
+const LEAST_COPIED_BYTES = 16 * 1024 ** 2;
+
+/** A file that DuckDB reads as it is, or a copy of it with LF for CRLF that several of its threads may read, if there is room for one. */
+async function readableFile(file: SourceFile, path: string, reading: Reading, { compression, skipHeader }: DelimitedOptions, { files }: ScanContext): Promise<ReadableFile> {
+  const asIs = { file, path, reading, isCanonical: false, headerLines: skipHeader };
+  const isCopied = !reading.inParallel && reading.recordsAreLines && (await isLarge(path, files));
+  return isCopied ? { ...asIs, path: await withoutReturns(file, path, compression, files), reading: withLf(reading) } : asIs;
+}
+
+async function isLarge(path: string, files: LocalFiles): Promise<boolean> {
+  const { size } = await stat(path);
+  return size >= LEAST_COPIED_BYTES && files.canKeep(size);
 }
 
 async function rewrittenFile(file: SourceFile, path: string, options: DelimitedOptions, width: number, { files }: ScanContext): Promise<ReadableFile> {

@@ -12,8 +12,8 @@ import { plainText, type TextDecoding } from '../plain-text.js';
 import type { LineProfile } from '../line-look.js';
 import type { FormatReader } from '../reader.js';
 import { Memory } from '../remember.js';
+import { withoutReturns } from '../returns/without-returns.js';
 import { checkVariantOnly } from '../variant-only.js';
-import { withoutCarriageReturns } from './carriage-returns.js';
 import { findBadLine } from './find-bad-line.js';
 import { countedLines, profileOf, scanLines, type LineFile } from './line-scan.js';
 
@@ -56,7 +56,8 @@ async function eachFile(files: readonly SourceFile[], decoding: TextDecoding, us
     const profile = profiles[index] as LineProfile;
     const { hasCarriageReturn, mayBeLooseJson } = profile;
     if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
-    const counted = isNumbered && hasCarriageReturn ? await withoutCarriageReturns(file, path, decoding.compression, local) : path;
+    // DuckDB counts carriage returns as ends of lines, and JSON has them between values only.
+    const counted = isNumbered && hasCarriageReturn ? await withoutReturns(file, path, decoding.compression, local) : path;
     return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
   };
   return inParallel(files, FILES_AT_ONCE, read);

@@ -4,7 +4,7 @@ import { Turns } from '../../turns.js';
 import { readAhead } from '../read-ahead.js';
 import { beginLook, type FoundBy, type LookName, type MarksOf } from './looks.js';
 import { lookTogether } from './look-together.js';
-import type { Part } from './look-through-part.js';
+import type { Part } from './read-part.js';
 import { partsOf } from './parts.js';
 import { withScanner } from './shape-scanner.js';
 
@@ -16,8 +16,6 @@ export interface Looking {
 
 /** Done before threads could begin, without keeping anybody waiting. */
 const SMALL_BYTES = 32 * 1024 ** 2;
-/** No thread is worth its while for less. */
-const LEAST_PART_BYTES = 8 * 1024 ** 2;
 /** Each takes a scanner and a file that is open. */
 const here = new Turns(8);
 
@@ -30,7 +28,7 @@ export async function lookThrough<Name extends LookName>(name: Name, path: strin
   if (together) return [together.found];
   const { size } = await stat(path);
   if (size < SMALL_BYTES) return [await here.take(() => lookHere(name, path, marks, looking), looking.signal)];
-  const parts = await partsOf(path, size, Math.min(looking.threads.most, Math.floor(size / LEAST_PART_BYTES)));
+  const parts = await partsOf(path, size, looking.threads.most);
   return Promise.all(parts.map((part) => lookInThread(name, path, marks, part, looking)));
 }
 

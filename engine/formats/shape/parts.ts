@@ -1,13 +1,17 @@
 import { open } from 'node:fs/promises';
-import type { Part } from './look-through-part.js';
+import type { Part } from './read-part.js';
 
 const LF = 10;
 const STEP_BYTES = 64 * 1024;
 /** A file of longer lines is not cut. */
 const LONGEST_LINE_BYTES = 1024 ** 2;
 
-/** A file in at most so many parts, about equal, each of which but the first begins behind a LF. */
-export async function partsOf(path: string, size: number, most: number): Promise<readonly Part[]> {
+/** No thread is worth its while for less. */
+const LEAST_PART_BYTES = 8 * 1024 ** 2;
+
+/** A file in parts for at most so many threads, about equal, each of which but the first begins behind a LF. */
+export async function partsOf(path: string, size: number, threads: number): Promise<readonly Part[]> {
+  const most = Math.min(threads, Math.floor(size / LEAST_PART_BYTES));
   const starts = [0];
   const file = await open(path);
   try {

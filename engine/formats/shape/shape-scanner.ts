@@ -98,6 +98,11 @@ export class ShapeScanner {
     scan(addressOf(slot), blocks, quote ?? -1, delimiter, nullByte ?? NO_BYTE);
   }
 
+  /** Copies so many bytes of a slot, all but CRs, to another slot; how many they are. */
+  dropReturns(slot: number, length: number, target: number): number {
+    return (this.#exports['dropReturns'] as (address: number, length: number, target: number) => number)(addressOf(slot), length, addressOf(target));
+  }
+
   found(): Found {
     const value = (name: string): number => Number((this.#exports[name] as WebAssembly.Global).value);
     const flag = (name: string): boolean => value(name) !== 0;
@@ -120,6 +125,14 @@ export function wholeBlocks(scanner: ShapeScanner, slot: number, length: number,
 }
 
 let module: WebAssembly.Module | null = null;
+let own: ShapeScanner | null = null;
+
+/** The scanner of this thread, for work that is done in one go. */
+export function threadScanner(): ShapeScanner {
+  own ??= ShapeScanner.create();
+  return own;
+}
+
 const idle: ShapeScanner[] = [];
 
 /** Lends a scanner. They are used again, for each has an address space of its own, of which there are not many. */

@@ -289,4 +289,35 @@
                     (v128.or (i8x16.eq (local.get $fifth) (local.get $colon)) (v128.or (i8x16.eq (local.get $fifth) (local.get $bracket)) (i8x16.eq (local.get $fifth) (local.get $minus)))))))))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $next)))
-    (v128.any_true (local.get $found))))
+    (v128.any_true (local.get $found)))
+
+  ;; Copies so many bytes, all but CRs, to memory that does not overlap; how many they are.
+  (func (export "dropReturns") (param $at i32) (param $length i32) (param $to i32) (result i32)
+    (local $start i32) (local $stop i32) (local $byte i32) (local $returns i32) (local $bytes v128) (local $cr v128)
+    (local.set $cr (i8x16.splat (i32.const 13)))
+    (local.set $start (local.get $to))
+    (local.set $stop (i32.add (local.get $at) (local.get $length)))
+    (block $tail
+      (loop $next
+        (br_if $tail (i32.gt_u (i32.add (local.get $at) (i32.const 16)) (local.get $stop)))
+        (local.set $bytes (v128.load (local.get $at)))
+        (local.set $returns (i8x16.bitmask (i8x16.eq (local.get $bytes) (local.get $cr))))
+        ;; Sixteen bytes however many count: the next ones are written over the others.
+        (v128.store (local.get $to) (local.get $bytes))
+        (if (i32.eqz (local.get $returns))
+          (then
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $to (i32.add (local.get $to) (i32.const 16))))
+          (else
+            (local.set $to (i32.add (local.get $to) (i32.ctz (local.get $returns))))
+            (local.set $at (i32.add (local.get $at) (i32.add (i32.ctz (local.get $returns)) (i32.const 1))))))
+        (br $next)))
+    (block $done
+      (loop $one
+        (br_if $done (i32.ge_u (local.get $at) (local.get $stop)))
+        (local.set $byte (i32.load8_u (local.get $at)))
+        (i32.store8 (local.get $to) (local.get $byte))
+        (local.set $to (i32.add (local.get $to) (i32.ne (local.get $byte) (i32.const 13))))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $one)))
+    (i32.sub (local.get $to) (local.get $start))))
