@@ -123,7 +123,7 @@ const SCHEMA = z.object({
   STAGEWIRE_ENGINE_MEMORY: count(64 * MIB, Number.MAX_SAFE_INTEGER).default(() => Math.floor(totalmem() / 4)),
   STAGEWIRE_ENGINE_THREADS: count(1, 1024).default(() => availableParallelism()),
   STAGEWIRE_CACHE_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(10 * 1024 * MIB),
-  STAGEWIRE_RESULT_CACHE_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(64 * MIB),
+  STAGEWIRE_RESULT_CACHE_SIZE: count(0, Number.MAX_SAFE_INTEGER).optional(),
   STAGEWIRE_SPILL_SIZE: count(0, Number.MAX_SAFE_INTEGER).default(20 * 1024 * MIB),
 }).strict();
 
@@ -174,7 +174,7 @@ export function readSettings(env: Environment, isTerminal: boolean): Settings {
     engineThreads: values.STAGEWIRE_ENGINE_THREADS,
     engineCalls: halfOfPool(env['UV_THREADPOOL_SIZE']),
     cacheSize: values.STAGEWIRE_CACHE_SIZE,
-    resultCacheSize: values.STAGEWIRE_RESULT_CACHE_SIZE,
+    resultCacheSize: values.STAGEWIRE_RESULT_CACHE_SIZE ?? Math.min(64 * MIB, Math.floor(values.STAGEWIRE_ENGINE_MEMORY / 8)),
     spillSize: values.STAGEWIRE_SPILL_SIZE,
   });
 }

@@ -87,6 +87,7 @@ interface Listeners {
 async function startListeners(settings: Settings, parts: Parts, logs: Logs, cleanup: Cleanup): Promise<Listeners> {
   const { log } = logs;
   const services = assembleServices(settings, parts, logs);
+  cleanup.add(() => { services.results.close(); });
   const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name), changes: () => parts.catalog.users.changes });
   const guard = new LoginGuard();
   const http = createHttpListener({

@@ -93,6 +93,14 @@ export class ResultCache {
     for (const result of this.#results.keys()) if (result.user === user) this.#remove(result, 'expired');
   }
 
+  /** The engine, and with it every result, is about to end. */
+  close(): void {
+    if (this.#sweeping) clearInterval(this.#sweeping);
+    this.#results.clear();
+    this.#byId.clear();
+    this.#byKey.clear();
+  }
+
   #used(result: KeptResult | undefined): KeptResult | null {
     const ids = result && this.#results.get(result);
     if (!ids) return null;

@@ -9,9 +9,10 @@ const KNOWN_STATEMENTS = 1000;
 
 /**
  * The result that RESULT_SCAN means by an id. The statement itself has none: by its own id it means the one before. Throws 1016 if that is
- * not kept, saying why, and 1063 if the user may no longer read what the query read.
+ * not kept, saying why, 2004 for no id, and 1063 if the user may no longer read what the query read.
  */
-export async function scannedResult(id: string, { session, services }: Pick<StatementContext, 'session' | 'services'>): Promise<KeptResult> {
+export async function scannedResult(id: string | null, { session, services }: Pick<StatementContext, 'session' | 'services'>): Promise<KeptResult> {
+  if (id === null) throw new StagewireError('InvalidArgument', 'RESULT_SCAN is given no id of a query: last_query_id(n) is NULL where the connection has run no statement in that place');
   const { identity: { user } } = session;
   const meant = services.results.forId(user, id) ? id : idMeant(id, session);
   const result = services.results.forId(user, meant);
@@ -26,7 +27,7 @@ function idMeant(id: string, { counters: { questions }, queryIds }: Session): st
 }
 
 function notKept(id: string, why: NotKept | null, session: Session): StagewireError {
-  const text = why ? reasonOf(why) : isOwnStatement(id, session) ? 'it was no query, or enable_query_result_cache was 0: SET enable_query_result_cache = 1 and run it again' : `none of your queries here had that id lately`;
+  const text = why ? reasonOf(why) : isOwnStatement(id, session) ? 'it was no query, or enable_query_result_cache was 0: SET enable_query_result_cache = 1 and run it again' : 'none of your queries here had that id lately';
   return new StagewireError('EmptyData', `RESULT_SCAN finds no result of the query '${id.slice(0, 64)}': ${text}`);
 }
 

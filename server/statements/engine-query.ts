@@ -31,7 +31,7 @@ export async function forEngine({ sql, parameters, otherwise, tables: sources, f
 }
 
 async function resultTable(name: string, { id, call }: ResultSource, scanned: Map<TableFunctionCall, readonly ResultColumn[]>, context: StatementContext): Promise<EngineTable> {
-  const { table: result, columns } = await scannedResult(id ?? '', context);
+  const { table: result, columns } = await scannedResult(id, context);
   scanned.set(call, columns);
   return { name, result };
 }

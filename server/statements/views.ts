@@ -74,7 +74,7 @@ function databaseOf(view: ObjectName, session: Session): string {
 
 /** The columns of the query under the names that the definition lists. */
 function viewColumns(described: readonly Column[], names: readonly string[]): readonly Column[] {
-  if (described.length === 0) throw new StagewireError('SemanticError', 'the query of the view has no columns');
+  if (described.length === 0) throw new StagewireError('SemanticError', "the columns of the view's query are not known before it runs; RESULT_SCAN takes the id of a query as a text there");
   // ER_VIEW_WRONG_LIST
   if (names.length > 0 && names.length !== described.length) {
     throw new StagewireError('SemanticError', "View's SELECT and view's field list have different column counts", { mysql: { errno: 1353, sqlState: 'HY000' } });

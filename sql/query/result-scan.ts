@@ -5,16 +5,18 @@ import { constantOf, type ConstantContext } from './constants.js';
 /** The result of a query before, which RESULT_SCAN reads. */
 export interface ResultSource {
   readonly kind: 'result';
-  /** The id of that query; null for a parameter to which nothing is bound yet. */
+  /** The id of that query; null where it is none yet, such as a parameter to which nothing is bound. */
   readonly id: string | null;
   /** Whether the id stands there as it is: another may come of variables, parameters and last_query_id() the next time. */
   readonly isWritten: boolean;
   readonly call: TableFunctionCall;
 }
 
+const LITERALS: ReadonlySet<string> = new Set(['number', 'boolean', 'null', 'bytes']);
+
 /**
  * `RESULT_SCAN('<id>' | LAST_QUERY_ID(…) | ? | $x | @x)`. Throws 1028 for another number of arguments, 1065 for one that is not constant, 1006 for
- * one that is no text, 2004 for no id.
+ * one that can never be a text.
  */
 export function resultSource(call: TableFunctionCall, context: ConstantContext): ResultSource {
   const { positional, named } = call;
@@ -23,9 +25,7 @@ export function resultSource(call: TableFunctionCall, context: ConstantContext):
   const constant = constantOf(argument, { session: context.session, parameters: context.parameters.apart() });
   if (!constant) throw new StagewireError('SemanticError', 'RESULT_SCAN takes the id of a query as a text, a parameter, a variable or last_query_id()');
   const isWritten = argument.kind === 'text';
-  const { value, isUnbound = false } = constant;
-  if (isUnbound) return { kind: 'result', id: null, isWritten, call };
-  if (value === null || value === '') throw new StagewireError('InvalidArgument', 'RESULT_SCAN is given no id of a query: last_query_id(n) is NULL where the connection has run no statement in that place');
-  if (typeof value !== 'string') throw new StagewireError('BadArguments', `RESULT_SCAN takes the id of a query as a text, not ${String(value)}`);
-  return { kind: 'result', id: value, isWritten, call };
+  const { value } = constant;
+  if (LITERALS.has(argument.kind)) throw new StagewireError('BadArguments', `RESULT_SCAN takes the id of a query as a text, not ${String(value)}`);
+  return { kind: 'result', id: typeof value === 'string' && value !== '' ? value : null, isWritten, call };
 }

@@ -118,9 +118,16 @@ describe('RESULT_SCAN', () => {
     expect(await values('SELECT count(*) FROM RESULT_SCAN(@id)')).toEqual([[3]]);
     const [executed] = await connection.execute('SELECT n FROM RESULT_SCAN(?) WHERE n < ?', [text, 2]);
     expect(executed).toEqual([{ n: 1 }]);
+    const prepared = await connection.prepare('SELECT n + ? AS m FROM RESULT_SCAN(LAST_QUERY_ID(-20)) WHERE n = 1');
+    for (let n = 0; n < 18; n += 1) await connection.query('DO 1');
+    await connection.query(`SELECT 1 AS n`);
+    for (let n = 0; n < 18; n += 1) await connection.query('DO 1');
+    expect((await prepared.execute([41]))[0]).toEqual([{ m: 42 }]);
+    await prepared.close();
+    expect(await message('CREATE VIEW w AS SELECT * FROM RESULT_SCAN(LAST_QUERY_ID())')).toContain('not known before it runs');
     await connection.query(`CREATE OR REPLACE VIEW v AS SELECT n * 2 AS d FROM RESULT_SCAN('${text}')`);
     expect(await values('SELECT d FROM v ORDER BY d')).toEqual([[2], [4], [6]]);
-    expect(await values(`EXPLAIN FORMAT = TREE SELECT n FROM RESULT_SCAN('${text}')`)).toHaveLength(1);
+    expect(await values(`EXPLAIN FORMAT = TREE SELECT n FROM RESULT_SCAN('${text}')`)).toEqual([[expect.stringContaining('result_scan') as string]]);
   });
 
   it('gives the types that the result had', async () => {
@@ -239,8 +246,8 @@ describe('what is not kept is told', () => {
   it('and arguments that name no query are refused', async () => {
     expect(await message('SELECT * FROM RESULT_SCAN()')).toContain('Code: 1028');
     expect(await message("SELECT * FROM RESULT_SCAN(query_id => 'x')")).toContain('Code: 1028');
-    expect(await message('SELECT * FROM RESULT_SCAN(LAST_QUERY_ID(9999999))')).toContain('Code: 2004');
-    expect(await message("SELECT * FROM RESULT_SCAN('')")).toContain('Code: 2004');
+    for (const nothing of ['LAST_QUERY_ID(9999999)', '@never', "''"]) expect(await message(`SELECT * FROM RESULT_SCAN(${nothing})`)).toContain('Code: 2004');
+    expect(await message('SELECT * FROM RESULT_SCAN(NULL)')).toContain('Code: 1006');
     expect(await message('SELECT * FROM RESULT_SCAN(1)')).toContain('Code: 1006');
     expect(await message("SELECT * FROM RESULT_SCAN(concat('a', 'b'))")).toContain('Code: 1065');
   });
