@@ -21,6 +21,7 @@ export const createUser: Handler<'create-user'> = async ({ name, ifExists, ident
     create: () => users.create(user),
     replace: () => users.createOrReplace(user),
   });
+  services.results.forgetUser(name);
   return DONE;
 };
 

@@ -186,10 +186,14 @@ describe('RESULT_SCAN', () => {
     expect(id).toBeDefined();
     await root.query('DROP USER bob');
     await root.query("CREATE USER bob IDENTIFIED BY 'other'");
-    const another = await staging.server.connect({ user: 'bob', password: 'other' });
+    const another = await keeping(await staging.server.connect({ user: 'bob', password: 'other' }));
     expect(await values('SELECT * FROM system.query_cache', another)).toEqual([]);
     expect(await failure(another, `SELECT * FROM RESULT_SCAN('${String(id)}')`)).toMatchObject({ errno: 1105 });
-    await Promise.all([bob.end(), another.end()]);
+    await values('SELECT dummy FROM system.one', another);
+    await root.query("CREATE OR REPLACE USER bob IDENTIFIED BY 'third'");
+    const third = await staging.server.connect({ user: 'bob', password: 'third' });
+    expect(await values('SELECT * FROM system.query_cache', third)).toEqual([]);
+    await Promise.all([bob.end(), another.end(), third.end()]);
   });
 });
 
