@@ -3,7 +3,7 @@ import {
   DuckDBUnionType, FLOAT, HUGEINT, INTEGER, SMALLINT, TIME, TIMESTAMP, TINYINT, UBIGINT, UHUGEINT, UINTEGER, USMALLINT, UTINYINT,
   VARCHAR, type DuckDBType,
 } from '@duckdb/node-api';
-import type { ColumnType, PlainTypeName } from '../sql/relation.js';
+import { WIDE_DECIMAL, type ColumnType, type PlainTypeName } from '../sql/relation.js';
 
 /** The DuckDB type that holds a logical type; some go into the engine as the text that they are shown as. */
 export function engineType(type: ColumnType): DuckDBType {
@@ -64,6 +64,9 @@ export const isZoned = (type: DuckDBType): boolean => isTagged(type, 'zoned_micr
 /** Whether a type is that of the macro fn.bitmap_of. */
 export const isBitmap = (type: DuckDBType): boolean => isTagged(type, 'bitmap_values');
 
+/** Whether a type is that of the macro fn.wide: a DECIMAL of more than 38 digits. */
+export const isWide = (type: DuckDBType): boolean => isTagged(type, 'wide_units', 'wide_shape');
+
 function isTagged(type: DuckDBType, ...fields: readonly string[]): boolean {
   return type instanceof DuckDBStructType && type.entryNames.length === fields.length && fields.every((field, index) => type.entryNames[index] === field);
 }
@@ -76,6 +79,7 @@ export function logicalType(type: DuckDBType): ColumnType {
   if (type instanceof DuckDBMapType) return { name: 'map', key: logicalType(type.keyType), value: logicalType(type.valueType) };
   if (isClock(type)) return { name: 'time' };
   if (isZoned(type)) return { name: 'timestamp_tz' };
+  if (isWide(type)) return WIDE_DECIMAL;
   if (isBitmap(type)) return { name: 'varchar' };
   if (type instanceof DuckDBStructType) {
     return { name: 'tuple', fields: type.entryTypes.map((entry, index) => ({ name: type.entryNames[index] ?? '', type: logicalType(entry) })) };

@@ -1,9 +1,10 @@
-import { BIGINT, DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
+import { BIGINT, BIGNUM, DuckDBTypeId, DuckDBVector, UTINYINT, type DuckDBArrayType, type DuckDBType } from '@duckdb/node-api';
 import duckdb, { type DataChunk } from '@duckdb/node-bindings';
 import type { Batch } from '../sql/relation.js';
-import { isValid, type ListVector, type NumberArray, type Validity, type Vector, type WordVector } from '../sql/vector.js';
+import { ofShape, wideText } from '../sql/display/wide-decimal.js';
+import { isValid, type ListVector, type NumberArray, type Validity, type ValueVector, type Vector, type WordVector } from '../sql/vector.js';
 import type { ChunkMemory } from './chunk-memory.js';
-import { isBitmap, isClock, isZoned } from './types.js';
+import { isBitmap, isClock, isWide, isZoned } from './types.js';
 import { readStrings } from './strings.js';
 import { variantJson } from './variant-json.js';
 import { copyData, copyWords, type VectorSource } from './vector-source.js';
@@ -37,6 +38,7 @@ function readVector(source: VectorSource, type: DuckDBType, reached: Validity): 
       return readArray(source, type, validity);
     case DuckDBTypeId.STRUCT:
       if (isBitmap(type)) return { layout: 'values', values: Array.from({ length: source.count }, (_, row) => (isValid(validity, row) ? '<bitmap binary>' : null)) };
+      if (isWide(type)) return readWide(source, validity);
       if (isZoned(type)) return readZoned(source, validity);
       return isClock(type) ? readFixed(fieldOf(source, 0), BIGINT, validity) : readFields(source, (type).entryTypes, validity);
     case DuckDBTypeId.UNION:
@@ -165,8 +167,16 @@ function readZoned(source: VectorSource, validity: Validity): WordVector {
   return { layout: 'words', words, wordsPerRow: 4, validity };
 }
 
+/** Numbers beside their types, as texts. */
+function readWide(source: VectorSource, validity: Validity): Vector {
+  const units = readByItem(fieldOf(source, 0), BIGNUM, validity);
+  const shapes = copyWords(fieldOf(source, 1), 4);
+  const values = units.values.map((value, row) => (value === null ? null : wideText(ofShape(BigInt(String(value)), shapes[row * 4 + 1] ?? 0))));
+  return { layout: 'values', values };
+}
+
 /** Types whose bytes only the package knows how to read: a VARIANT becomes JSON, a BIGNUM its digits. */
-function readByItem({ raw, count }: VectorSource, type: DuckDBType, validity: Validity): Vector {
+function readByItem({ raw, count }: VectorSource, type: DuckDBType, validity: Validity): ValueVector {
   const vector = DuckDBVector.create(raw, count, type);
   const values = Array.from({ length: count }, (_, row) => {
     const item = isValid(validity, row) ? vector.getItem(row) : null;

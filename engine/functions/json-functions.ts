@@ -1,6 +1,6 @@
 import { BIGINT, BOOLEAN, VARCHAR } from '@duckdb/node-api';
 import { jsonText } from '../../sql/display/json-text.js';
-import { plainTimes } from './plain-times.js';
+import { plainJson } from './plain-json.js';
 import { compileLike } from '../../sql/like.js';
 import { appendAt, insertAt, insertIntoArray, mergePreserving, removeAt, replaceAt, searchTexts, setAt } from '../../sql/json/change.js';
 import { parsePath, parsePredicate } from '../../sql/json/parse-path.js';
@@ -152,7 +152,7 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   test('json_contains', contains), test('json_overlaps', overlaps), test('json_member_of', (value, array) => has(elements(array), value)),
   { name: 'json_depth', parameters: [VARCHAR], result: BIGINT, compute: (document) => BigInt(depth(read(textOf(document)))) },
   { name: 'json_pretty', parameters: [VARCHAR], result: VARCHAR, compute: (document) => prettyJson(read(textOf(document))) },
-  { name: 'plain_json', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => plainTimes(textOf(document)) },
+  { name: 'plain_json', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => plainJson(textOf(document)) },
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
   plain('json_path_query_array', 2, (document, path) => selectValues(document, pathOf(path))),
   plain('json_path_query_first', 2, (document, path) => selectValues(document, pathOf(path))[0]),

@@ -14,10 +14,11 @@ import { TIME_FUNCTIONS } from './time-functions.js';
 import { SPATIAL_FUNCTIONS } from './spatial-functions.js';
 import { UNIQUE_NUMBERS } from './unique-numbers.js';
 import { TYPE_FUNCTIONS } from './type-functions.js';
+import { WIDE_FUNCTIONS } from './wide-functions.js';
 
 /** The functions that are written here; `threads` are for those that may take long. */
 export async function nativeFunctions(threads: Threads): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...jqFunctions(threads), ...(await hashFunctions())];
+  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...WIDE_FUNCTIONS, ...jqFunctions(threads), ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */

@@ -9,7 +9,7 @@ const SCALARS: Readonly<Record<string, readonly [outer: string, inner: string]>>
 
 /** Tuples that stand for types which DuckDB lacks (macros fn.clock, fn.bitmap_of, fn.zoned). */
 export const TAGGED: Readonly<Record<string, string>> = {
-  'STRUCT(mysql_time_micros BIGINT)': 'TIME', 'STRUCT(bitmap_values UBIGINT[])': 'BITMAP', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)': 'TIMESTAMP_TZ',
+  'STRUCT(mysql_time_micros BIGINT)': 'TIME', 'STRUCT(bitmap_values UBIGINT[])': 'BITMAP', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)': 'TIMESTAMP_TZ', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)': 'DECIMAL', 'STRUCT(wide_units BIGNUM)': 'DECIMAL',
 };
 
 /** `STRUCT(a INTEGER)[]` as `ARRAY(TUPLE(A INT32))`, and so on. */

@@ -20,14 +20,14 @@ CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
--- TIME and TIMESTAMP_TZ are texts in JSON, wherever they stand in a value.
-CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) ELSE to_json(x) END;
+-- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value.
+CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) ELSE to_json(x) END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
     WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(fn.to_json(x) AS VARCHAR)
-    WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)') THEN json_extract_string(fn.to_json(x), '$')
+    WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)') THEN trim(CAST(fn.to_json(x) AS VARCHAR), '"')
     WHEN typeof(x) = 'STRUCT(bitmap_values UBIGINT[])' THEN replace(trim(CAST(json_extract(to_json(x), '$.bitmap_values') AS VARCHAR), '[]'), ' ', '')
     WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(fn.to_json(x) AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
@@ -76,13 +76,21 @@ CREATE MACRO fn.text_seconds(x) AS coalesce(fn.duration_seconds(x), epoch(CAST(x
 CREATE MACRO fn.alike(a, b) AS a,
   (a VARCHAR, b VARCHAR) AS a, (a VARCHAR, b BIGINT) AS fn.to_number(a), (a VARCHAR, b HUGEINT) AS fn.to_number(a), (a VARCHAR, b UBIGINT) AS fn.to_number(a), (a VARCHAR, b DOUBLE) AS fn.to_number(a),
   (a VARCHAR, b DECIMAL(18, 3)) AS fn.to_number(a), (a VARCHAR, b DATE) AS fn.text_time(a), (a VARCHAR, b TIMESTAMP) AS fn.text_time(a), (a VARCHAR, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(fn.duration_seconds(a)), (a TIME, b STRUCT(mysql_time_micros BIGINT)) AS fn.clock(epoch(a)),
-  (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), b) AS fn.utc_of(a), (a VARCHAR, b STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of_text(a);
+  (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), b) AS fn.utc_of(a), (a VARCHAR, b STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of_text(a),
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS struct_extract(a, 'wide_units'), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DOUBLE) AS CAST(fn.plain_text(a) AS DOUBLE), (a DOUBLE, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS a,
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b VARCHAR) AS struct_extract(a, 'wide_units'), (a VARCHAR, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CAST(stagewire_wide_units(fn.plain_text(a)) AS BIGNUM),
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b BIGINT) AS struct_extract(a, 'wide_units'), (a BIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CAST(stagewire_wide_units(fn.plain_text(a)) AS BIGNUM),
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b HUGEINT) AS struct_extract(a, 'wide_units'), (a HUGEINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CAST(stagewire_wide_units(fn.plain_text(a)) AS BIGNUM),
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b UBIGINT) AS struct_extract(a, 'wide_units'), (a UBIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CAST(stagewire_wide_units(fn.plain_text(a)) AS BIGNUM),
+  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DECIMAL(18, 3)) AS struct_extract(a, 'wide_units'), (a DECIMAL(18, 3), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CAST(stagewire_wide_units(fn.plain_text(a)) AS BIGNUM);
 -- A text with a fraction beside a number, with a time of day beside a date.
 CREATE MACRO fn.fraction_for(x, t, d) AS t, (x VARCHAR, t, d) AS t, (x BIGINT, t, d) AS d, (x HUGEINT, t, d) AS d, (x UBIGINT, t, d) AS d, (x DOUBLE, t, d) AS d, (x DECIMAL(18, 3), t, d) AS d;
 CREATE MACRO fn.moment_for(x, t) AS t, (x VARCHAR, t) AS t, (x DATE, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, t) AS CAST(t AS TIMESTAMP), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), t) AS fn.utc_of_text(t);
 -- Digits beside a date; `t` is the moment that they are.
 CREATE MACRO fn.digits_for(x, n, t) AS n, (x VARCHAR, n, t) AS n, (x BIGINT, n, t) AS n, (x HUGEINT, n, t) AS n, (x UBIGINT, n, t) AS n, (x DOUBLE, n, t) AS n, (x DATE, n, t) AS CAST(t AS TIMESTAMP), (x TIMESTAMP, n, t) AS CAST(t AS TIMESTAMP);
+-- The text of a number beside a wide DECIMAL.
+CREATE MACRO fn.wide_for(x, t) AS t, (x VARCHAR, t) AS t, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL), t) AS CAST(stagewire_wide_units(t) AS BIGNUM);
 -- A TIME beside the text of one: both by their microseconds, since the engine has no BETWEEN of tuples.
 CREATE MACRO fn.micros_of(s) AS CAST(round(s * 1000000) AS BIGINT);
-CREATE MACRO fn.ordinal(x) AS x, (x VARCHAR) AS x, (x TIME) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS struct_extract(x, 'mysql_time_micros'), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x);
+CREATE MACRO fn.ordinal(x) AS x, (x VARCHAR) AS x, (x TIME) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS struct_extract(x, 'mysql_time_micros'), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CASE WHEN x IS NOT NULL THEN {'wide_units': struct_extract(x, 'wide_units')} END;
 CREATE MACRO fn.clock_for(x, t) AS t, (x VARCHAR, t) AS t, (x TIME, t) AS t, (x STRUCT(mysql_time_micros BIGINT), t) AS fn.micros_of(fn.duration_seconds(t));

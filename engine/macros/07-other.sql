@@ -25,5 +25,5 @@ CREATE MACRO fn.truncated(unit, t) AS date_trunc(unit, CAST(t AS TIMESTAMP)), (u
 -- The dialect's names of types.
 CREATE MACRO fn.type_name(x) AS CASE typeof(x)
   WHEN '"NULL"' THEN 'NULL' WHEN 'INTEGER' THEN 'INT' WHEN 'UTINYINT' THEN 'TINYINT UNSIGNED' WHEN 'USMALLINT' THEN 'SMALLINT UNSIGNED' WHEN 'UINTEGER' THEN 'INT UNSIGNED' WHEN 'UBIGINT' THEN 'BIGINT UNSIGNED'
-  WHEN 'STRUCT(mysql_time_micros BIGINT)' THEN 'TIME' WHEN 'STRUCT(bitmap_values UBIGINT[])' THEN 'BITMAP' WHEN 'HUGEINT' THEN 'DECIMAL(38, 0)' WHEN 'BLOB' THEN 'BINARY' WHEN 'JSON' THEN 'VARIANT' WHEN 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)' THEN 'TIMESTAMP_TZ' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMP'
+  WHEN 'STRUCT(mysql_time_micros BIGINT)' THEN 'TIME' WHEN 'STRUCT(bitmap_values UBIGINT[])' THEN 'BITMAP' WHEN 'HUGEINT' THEN 'DECIMAL(38, 0)' WHEN 'BLOB' THEN 'BINARY' WHEN 'JSON' THEN 'VARIANT' WHEN 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)' THEN 'TIMESTAMP_TZ' WHEN 'TIMESTAMP WITH TIME ZONE' THEN 'TIMESTAMP' WHEN 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)' THEN coalesce(stagewire_wide_type(CAST(to_json(x) AS VARCHAR)), 'DECIMAL')
   ELSE CASE WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'STRUCT(') OR starts_with(typeof(x), 'MAP(') THEN stagewire_type_name(typeof(x)) ELSE replace(typeof(x), ',', ', ') END END;

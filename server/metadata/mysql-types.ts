@@ -1,4 +1,4 @@
-import type { ColumnType, PlainTypeName } from '../../sql/relation.js';
+import { WIDE_DECIMAL, type ColumnType, type PlainTypeName } from '../../sql/relation.js';
 
 const WORDS: Readonly<Record<string, PlainTypeName>> = {
   tinyint: 'int8', smallint: 'int16', mediumint: 'int32', int: 'int32', bigint: 'int64', bit: 'boolean',
@@ -26,7 +26,8 @@ export function mysqlTypeOf(type: ColumnType): string {
     case 'uint16': return 'smallint unsigned';
     case 'uint32': return 'int unsigned';
     case 'uint64': return 'bigint unsigned';
-    case 'decimal': return `decimal(${type.precision},${type.scale})`;
+    // MySQL's own are no wider.
+    case 'decimal': return type === WIDE_DECIMAL ? 'decimal(65,30)' : `decimal(${type.precision},${type.scale})`;
     case 'timestamp': return 'datetime(6)';
     case 'timestamp_tz': return 'timestamp(6)';
     case 'time': return 'time(6)';

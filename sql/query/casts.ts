@@ -1,6 +1,6 @@
 import type { Expression } from './ast.js';
 import { clockOf, coerce, namedIfHeavy, operandOf, pathOperand, withTypes } from './coercion.js';
-import { writeType, type DataType } from './data-type.js';
+import { WIDEST_DECIMAL, writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { staticKind } from './static-kind.js';
@@ -42,12 +42,14 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
     }
   }
   if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
+  if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(`fn.wide(stagewire_wide_cast(${writeText(operand, context)}, ${type.precision}, ${type.scale}))`, isTry);
   // A wide DECIMAL has more digits than the DOUBLE as which the engine reads fractions of a variant.
   if (type.kind === 'decimal' && type.precision > DIGITS_OF_DOUBLE && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   const name = writeType(type);
   // The engine rounds the number in a text as it should be.
   if (staticKind(operand, context) === 'variant') return `${verb}(${coerce('text', operand, context)} AS ${name})`;
-  const sql = operandOf(operand, context);
+  const plain = operandOf(operand, context);
+  const sql = context.care === 'comparisons' && isNumeric(type) ? withTypes([plain], [operand], context, ([number = '']) => `fn.narrow(${number})`) : plain;
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
@@ -77,6 +79,9 @@ const DIGITS_OF_DOUBLE = 15;
 const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';
 
 const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'YEAR']);
+
+/** What a DECIMAL of more than 38 digits may be cast to, once the engine has refused it. */
+const isNumeric = (type: DataType): boolean => type.kind === 'decimal' || isInteger(type) || (type.kind === 'plain' && (type.name === 'DOUBLE' || type.name === 'FLOAT'));
 
 function isInteger(type: DataType): boolean {
   return type.kind === 'plain' && INTEGERS.has(type.name);

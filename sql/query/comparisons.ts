@@ -11,7 +11,11 @@ const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FR
 export function writeComparison(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
   const written = OPERATORS[operator] ?? operator;
   const kinds = [kindIn(left, context), kindIn(right, context)] as const;
-  if (context.care === 'comparisons' && kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isAdapted(left, right, context) && !isAdapted(right, left, context)) return compareUnknown(written, left, right, context);
+  if (context.care === 'comparisons') {
+    if (kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isAdapted(left, right, context) && !isAdapted(right, left, context)) return compareAlike(written, left, right, context, (sql) => sql);
+    const isOfNumbers = kinds.includes('number') && kinds.every((kind) => kind === 'number' || kind === 'unknown' || kind === 'text');
+    if (isOfNumbers && ![left, right].some(isDigitsOfMoment)) return compareAlike(written, left, right, context, (sql, kind) => (kind === 'text' ? sql : `fn.to_number(${sql})`));
+  }
   if (isOrder(operator) && kinds.every((kind) => kind === 'unknown') && !context.isInner && ![left, right].some((operand) => isLiteral(operand) || isOpaque(operand, context))) {
     return `(fn.ordinal(${writeExpression(left, context)}) ${written} fn.ordinal(${writeExpression(right, context)}))`;
   }
@@ -32,6 +36,7 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
   if (kind === 'clock' && (otherKind === 'time' || otherKind === 'number')) return coerce(otherKind, expression, context);
   if (kind === 'clock' || (otherKind === 'clock' && kind !== 'time' && kind !== 'number')) return `fn.micros_of(${coerce('seconds', expression, context)})`;
   if (kind === 'unknown' && otherKind === 'text' && (isTimeOfDay(other, context) || isMoment(other, context)) && !isOpaque(expression, context)) return `fn.ordinal(${writeExpression(expression, context)})`;
+  if (kind === 'unknown' && otherKind === 'text' && isWideText(other, context) && !isOpaque(expression, context)) return `fn.plain_units(${writeExpression(expression, context)})`;
   if (otherKind === 'number' && (kind === 'text' || (kind === 'unknown' && context.care === 'comparisons'))) return coerce('number', expression, context);
   const moment = expression.kind === 'number' ? momentOfDigits(expression.text) : null;
   if (moment !== null && otherKind === 'time') return `CAST(${quoteText(moment)} AS TIMESTAMP)`;
@@ -39,6 +44,8 @@ function side(expression: Expression, kind: StaticKind, other: Expression, other
   if (otherKind === 'unknown' && isLiteral(expression)) return adapted(expression, other, context);
   return writeExpression(expression, context);
 }
+
+const isDigitsOfMoment = (expression: Expression): boolean => expression.kind === 'number' && momentOfDigits(expression.text) !== null;
 
 /** The moment that MySQL reads of a number such as 20240131 or 20240131235959 beside a date; null for others. */
 function momentOfDigits(text: string): string | null {
@@ -56,12 +63,16 @@ function adapted(expression: Expression, other: Expression, context: ExpressionC
   if (isOpaque(other, context)) return sql;
   if (isTimeOfDay(expression, context)) return `fn.clock_for(${writeExpression(other, context)}, ${sql})`;
   if (isMoment(expression, context)) return `fn.moment_for(${writeExpression(other, context)}, ${sql})`;
+  if (isWideText(expression, context)) return `fn.wide_for(${writeExpression(other, context)}, ${sql})`;
   const fraction = expression.kind === 'text' ? /^\s*([-+]?\d{1,18}\.\d{1,18})\s*$/.exec(expression.text)?.[1] : undefined;
   return fraction === undefined ? sql : `fn.fraction_for(${writeExpression(other, context)}, ${sql}, ${fraction})`;
 }
 
 /** A text such as `2024-01-31 23:59`, written or bound; a date alone counts only where more care is taken, since DATEs are compared with it as it is. */
 const isMoment = (expression: Expression, context: ExpressionContext): boolean => (context.care === 'comparisons' ? /^\s*\d{4}-\d\d?-\d\d?/ : /^\s*\d{4}-\d\d?-\d\d?[ T]\d/).test(literalText(expression, context));
+
+/** The text of a number where a DECIMAL of more than 38 digits may be beside it, which the engine has refused. */
+const isWideText = (expression: Expression, context: ExpressionContext): boolean => context.care === 'comparisons' && /^\s*[-+]?\d+(\.\d*)?\s*$/.test(literalText(expression, context));
 
 /** A text such as `-12:30:00`, written or bound. */
 const isTimeOfDay = (expression: Expression, context: ExpressionContext): boolean => /^\s*-?\d{1,3}:\d\d?(:\d\d?(\.\d*)?)?\s*$/.test(literalText(expression, context));
@@ -77,9 +88,12 @@ const isLiteral = ({ kind }: Expression): boolean => kind === 'text' || kind ===
 /** Whether a literal takes the type of what it is compared with; beside what the engine knows no type of the text of a moment is like any other operand. */
 const isAdapted = (expression: Expression, other: Expression, context: ExpressionContext): boolean => isLiteral(expression) && !(isOpaque(other, context) && isMoment(expression, context));
 
-/** Of a text and a number both are numbers, of a text and a point in time both are points in time. */
-function compareUnknown(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
-  const compare = ([a = '', b = '']: readonly string[]): string => `(fn.alike(${a}, ${b}) ${operator} fn.alike(${b}, ${a}))`;
+/** Of a text and a number both are numbers, of a text and a point in time both are points in time, of a DECIMAL of more than 38 digits and a number both are such. */
+function compareAlike(operator: string, left: Expression, right: Expression, context: ExpressionContext, read: (sql: string, kind: StaticKind) => string): string {
+  const compare = ([first = '', second = '']: readonly string[]): string => {
+    const [a, b] = [read(first, kindIn(left, context)), read(second, kindIn(right, context))];
+    return `(fn.alike(${a}, ${b}) ${operator} fn.alike(${b}, ${a}))`;
+  };
   const operands = [writeExpression(left, context), writeExpression(right, context)];
   return isOpaque(left, context) || isOpaque(right, context) ? withNames(operands, compare) : compare(operands);
 }
@@ -92,7 +106,7 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
   const kinds = new Set(values.map((value) => kindIn(value, context)));
   if (operand.kind === 'row') return plainIn(operand, values, verb, context);
   if ((kind === 'unknown' || kind === 'time') && values.some((value) => value.kind === 'number' && momentOfDigits(value.text) !== null)) return inTurn(operand, values, negated, context);
-  if (kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
+  if (context.care !== 'comparisons' && kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
     if (kinds.has('text')) return inTurn(operand, values, negated, context);
     return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
   }

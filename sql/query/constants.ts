@@ -2,7 +2,8 @@ import type { Value } from '../relation.js';
 import type { ColumnType } from '../relation.js';
 import type { Expression } from './ast.js';
 import type { QueryParameters } from './query-parameters.js';
-import { clockOfText, quoteScalar, quoteText, type Scalar } from './quoting.js';
+import { WIDEST_DECIMAL } from './data-type.js';
+import { clockOfText, quoteScalar, quoteText, wideOfText, type Scalar } from './quoting.js';
 import { Clock, Day, SESSION_FUNCTIONS, SESSION_FUNCTIONS_OF_ARGUMENTS, isOfArguments, type SessionFunctionOfArguments, type SessionValues } from './session-values.js';
 
 /** A value that is known without running the query. `sql` is how DuckDB writes it. */
@@ -100,5 +101,7 @@ function scalar(value: Scalar): Constant {
 function numberConstant(text: string, isNegative: boolean): Constant {
   const decimal = /^0[xb]/i.test(text) ? BigInt(text.toLowerCase()).toString() : text;
   const signed = isNegative ? `-${decimal}` : decimal;
-  return { sql: isNegative ? `(${signed})` : signed, value: Number(signed), numberText: signed };
+  const digits = decimal.replace(/^0+|\./g, '').length;
+  const isWide = digits > WIDEST_DECIMAL && /^[\d.]+$/.test(decimal);
+  return { sql: isWide ? wideOfText(quoteText(signed)) : isNegative ? `(${signed})` : signed, value: Number(signed), numberText: signed };
 }

@@ -36,7 +36,7 @@ export const UNSIGNED_TYPES: Readonly<Partial<Record<PlainType, PlainType>>> = {
   TINYINT: 'UTINYINT', SMALLINT: 'USMALLINT', INTEGER: 'UINTEGER', BIGINT: 'UBIGINT', UBIGINT: 'UBIGINT',
 };
 
-/** DuckDB's widest DECIMAL; wider ones are cut to it. */
+/** DuckDB's widest DECIMAL; wider ones are of the macro fn.wide. */
 export const WIDEST_DECIMAL = 38;
 
 /** The type for DuckDB. */
@@ -44,8 +44,8 @@ export function writeType(type: DataType): string {
   switch (type.kind) {
     case 'plain': return PLAIN_NAMES[type.name] ?? type.name;
     case 'decimal':
-      if (type.scale > WIDEST_DECIMAL) throw new StagewireError('Unimplemented', `DECIMAL(${type.precision}, ${type.scale}): the engine has at most ${WIDEST_DECIMAL} digits`);
-      return `DECIMAL(${Math.min(type.precision, WIDEST_DECIMAL)},${type.scale})`;
+      if (type.precision > WIDEST_DECIMAL) throw new StagewireError('Unimplemented', `DECIMAL(${type.precision}, ${type.scale}) within another type: more than ${WIDEST_DECIMAL} digits are for values by themselves`);
+      return `DECIMAL(${type.precision},${type.scale})`;
     case 'char': return 'VARCHAR';
     case 'vector': return 'FLOAT[]';
     case 'array': return `${writeType(type.element)}[]`;

@@ -13,7 +13,7 @@ import { writeInterval } from './intervals.js';
 import { extractAt } from './json-paths.js';
 import { noAssignment } from './variable-assignments.js';
 import { writeBetween, writeComparison, writeIn } from './comparisons.js';
-import { writeArithmetic } from './operators.js';
+import { writeArithmetic, writeNegative } from './operators.js';
 import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
@@ -118,8 +118,7 @@ function writeUnary({ operator, operand }: Expression & { readonly kind: 'unary'
     case '~':
       return `fn.bit_not(${coerce('number', operand, context)})`;
     case '-':
-      // DuckDB's own minus keeps an unsigned type and wraps round.
-      return operand.kind === 'interval' ? `(-${writeExpression(operand, context)})` : `(0::TINYINT - ${coerce('number', operand, context)})`;
+      return operand.kind === 'interval' ? `(-${writeExpression(operand, context)})` : writeNegative(operand, context);
     default:
       return `(${operator}${coerce('number', operand, context)})`;
   }

@@ -19,7 +19,7 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
     case '+':
     case '-':
     case '*':
-      return `(${a} ${operator} ${b})`;
+      return plainly(operator, a, b, [left, right], context);
     case '/':
       return divide('/', a, b, left, right, context);
     case 'DIV':
@@ -40,6 +40,16 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
       throw unsupported(`operator ${operator}`);
   }
 }
+
+const WITH_CARE = { '+': 'fn.plus', '-': 'fn.minus', '*': 'fn.times' } as const;
+
+/** Care is taken where the engine has no such operator, as for DECIMALs of more than 38 digits. */
+function plainly(operator: keyof typeof WITH_CARE, a: string, b: string, expressions: readonly Expression[], context: ExpressionContext): string {
+  return context.care === 'comparisons' ? withTypes([a, b], expressions, context, (operands) => `${WITH_CARE[operator]}(${operands.join(', ')})`) : `(${a} ${operator} ${b})`;
+}
+
+/** `-x`. DuckDB's own keeps an unsigned type and wraps round. */
+export const writeNegative = (operand: Expression, context: ExpressionContext): string => plainly('-', '0::TINYINT', coerce('number', operand, context), [operand], context);
 
 /** Whether an operand of an interval may be a TIMESTAMP_TZ, to which the engine adds none. */
 const mayMove = (operand: Expression, context: ExpressionContext): boolean => ['zoned', 'unknown'].includes(staticKind(operand, context));

@@ -1,12 +1,11 @@
 import { parameterInteger, type Parameter } from '../parameter.js';
 import type { ColumnType } from '../relation.js';
 import type { Constant } from './constants.js';
-import { clockOfText } from './quoting.js';
+import { WIDEST_DECIMAL } from './data-type.js';
+import { clockOfText, wideOfText } from './quoting.js';
 
 /** Stands for a parameter whose value is not known yet. */
 const UNBOUND: Parameter = { type: { name: 'varchar' }, value: null };
-/** Digits of DuckDB's widest DECIMAL; beyond it a number is a DOUBLE, as a literal of that length is. */
-const WIDEST_DECIMAL = 38;
 
 /** DuckDB's types of parameters; a text has none, so that it adapts to what it is compared with, as a literal does. */
 const CASTS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
@@ -65,6 +64,7 @@ export class QueryParameters {
     const number = [...this.#used.keys()].indexOf(key) + 1;
     if (parameter.type.name === 'time') return clockOfText(`CAST($${number} AS VARCHAR)`);
     if (parameter.type.name === 'timestamp_tz') return `fn.zoned_from(CAST($${number} AS VARCHAR))`;
+    if (parameter.type.name === 'decimal' && parameter.type.precision > WIDEST_DECIMAL) return wideOfText(`CAST($${number} AS VARCHAR)`);
     const cast = castType(parameter.type);
     return cast === null ? `$${number}` : `CAST($${number} AS ${cast})`;
   }
@@ -72,5 +72,5 @@ export class QueryParameters {
 
 function castType(type: ColumnType): string | null {
   if (type.name !== 'decimal') return CASTS[type.name] ?? null;
-  return type.precision > WIDEST_DECIMAL ? 'DOUBLE' : `DECIMAL(${type.precision}, ${type.scale})`;
+  return `DECIMAL(${type.precision}, ${type.scale})`;
 }

@@ -20,5 +20,8 @@ export function quoteScalar(value: Scalar): string {
 /** A single value outside a table. */
 export type Scalar = null | string | number | bigint | boolean | Date;
 
+/** A DECIMAL of more than 38 digits, of its text. @param text SQL of a VARCHAR */
+export const wideOfText = (text: string): string => `fn.wide(stagewire_wide_number(${text}))`;
+
 /** A TIME of a text in its own form. @param text SQL of a VARCHAR */
 export const clockOfText = (text: string): string => `fn.clock(fn.duration_seconds(${text}))`;

@@ -104,10 +104,9 @@ cases('digits beside dates', [
   ["SELECT d = 20240105, ts >= 20240105, ts < 20240105100001, ts > 20240105100000, n = 20240105, n > 20240104, s = 20240105, CAST('2024-01-05' AS DATE) < 20240106 FROM (SELECT DATE '2024-01-05' d, CAST('2024-01-05 10:00:00' AS DATETIME) ts, 20240105 n, '20240105' s) t", [[true, true, true, false, true, true, true, true]]],
 ]);
 
-it('DECIMALs beyond the engine are refused', async () => {
-  await expect(dialect.rows('SELECT CAST(1 AS DECIMAL(65, 40))')).rejects.toThrow('at most 38 digits');
-  await expect(dialect.rows('SELECT CAST(123456789012 AS DECIMAL(65, 30))')).rejects.toThrow('123456789012');
-});
+cases('DECIMALs beyond the engine', [
+  ['SELECT CAST(1 AS DECIMAL(65, 40)), CAST(123456789012 AS DECIMAL(65, 30))', [[`1.${'0'.repeat(40)}`, `123456789012.${'0'.repeat(30)}`]]],
+]);
 
 cases('NULL makes NULL', [
   ["SELECT CRC32(x), EXPORT_SET(1, x, '0'), EXPORT_SET(1, '1', x), SUBSTRING_INDEX('a.b', '.', n), JSON_CONTAINS_PATH('1', 'one', x), IS_IPV6(x), width_bucket(n, 1, 5, 2), split('a', x) FROM (SELECT CAST(NULL AS CHAR) x, CAST(NULL AS SIGNED) n) t", [[null, null, null, null, null, null, null, null]]],

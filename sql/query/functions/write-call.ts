@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
-import { coerce, namedIfHeavy, writeCondition } from '../coercion.js';
+import { coerce, namedIfHeavy, withNames, withTypes, writeCondition } from '../coercion.js';
 import { writeExpression, type ExpressionContext } from '../expression-context.js';
 import { orderItem } from '../order-item.js';
 import { quoteName, quoteText } from '../quoting.js';
@@ -78,6 +78,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   if ((rule.target === 'min' || rule.target === 'max') && first && staticKind(first, context) === 'variant') return `arg_${rule.target}(${writeExpression(first, context)}, fn.rank_of(${writeExpression(first, context)}))${suffix}`;
   if (rule.special) return AGGREGATE_WRITERS[rule.special](aggregateArguments(call, args, rule, context), suffix, { ...call, args }, context);
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
+  if (rule.target === 'sum' && context.care === 'comparisons') return carefulSum(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context);
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
 }
@@ -89,6 +90,12 @@ function concatenated(name: string, args: readonly Expression[], span: Call['spa
   const values = args.slice(0, args.length - separator.length);
   if (name !== 'group_concat' || values.length < 2) return args;
   return [{ kind: 'call', name: 'concat', parameters: [], args: values, distinct: false, orderBy: [], filter: null, nulls: null, over: null, span }, ...separator];
+}
+
+/** A sum that is one of DECIMALs of more than 38 digits if its summands are. */
+function carefulSum(value: string, distinct: boolean, suffix: string, args: readonly Expression[], context: ExpressionContext): string {
+  const of = (macro: string): string => withTypes([value], args, context, ([operand = '']) => `${macro}(${operand})`);
+  return withNames([`sum(${distinct ? 'DISTINCT ' : ''}${of('fn.plain_units')})${suffix}`, `max(${of('fn.shape_of')})${suffix}`], (operands) => `fn.total(${operands.join(', ')})`);
 }
 
 /** Over a window the engine's own, to its 15 digits; otherwise of a DECIMAL by its sum, to the last. */

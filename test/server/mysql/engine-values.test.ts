@@ -60,6 +60,7 @@ const cases: readonly Case[] = [
   { expression: '9999999999999999.99::DECIMAL(18,2)', type: 246, text: '9999999999999999.99' },
   { expression: '(-1.5)::DECIMAL(38,3)', type: 246, text: '-1.500' },
   { expression: '12345678901234567890123456789012345.678::DECIMAL(38,3)', type: 246, text: '12345678901234567890123456789012345.678' },
+  { expression: "fn.wide(stagewire_wide_cast('-12345678901234567890123456789012345678901234567.895', 50, 2))", type: 246, text: '-12345678901234567890123456789012345678901234567.90' },
   { expression: '1.5::FLOAT', type: 4, text: 1.5 },
   { expression: '(1/3)::DOUBLE', type: 5, text: 1 / 3 },
   { expression: "DATE '2024-02-29'", type: 10, text: '2024-02-29' },

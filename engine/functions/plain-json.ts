@@ -1,0 +1,22 @@
+import { timeText, zonedText } from '../../sql/display/calendar.js';
+import { ofShape, wideText, type WideDecimal } from '../../sql/display/wide-decimal.js';
+
+/**
+ * The tuples that stand for TIME, TIMESTAMP_TZ and wide DECIMALs (macros fn.clock, fn.zoned, fn.wide), as DuckDB writes them in JSON; an
+ * offset of 0 has no days.
+ */
+const TUPLES = /\{"mysql_time_micros":(-?\d+)\}|\{"zoned_micros":(-?\d+),"zoned_offset":"(?:(-?\d+) days? )?[^"]*"\}|\{"wide_units":"?(-?\d+)"?,"wide_shape":"(\d+) days [^"]*"\}/g;
+
+/** JSON in which values of those types are texts. */
+export function plainJson(json: string): string {
+  return json.replaceAll(TUPLES, (_, clock?: string, moment?: string, offset?: string, units?: string, shape?: string) => {
+    if (clock !== undefined) return `"${timeText(Number(clock))}"`;
+    return `"${units === undefined ? zonedText(BigInt(moment ?? 0), Number(offset ?? 0)) : wideText(ofShape(BigInt(units), Number(shape)))}"`;
+  });
+}
+
+/** A wide DECIMAL whose tuple is written as JSON; null for any other text. */
+export function readTuple(text: string): WideDecimal | null {
+  const [, units, shape] = /^\{"wide_units":"?(-?\d+)"?,"wide_shape":"(\d+) days /.exec(text) ?? [];
+  return units === undefined ? null : ofShape(BigInt(units), Number(shape));
+}

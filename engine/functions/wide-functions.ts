@@ -1,0 +1,25 @@
+import { INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+import { castWide, productOf, readWide, shapeOf, sumOf, totalOf, type WideDecimal } from '../../sql/display/wide-decimal.js';
+import type { NativeFunction, NativeValue } from './native-function.js';
+import { readTuple } from './plain-json.js';
+
+/** A tuple of fn.wide as JSON, or a number. */
+const operand = (value: NativeValue | undefined): WideDecimal => readTuple(String(value)) ?? readWide(String(value));
+/** As the macro fn.wide takes it. */
+const form = (wide: WideDecimal): string => `${wide.units}/${shapeOf(wide)}`;
+
+const wide = (name: string, parameters: readonly DuckDBType[], compute: (...args: readonly NativeValue[]) => WideDecimal): NativeFunction => ({ name: `wide_${name}`, parameters, result: VARCHAR, compute: (...args) => form(compute(...args)) });
+
+/** DECIMALs of 39 to 76 digits, which the engine lacks. */
+export const WIDE_FUNCTIONS: readonly NativeFunction[] = [
+  wide('number', [VARCHAR], (number) => operand(number)),
+  wide('cast', [VARCHAR, INTEGER, INTEGER], (text, precision, scale) => castWide(String(text), Number(precision), Number(scale))),
+  wide('plus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), 1n)),
+  wide('minus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), -1n)),
+  wide('times', [VARCHAR, VARCHAR], (a, b) => productOf(operand(a), operand(b))),
+  wide('total', [VARCHAR, INTEGER], (units, shape) => totalOf(BigInt(String(units)), Number(shape))),
+  { name: 'wide_type', parameters: [VARCHAR], result: VARCHAR, compute: (tuple) => typeText(operand(tuple)) },
+  { name: 'wide_units', parameters: [VARCHAR], result: VARCHAR, compute: (number) => String(operand(number).units) },
+];
+
+const typeText = ({ precision, scale }: WideDecimal): string => `DECIMAL(${precision}, ${scale})`;

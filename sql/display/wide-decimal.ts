@@ -1,0 +1,72 @@
+import { scaledText } from './number-text.js';
+
+/** Digits of the widest DECIMAL. */
+export const MOST_DIGITS = 76;
+/** All of them are kept as whole numbers of this many digits behind the point, so that they compare whatever their scales are. */
+const KEPT_SCALE = MOST_DIGITS;
+
+/** A DECIMAL of more digits than the engine's own: the number times 10^76, and its type. */
+export interface WideDecimal {
+  readonly units: bigint;
+  readonly precision: number;
+  readonly scale: number;
+}
+
+/** Both sizes of its type in one number. */
+export const shapeOf = ({ precision, scale }: Pick<WideDecimal, 'precision' | 'scale'>): number => precision * 100 + scale;
+export const ofShape = (units: bigint, shape: number): WideDecimal => ({ units, precision: Math.floor(shape / 100), scale: shape % 100 });
+
+/** With exactly its scale's digits behind the point. */
+export const wideText = ({ units, scale }: WideDecimal): string => scaledText(units / 10n ** BigInt(KEPT_SCALE - scale), scale);
+
+/** A number that is written with as many digits as it needs. Throws for what is no number, or has more than 76 digits. */
+export function readWide(text: string): WideDecimal {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?\s*$/.exec(text) ?? [];
+  if (whole + fraction === '') throw new Error(`Could not convert '${text}' to DECIMAL`);
+  const scale = Math.max(0, fraction.length - Number(exponent));
+  const digits = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, Number(exponent) - fraction.length));
+  const precision = Math.max(String(digits).length, scale, 1);
+  if (precision > MOST_DIGITS) throw new Error(`${text.trim()} has more than the ${MOST_DIGITS} digits of a DECIMAL`);
+  return { units: (sign === '-' ? -digits : digits) * 10n ** BigInt(KEPT_SCALE - scale), precision, scale };
+}
+
+/** As a DECIMAL of these sizes, halves rounded away from zero. Throws for one that is too large. */
+export function castWide(text: string, precision: number, scale: number): WideDecimal {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?\s*$/.exec(text) ?? [];
+  if (whole + fraction === '') throw new Error(`Could not convert '${text}' to DECIMAL(${precision}, ${scale})`);
+  const shift = Number(exponent) - fraction.length + scale;
+  const digits = BigInt(whole + fraction);
+  const scaled = shift >= 0 ? digits * 10n ** BigInt(Math.min(shift, 200)) : roundedQuotient(digits, 10n ** BigInt(-shift));
+  return fitted((sign === '-' ? -scaled : scaled) * 10n ** BigInt(KEPT_SCALE - scale), precision, scale);
+}
+
+/** Of two numbers without sign. */
+const roundedQuotient = (dividend: bigint, divisor: bigint): bigint => (2n * dividend + divisor) / (2n * divisor);
+
+function fitted(units: bigint, precision: number, scale: number): WideDecimal {
+  const size = units < 0n ? -units : units;
+  if (size >= 10n ** BigInt(precision - scale + KEPT_SCALE)) throw new Error(`Out of range: ${scaledText(units / 10n ** BigInt(KEPT_SCALE - scale), scale)} does not fit DECIMAL(${precision}, ${scale})`);
+  return { units, precision, scale };
+}
+
+const wholeDigits = ({ precision, scale }: WideDecimal): number => precision - scale;
+
+/** `+` and `-`: the larger scale, and one digit more in front of the point. */
+export function sumOf(a: WideDecimal, b: WideDecimal, sign: 1n | -1n): WideDecimal {
+  const scale = Math.max(a.scale, b.scale);
+  return fitted(a.units + sign * b.units, Math.min(MOST_DIGITS, Math.max(wholeDigits(a), wholeDigits(b)) + scale + 1), scale);
+}
+
+/** `*`: both scales together. Throws where those are more than there may be digits. */
+export function productOf(a: WideDecimal, b: WideDecimal): WideDecimal {
+  const scale = a.scale + b.scale;
+  if (scale > MOST_DIGITS) throw new Error(`the product of DECIMAL(${a.precision}, ${a.scale}) and DECIMAL(${b.precision}, ${b.scale}) has ${scale} digits behind the point, a DECIMAL at most ${MOST_DIGITS}`);
+  return fitted((a.units * b.units) / 10n ** BigInt(KEPT_SCALE), Math.min(MOST_DIGITS, wholeDigits(a) + wholeDigits(b) + scale), scale);
+}
+
+/** A SUM as the widest DECIMAL of the scale of its summands, or of more digits if one of them has more. */
+export function totalOf(units: bigint, shape: number): WideDecimal {
+  let { scale } = ofShape(units, shape);
+  while (units % 10n ** BigInt(KEPT_SCALE - scale) !== 0n) scale += 1;
+  return fitted(units, MOST_DIGITS, scale);
+}

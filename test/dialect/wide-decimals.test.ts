@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { dialectForFile } from '../support/dialect-for-file.js';
+
+const { dialect, cases } = await dialectForFile();
+
+const LARGE = '12345678901234567890123456789012345678901234567890.12';
+/** The large one twice. */
+const NUMBERS = `(SELECT n, x::DECIMAL(60,2) AS w FROM (VALUES (1, '${LARGE}'), (2, '-5.5'), (3, '5.505'), (4, NULL), (5, '${LARGE}')) t(n, x)) m`;
+
+cases('DECIMALs of more than 38 digits keep all of them', [
+  [`SELECT '${LARGE}'::DECIMAL(76,2), CAST('1e60' AS DECIMAL(76)), to_decimal(50,2)('1.005'), TRY_CAST('x' AS DECIMAL(50,2)), NULL::DECIMAL(50,1), 1.5::DECIMAL(50,3), 7::DECIMAL(40)`, [[LARGE, `1${'0'.repeat(60)}`, '1.01', null, null, '1.500', '7']]],
+  [`SELECT ${LARGE} AS a, -${LARGE} AS b, ${LARGE} + 1, typeof(${LARGE}), ${'9'.repeat(39)} + 1 FROM (SELECT 1) x`, [[LARGE, `-${LARGE}`, '12345678901234567890123456789012345678901234567891.12', 'DECIMAL(52, 2)', `1${'0'.repeat(39)}`]]],
+  [`SELECT w, w::STRING, typeof(w), [w], concat(w, '') FROM ${NUMBERS} WHERE n = 1`, [[LARGE, LARGE, 'DECIMAL(60, 2)', `[${LARGE}]`, LARGE]]],
+  [`SELECT to_variant(w), json_object('w', w), to_variant(w)::DECIMAL(60,2), parse_json('{"a": ${LARGE}}'):a::DECIMAL(60,1) FROM ${NUMBERS} WHERE n = 1`, [[`"${LARGE}"`, `{"w":"${LARGE}"}`, LARGE, LARGE.slice(0, -1)]]],
+  [`SELECT w::DOUBLE, w::DECIMAL(10,1), w::INT, w::DECIMAL(50,1) FROM ${NUMBERS} WHERE n = 3`, [[5.51, '5.5', 6, '5.5']]],
+]);
+
+cases('they are compared and ordered as numbers, whatever their scales', [
+  [`SELECT n FROM ${NUMBERS} ORDER BY w DESC, n`, [[1], [5], [3], [2], [4]]],
+  [`SELECT w, count(*) FROM ${NUMBERS} GROUP BY w ORDER BY w`, [['-5.50', 1], ['5.51', 1], [LARGE, 2], [null, 1]]],
+  [`SELECT min(w), max(w), count(DISTINCT w) FROM ${NUMBERS}`, [['-5.50', LARGE, 3]]],
+  [`SELECT 1.5::DECIMAL(50,1) = 1.50::DECIMAL(60,2), 1.5::DECIMAL(50,1) < 1.50::DECIMAL(60,2), 2::DECIMAL(40) > 1.5, 1 < 2::DECIMAL(40), ${LARGE} > 1e20, 2::DECIMAL(40) = '2.0'`, [[true, false, true, true, true, true]]],
+  [`SELECT n FROM ${NUMBERS} WHERE w > 0 ORDER BY n`, [[1], [3], [5]]],
+  [`SELECT n FROM ${NUMBERS} WHERE w BETWEEN -10 AND 5.6 AND w < n`, [[2]]],
+  [`SELECT n FROM ${NUMBERS} WHERE w BETWEEN '-10' AND '5.6' ORDER BY n`, [[2], [3]]],
+  [`SELECT n FROM ${NUMBERS} WHERE w IN (5.51, ${LARGE}) ORDER BY n`, [[1], [3], [5]]],
+  [`SELECT n FROM ${NUMBERS} WHERE w = '${LARGE}' ORDER BY n`, [[1], [5]]],
+  [`WITH m AS (SELECT * FROM ${NUMBERS}) SELECT count(*) FROM m a JOIN m b ON a.w = b.w::DECIMAL(70,5)`, [[6]]],
+  [`WITH m AS (SELECT * FROM ${NUMBERS}) SELECT a.n, b.n FROM m a JOIN m b ON a.w < b.w ORDER BY 1, 2`, [[2, 1], [2, 3], [2, 5], [3, 1], [3, 5]]],
+  [`SELECT n, if(w > 3, 'more', 'less') FROM ${NUMBERS} WHERE w IS NOT NULL AND w > (SELECT min(w) FROM ${NUMBERS.replace(/m$/, 'o')}) ORDER BY n`, [[1, 'more'], [3, 'more'], [5, 'more']]],
+]);
+
+cases('they are added, multiplied and summed exactly; beside a DOUBLE they are one', [
+  [`SELECT w + 1, w - 0.005, w * 2, -w, 1 + w, w + w, w - w, w * 0.5, w * w, n - w FROM ${NUMBERS} WHERE n = 3`, [['6.51', '5.505', '11.02', '-5.51', '6.51', '11.02', '0.00', '2.75500', '30.3601', '-2.51']]],
+  [`SELECT w + w, w - w, w - 1, w * 1000000000000, n * w FROM ${NUMBERS} WHERE n = 1`, [['24691357802469135780246913578024691357802469135780.24', '0.00', '12345678901234567890123456789012345678901234567889.12', '12345678901234567890123456789012345678901234567890120000000000.00', LARGE]]],
+  [`SELECT w * 2e0, w + 1e0 FROM ${NUMBERS} WHERE n = 3`, [[11.02, 6.51]]],
+  [`SELECT sum(w), sum(DISTINCT w), sum(w) FILTER (WHERE n < 4), sum(n), sum(w + 1) FROM ${NUMBERS} HAVING sum(w) > 0`, [['24691357802469135780246913578024691357802469135780.25', '12345678901234567890123456789012345678901234567890.13', '12345678901234567890123456789012345678901234567890.13', 15, '24691357802469135780246913578024691357802469135784.25']]],
+  [`SELECT n, sum(w) OVER (ORDER BY n) FROM ${NUMBERS} WHERE n < 4 ORDER BY n`, [[1, LARGE], [2, '12345678901234567890123456789012345678901234567884.62'], [3, '12345678901234567890123456789012345678901234567890.13']]],
+  [`SELECT w + 0.001 FROM ${NUMBERS} WHERE n = 3 UNION ALL SELECT ${LARGE}`, [['5.511'], [LARGE]]],
+]);
+
+it.each([
+  [`SELECT w * w FROM ${NUMBERS} WHERE n = 1`, 'does not fit DECIMAL(76, 4)'],
+  ["SELECT '1e60'::DECIMAL(50,2)", 'does not fit DECIMAL(50, 2)'],
+  [`SELECT w::DECIMAL(38,2) FROM ${NUMBERS}`, 'at most 38 digits'],
+  [`SELECT round(w) FROM ${NUMBERS}`, "'round(DECIMAL)'"],
+  ['SELECT [1]::ARRAY(DECIMAL(50,2))', 'DECIMAL(50, 2) within another type'],
+  [`SELECT ${'1'.repeat(77)} + 1 FROM (SELECT 1) x`, 'more than the 76 digits'],
+])('%s is refused', async (sql, message) => {
+  await expect(dialect.rows(sql)).rejects.toThrow(message);
+});
+
+it('a parameter with so many digits keeps them', async () => {
+  expect(await dialect.rows('SELECT ? + 1, ? > 5 FROM (SELECT 1) x', [{ type: { name: 'decimal', precision: 52, scale: 2 }, value: LARGE }, { type: { name: 'decimal', precision: 52, scale: 2 }, value: LARGE }])).toEqual([['12345678901234567890123456789012345678901234567891.12', true]]);
+});
+
+it('columns are of type DECIMAL', async () => {
+  expect(await dialect.columns('SELECT 1::DECIMAL(50,2) a, 1::DECIMAL(50,2) + 1 b')).toEqual(['a: decimal', 'b: decimal']);
+});
