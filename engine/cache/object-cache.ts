@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { link, mkdir, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { abortError } from '../errors.js';
@@ -130,6 +131,8 @@ export class ObjectCache<Note = void> {
 
   #begin(name: string, make: Make<Note>, beginner: AbortSignal): Making<Note> {
     const controller = new AbortController();
+    // What an entry is made of may be many files, and each listens.
+    setMaxListeners(0, controller.signal);
     const targets = new Set<string>();
     const linked = new Set<string>();
     const done = this.#make(name, { targets, linked }, make, controller.signal);

@@ -2,8 +2,10 @@ import { StagewireError } from '../../errors/index.js';
 import type { FormatType } from '../../sql/file-format.js';
 import { quoteName } from '../../sql/query/quoting.js';
 import type { LocalFiles } from '../cache/local-files.js';
+import { engineMessage } from '../formats/engine-message.js';
 import { readerOf } from '../formats/readers.js';
 import type { ScanContext } from '../formats/reader.js';
+import type { SourceFile } from './source-file.js';
 import type { StagedTable } from './staged-table.js';
 
 /** Throws what a query may not ask of the format of its files, before anything is read. */
@@ -33,6 +35,16 @@ export function withFewestFiles(table: StagedTable): StagedTable {
 /** What DuckDB says of data that it can't read. */
 const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|snappy|zstd|thrift|TProtocol|out of bounds|corrupt|invalid/i;
 
+/** What it says of data without saying of which file. */
+const OF_UNNAMED_FILE = /Malformed JSON|TProtocolException|decompression failure/i;
+
+/** Those that a message speaks of; the only one there is, if it speaks of data and of no file. */
+function filesToBlame(message: string, tables: readonly StagedTable[], local: LocalFiles): readonly SourceFile[] {
+  const named = local.filesIn(message);
+  const all = tables.flatMap(({ files }) => files);
+  return named.length === 0 && all.length === 1 && OF_UNNAMED_FILE.test(message) ? all : named;
+}
+
 /**
  * An error of DuckDB about the content of staged files, as one of ours that names the file and, where the
  * format can tell, the line. Null if it is about something else.
@@ -40,9 +52,9 @@ const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|sna
 export async function badDataError(error: unknown, tables: readonly StagedTable[], local: LocalFiles, context: ScanContext): Promise<StagewireError | null> {
   if (error instanceof StagewireError || !(error instanceof Error)) return null;
   const { message } = error;
-  const named = local.filesIn(message);
+  const named = filesToBlame(message, tables, local);
   const isOfFile = named.length > 0 && BAD_DATA.test(message);
-  if (isOfFile || /Malformed JSON/.test(message)) {
+  if (isOfFile || OF_UNNAMED_FILE.test(message)) {
     for (const table of tables) {
       const found = await readerOf(table.format.type).locate?.(withNamed(table, named.map(({ name }) => name)), context);
       if (found) return found;
@@ -50,7 +62,7 @@ export async function badDataError(error: unknown, tables: readonly StagedTable[
   }
   if (!isOfFile) return null;
   const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
-  const what = /Invalid unicode/.test(message) ? 'invalid utf-8 sequence' : firstSentence(message);
+  const what = /Invalid unicode/.test(message) ? 'invalid utf-8 sequence' : engineMessage(message);
   const [first, ...others] = named;
   const where = others.length > 0 ? `one of ${named.length} files from '${first?.name}' to '${others.at(-1)?.name}'` : `file '${first?.name}'${line === undefined ? '' : `, line ${line}`}`;
   return new StagewireError('BadBytes', `${what}, at ${where}`, { cause: error });
@@ -59,10 +71,4 @@ export async function badDataError(error: unknown, tables: readonly StagedTable[
 /** Only the files that may be to blame, if that is known. */
 function withNamed(table: StagedTable, names: readonly string[]): StagedTable {
   return names.length === 0 ? table : { ...table, files: table.files.filter(({ name }) => names.includes(name)) };
-}
-
-/** Without the class of the error and without local paths. */
-function firstSentence(message: string): string {
-  const [first = ''] = message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n');
-  return first.replace(/\s*(in|for|of)?\s*(file)?\s*["'][^"']*["']/gi, '').trim();
 }

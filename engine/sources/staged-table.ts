@@ -10,6 +10,8 @@ export interface StagedTable {
   readonly use: ColumnUse;
   /** Only its columns are asked for, no row will be read. */
   readonly columnsOnly?: true;
+  /** No path may stand for several of the files. */
+  readonly eachByItself?: true;
   /** If given, only so many first rows of its one file, which is Parquet, are meant. */
   readonly leadingRows?: number;
 }

@@ -32,6 +32,8 @@ export class StatementTables {
   readonly #views: string[] = [];
   readonly context: ScanContext;
   #isRestHere = false;
+  /** Whether it is being found out which file is bad, in the course of which some can't be read. */
+  #isLocating = false;
 
   constructor(query: RunningQuery, caches: Caches, knownReads: KnownReads, threads: Threads) {
     this.#query = query;
@@ -87,7 +89,7 @@ export class StatementTables {
   async outline(table: EngineTable, all: EngineTable): Promise<void> {
     if (!('staged' in table) || !('staged' in all)) return this.prepare(table);
     this.#outlined.push(outlined(table.name, table.staged, all.staged));
-    if (table.staged.format.type === 'PARQUET') return this.#addView(table.name, table.staged);
+    if (table.staged.format.type === 'PARQUET') return this.#addView(table.name, { ...table.staged, eachByItself: true });
     // Over no rows at all the engine would plan nothing.
     this.#query.spoil();
     const scan = await scanOf(withFewestFiles(table.staged), this.context);
@@ -125,13 +127,17 @@ export class StatementTables {
   /** An error of the statement for its client. */
   async translate(error: unknown): Promise<unknown> {
     const { signal } = this.#query;
-    if (signal.aborted || this.#staged.length === 0) return translateEngineError(error, signal);
+    if (signal.aborted || this.#staged.length === 0 || this.#isLocating) return translateEngineError(error, signal);
     if (this.hasHoles && meetsHole(error)) {
       this.#files.distrustParts();
       return new ReadOfHole({ cause: error });
     }
-    const bad = await badDataError(error, this.#staged, this.#files, this.context);
-    return bad ?? translateEngineError(error, signal);
+    this.#isLocating = true;
+    try {
+      return (await badDataError(error, this.#staged, this.#files, this.context)) ?? translateEngineError(error, signal);
+    } finally {
+      this.#isLocating = false;
+    }
   }
 
   async release(): Promise<void> {

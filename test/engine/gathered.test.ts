@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Engine } from '../../engine/engine.js';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Engine, type EngineQuery } from '../../engine/engine.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { buildFileFormat } from '../../sql/file-format-options.js';
@@ -21,11 +22,12 @@ let serial = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'stagewire-gathered-'));
 });
-beforeEach(async () => {
+beforeEach(openEngine);
+async function openEngine(): Promise<void> {
   serial += 1;
   cache = join(directory, `objects${serial}`);
   engine = await Engine.open({ spillDirectory: directory, spillCapacity: 1e9, cacheDirectory: cache, cacheCapacity: 1e9, memoryLimit: 5e8, threads: 2, callsAtOnce: 4 });
-});
+}
 afterEach(async () => {
   await engine.close();
 });
@@ -48,13 +50,17 @@ async function rowsOf(files: readonly SourceFile[], type: string, options: Reado
   const use = { highestPosition, star: false, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
   const items = Array.from({ length: highestPosition }, (_, index) => `"_$${index + 1}"`).join(', ');
   const staged = { files, format: buildFileFormat(type, options), use };
-  const { columns, batches } = await engine.query({ sql: `SELECT ${items} FROM t`, parameters: [], tables: [{ name: 't', staged }] }, new AbortController().signal);
-  const rows: unknown[][] = [];
+  return rows({ sql: `SELECT ${items} FROM t`, parameters: [], tables: [{ name: 't', staged }] });
+}
+
+async function rows(query: EngineQuery): Promise<unknown[][]> {
+  const { columns, batches } = await engine.query(query, new AbortController().signal);
+  const found: unknown[][] = [];
   for await (const batch of batches) {
     const values = columns.map((_, index) => columnValues(batch, columns, index));
-    for (let row = 0; row < batch.rowCount; row += 1) rows.push(values.map((column) => column[row]));
+    for (let row = 0; row < batch.rowCount; row += 1) found.push(values.map((column) => column[row]));
   }
-  return rows;
+  return found;
 }
 
 /** How many local files the statements of this engine have read. */
@@ -117,6 +123,76 @@ it('NDJSON: lines are as one what they are one by one, and of a bad one is said 
   expect(together, `seed ${SEED}`).toEqual(await rowsOf(files, 'NDJSON', NONE, { byOne: true }));
   const bad = await written(contents.map((_, index) => (index === 77 ? '{"k": 1}\n{"k": oops}\n' : '{"k": 2}\n')), 'ndjson');
   await expect(rowsOf(bad, 'NDJSON', NONE, { byOne: false })).rejects.toThrow(/-077\.ndjson.*line 2|line 2.*-077\.ndjson/);
+});
+
+describe('Parquet', () => {
+  let connection: DuckDBConnection;
+  let instance: DuckDBInstance;
+  beforeAll(async () => {
+    instance = await DuckDBInstance.create(':memory:');
+    connection = await instance.connect();
+  });
+  afterAll(() => {
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  const filesOf = async (select: (index: number) => string, options = ''): Promise<SourceFile[]> => {
+    serial += 1;
+    const files = [];
+    for (let index = 0; index < FILES; index += 1) {
+      const name = `${serial}-${String(index).padStart(3, '0')}.parquet`;
+      await connection.run(`COPY (${select(index)}) TO '${join(directory, name)}' (FORMAT parquet${options})`);
+      files.push(await linkedFile(join(directory, name), name));
+    }
+    return files;
+  };
+  const asked = async (files: readonly SourceFile[], sql: string, byOne: boolean): Promise<unknown[][]> => {
+    const use = { highestPosition: 0, star: true, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
+    return rows({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat('PARQUET', NONE), use } }] });
+  };
+
+  it.each(['', ', CODEC zstd, ROW_GROUP_SIZE 2048', ', PARQUET_VERSION v2, CODEC gzip'])('files are as one what they are one by one%s', async (options) => {
+    const files = await filesOf((index) => `SELECT ${index} * 1000 + range AS id, 'text ' || (range % 7) AS t, CASE WHEN range % 3 = 0 THEN NULL ELSE range / 7 END AS d,
+      [range, ${index}] AS l, {'a': range, 'b': {'c': 'x' || range}} AS s FROM range(${index % 40 === 3 ? 2100 : index % 5})`, options);
+    for (const sql of ['SELECT id, t, d, l[1], s.b.c FROM t', `SELECT id, t FROM t WHERE id BETWEEN 3100 AND 4001`, `SELECT id FROM t WHERE t = 'text 3' AND id % 1000 > 1`, 'SELECT count(*), sum(id), count(d) FROM t']) {
+      const together = await asked(files, sql, false);
+      expect(await localFiles()).toBe(1);
+      await engine.close();
+      await openEngine();
+      expect(together).toEqual(await asked(files, sql, true));
+      await engine.close();
+      await openEngine();
+    }
+  });
+
+  it('one with other columns, or that is none, is named', async () => {
+    const files = await filesOf((index) => `SELECT ${index} AS k${index === 77 ? ', 1 AS other' : ''}`);
+    await expect(asked(files, 'SELECT k FROM t', false)).rejects.toThrow(/-077\.parquet/);
+    await writeFile(join(directory, 'none.parquet'), 'PAR1 this is no Parquet PAR1');
+    const none = await linkedFile(join(directory, 'none.parquet'), 'none.parquet');
+    await expect(asked([...files.slice(0, 77), none, ...files.slice(78)], 'SELECT k FROM t', false)).rejects.toThrow(/none\.parquet/);
+  });
+
+  it('one with damaged pages is named', async () => {
+    const files = await filesOf((index) => `SELECT ${index} * 1000 + range AS k FROM range(500)`, ', CODEC snappy');
+    const path = join(directory, files[55]?.name ?? '');
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0xff, 40, 400));
+    const damaged = await linkedFile(path, files[55]?.name ?? '');
+    await expect(asked(files.with(55, damaged), 'SELECT sum(k) FROM t', false)).rejects.toThrow(/-055\.parquet/);
+  });
+
+  it('one whose footer points beyond its own data is not read into the next', async () => {
+    const files = await filesOf((index) => `SELECT ${index} AS k`, ', CODEC uncompressed');
+    const path = join(directory, files[9]?.name ?? '');
+    const bytes = await readFile(path);
+    // Only its tail, with a footer that speaks of data as if it were there.
+    const footerBytes = bytes.readUInt32LE(bytes.length - 8);
+    await writeFile(path, Buffer.concat([Buffer.from('PAR1'), bytes.subarray(bytes.length - 8 - footerBytes)]));
+    const cut = await linkedFile(path, files[9]?.name ?? '');
+    await expect(asked(files.with(9, cut), 'SELECT sum(k) FROM t', false)).rejects.toThrow(/-009\.parquet/);
+  });
 });
 
 it('of files that come from elsewhere only the one that is new is fetched when one is added', async () => {

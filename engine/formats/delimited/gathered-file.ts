@@ -1,8 +1,8 @@
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import type { LocalFiles } from '../../cache/local-files.js';
 import type { SourceFile } from '../../sources/source-file.js';
-import { gatheredOf, gatherLines } from '../gathered/gather.js';
-import type { LineRules } from '../gathered/whole-lines.js';
+import { gather, gatheredOf } from '../gathered/gather.js';
+import { joinLines, type LineRules } from '../gathered/join-lines.js';
 import { Memory } from '../remember.js';
 import { headerEnd } from './header-lines.js';
 import { meaningBytes, type DelimitedOptions } from './options.js';
@@ -23,7 +23,7 @@ export async function gatheredFile(files: readonly SourceFile[], options: Delimi
   const rules = rulesOf(options);
   const known = readings.get([gathered.identity, rules.variant]);
   if (known?.reading === null) return null;
-  const path = await gatherLines(gathered, rules, local);
+  const path = await gather(gathered, joinLines(rules), local);
   if (path === null) return null;
   const { reading } = known ?? (await readings.of([gathered.identity, rules.variant], async () => ({ reading: await directReading(path, { ...options, skipHeader: 0 }, false, local) })));
   return reading && { file: files[0] as SourceFile, path, reading, isCanonical: false, headerLines: 0 };

@@ -4,12 +4,12 @@ import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { Memory } from '../remember.js';
-import { wholeLines, type LineRules } from './whole-lines.js';
 
-/** What is read at once, in bytes; a file more than that at most. */
+/** What is read and joined at once, which nobody else can do anything amid; in bytes a file more at most. */
 const STEP_BYTES = 4 * 1024 ** 2;
+const STEP_FILES = 250;
 
-/** Many small files as one local file with the lines of all, in their order. */
+/** Many small files that become one local file, in their order. */
 export interface Gathered {
   readonly files: readonly SourceFile[];
   /** Stands for their contents. */
@@ -22,39 +22,52 @@ export function gatheredOf(files: readonly SourceFile[]): Gathered {
   return { files, identity: `${files.length} files ${hash.digest('hex')}` };
 }
 
+/** Makes one file of many. */
+export interface Joining {
+  /** What of the next file comes next, in parts; null if that can't be read behind what came before. */
+  add(content: Buffer): readonly Uint8Array[] | null;
+  /** What comes behind all. */
+  end(): readonly Uint8Array[];
+}
+
+/** A way to make one file of many; `variant` stands for everything that it depends on beside the files. */
+export interface Join {
+  readonly variant: string;
+  begin(): Joining;
+}
+
 /** One of the files can't be read behind another. */
-class NotInLines extends Error {}
+class NotJoined extends Error {}
 
 const refused = new Memory<true>();
 
 /** The path of the local file, which is made once. Null where one of the files can't be read behind another: each is to be read by itself. */
-export async function gatherLines(gathered: Gathered, rules: LineRules, local: LocalFiles): Promise<string | null> {
-  const { files, identity } = gathered;
-  const key = [identity, rules.variant];
+export async function gather({ files, identity }: Gathered, join: Join, local: LocalFiles): Promise<string | null> {
+  const key = [identity, join.variant];
   if (refused.get(key)) return null;
   try {
-    return await local.gathered(files, `${rules.variant} of ${identity}`, (target, signal) => writeLines(files, rules, local, target, signal));
+    return await local.gathered(files, `${join.variant} of ${identity}`, (target, signal) => write(files, join, local, target, signal));
   } catch (error) {
-    if (!(error instanceof NotInLines)) throw error;
+    if (!(error instanceof NotJoined)) throw error;
     refused.set(key, true);
     return null;
   }
 }
 
-async function writeLines(files: readonly SourceFile[], rules: LineRules, local: LocalFiles, target: string, signal: AbortSignal): Promise<void> {
+async function write(files: readonly SourceFile[], join: Join, local: LocalFiles, target: string, signal: AbortSignal): Promise<void> {
   const sink = await open(target, 'wx', 0o600);
   try {
-    let lineEnd: Buffer | undefined;
+    const joining = join.begin();
     for (const step of stepsOf(files)) {
       const contents = await inParallel(step, FILES_AT_ONCE, (file) => contentOf(file, local, signal));
       const parts = contents.flatMap((content) => {
-        const lines = wholeLines(content, rules, lineEnd);
-        if (!lines) throw new NotInLines();
-        ({ lineEnd } = lines);
-        return lines.parts;
+        const added = joining.add(content);
+        if (!added) throw new NotJoined();
+        return added;
       });
       await sink.appendFile(Buffer.concat(parts));
     }
+    await sink.appendFile(Buffer.concat(joining.end()));
   } finally {
     await sink.close();
   }
@@ -66,7 +79,7 @@ function* stepsOf(files: readonly SourceFile[]): Generator<readonly SourceFile[]
   for (const file of files) {
     step.push(file);
     bytes += file.size;
-    if (bytes < STEP_BYTES) continue;
+    if (bytes < STEP_BYTES && step.length < STEP_FILES) continue;
     yield step;
     [step, bytes] = [[], 0];
   }

@@ -4,9 +4,9 @@ import { codecOf } from '../../compression/codec.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
-import { gatheredOf, gatherLines } from '../gathered/gather.js';
+import { gather, gatheredOf } from '../gathered/gather.js';
+import { joinLines } from '../gathered/join-lines.js';
 import { runsOf } from '../gathered/runs.js';
-import type { LineRules } from '../gathered/whole-lines.js';
 import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
 import type { LineProfile } from '../line-look.js';
@@ -64,14 +64,14 @@ async function eachFile(files: readonly SourceFile[], decoding: TextDecoding, us
 }
 
 /** JSON has no header, and no end of a line is within a value. */
-const RULES: LineRules = { variant: 'lines', quote: null, headerEnd: () => 0 };
+const JOIN = joinLines({ variant: 'lines', quote: null, headerEnd: () => 0 });
 
 /** Many small files as one; null where they must be read one by one: what may be no JSON is looked at by the name of its file. */
 async function gatheredFile(files: readonly SourceFile[], local: LocalFiles): Promise<LineFile | null> {
   const gathered = gatheredOf(files);
-  const path = await gatherLines(gathered, RULES, local);
+  const path = await gather(gathered, JOIN, local);
   if (path === null) return null;
-  const profile = await profileOf(gathered.identity, path, RULES.variant, local);
+  const profile = await profileOf(gathered.identity, path, JOIN.variant, local);
   return profile.mayBeLooseJson ? null : { file: files[0] as SourceFile, path, profile, lines: null };
 }
 

@@ -1,21 +1,29 @@
 import { quoteName } from '../../../sql/query/quoting.js';
 import { StagewireError } from '../../../errors/index.js';
-import { FILES_AT_ONCE } from '../../cache/local-files.js';
+import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import type { StagedTable } from '../../sources/staged-table.js';
+import { gather, gatheredOf } from '../gathered/gather.js';
+import { runsOf } from '../gathered/runs.js';
 import { metadataItems, pathList } from '../metadata.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { emptyScan } from '../empty-scan.js';
+import { engineMessage } from '../engine-message.js';
 import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
 import { namedColumns, type NamedColumn } from './column-names.js';
 import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet } from './footer.js';
+import { JOIN_PARQUET } from './join-parquet.js';
 import { localParquet } from './local-parquet.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
+
+const RUNS_AT_ONCE = 8;
+/** What is read to find a bad file. */
+const MOST_SEARCHED_BYTES = 256 * 1024 ** 2;
 
 export const parquetReader: FormatReader = {
   check(table) {
@@ -31,10 +39,42 @@ export const parquetReader: FormatReader = {
       if (use.highestPosition === 0) throw noFiles();
       return emptyScan({ _$1: 'JSON' }, use.metadata);
     }
-    const paths = await inParallel(files, FILES_AT_ONCE, (file) => localParquet(file, context.files));
-    return parquetScan(table, paths, context);
+    const runs = mayGather(table) ? runsOf(files, () => true) : [{ files, isMany: false }];
+    const readable = (await inParallel(runs, RUNS_AT_ONCE, ({ files: run, isMany }) => readableFiles(run, isMany, context.files))).flat();
+    return parquetScan({ ...table, files: readable.map(({ file }) => file) }, readable.map(({ path }) => path), context);
+  },
+
+  /** Of several files the engine does not tell which is to blame, unless each is read by itself. */
+  async locate({ files }, context) {
+    if (files.length < 2 || files.reduce((bytes, { size }) => bytes + size, 0) > MOST_SEARCHED_BYTES) return null;
+    for (const file of files) {
+      const path = await localParquet(file, context.files);
+      const error = await context.ask(`SELECT max(COLUMNS(*)::VARCHAR) FROM read_parquet(${pathList([path])})`).then(() => null, (reason: unknown) => reason);
+      if (error instanceof Error) return new StagewireError('BadBytes', `${engineMessage(error instanceof StagewireError ? error.text : error.message)}, at file '${file.name}'`, { cause: error });
+    }
+    return null;
   },
 };
+
+interface ReadableFile {
+  readonly file: SourceFile;
+  readonly path: string;
+}
+
+/** Whether nothing is asked that tells one file from another. */
+function mayGather({ use, leadingRows, eachByItself }: StagedTable): boolean {
+  return use.metadata.length === 0 && leadingRows === undefined && eachByItself !== true;
+}
+
+async function readableFiles(files: readonly SourceFile[], isMany: boolean, local: LocalFiles): Promise<readonly ReadableFile[]> {
+  if (isMany) {
+    const gathered = gatheredOf(files);
+    const path = await gather(gathered, JOIN_PARQUET, local);
+    // Errors about its columns name its first file: those of the others are the same.
+    if (path !== null) return [{ file: { ...(files[0] as SourceFile), identity: gathered.identity }, path }];
+  }
+  return inParallel(files, FILES_AT_ONCE, async (file) => ({ file, path: await localParquet(file, local) }));
+}
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */
 export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {

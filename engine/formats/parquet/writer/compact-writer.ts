@@ -18,6 +18,13 @@ export const binary = (value: string | Uint8Array): Compact => ({ type: COMPACT.
 export const list = (of: number, items: readonly Compact[]): Compact => ({ type: COMPACT.LIST, of, items });
 export const struct = (...fields: Fields): Compact => ({ type: COMPACT.STRUCT, fields });
 
+/** The bytes in front of the elements of a list. */
+export function listHeader(of: number, size: number): Uint8Array {
+  const bytes: number[] = [];
+  writeListHeader(of, size, bytes);
+  return Uint8Array.from(bytes);
+}
+
 /** The bytes of a value (Thrift specification, Thrift Compact protocol encoding). */
 export function compactBytes(value: Compact): Uint8Array {
   const bytes: number[] = [];
@@ -40,11 +47,7 @@ function write(value: Compact, bytes: number[]): void {
       for (const one of value.bytes) bytes.push(one);
       return;
     case COMPACT.LIST:
-      if (value.items.length < 15) bytes.push((value.items.length << 4) | value.of);
-      else {
-        bytes.push(0xf0 | value.of);
-        varint(value.items.length, bytes);
-      }
+      writeListHeader(value.of, value.items.length, bytes);
       for (const item of value.items) write(item, bytes);
       return;
     case COMPACT.STRUCT: {
@@ -57,6 +60,14 @@ function write(value: Compact, bytes: number[]): void {
       }
       bytes.push(COMPACT.STOP);
     }
+  }
+}
+
+function writeListHeader(of: number, size: number, bytes: number[]): void {
+  if (size < 15) bytes.push((size << 4) | of);
+  else {
+    bytes.push(0xf0 | of);
+    varint(size, bytes);
   }
 }
 
