@@ -12,6 +12,15 @@ export interface Parameter {
  */
 export type ParameterSource = 'none' | 'announced' | readonly Parameter[];
 
+/** A variable of the session (`$x`, SET VARIABLE) or of the user (`@x`); `name` in lower case. */
+export interface Variable {
+  readonly kind: 'session-variable' | 'user-variable';
+  readonly name: string;
+}
+
+/** What variables stand for: what they hold now (it throws for one that is unknown), or values that are known later, while the statement is only being prepared. */
+export type VariableSource = 'announced' | ((variable: Variable) => Parameter);
+
 const TEXT = new TextDecoder('utf-8', { fatal: true });
 
 /** A parameter where the grammar takes a text; null if it can't be one (NULL, bytes that are no UTF-8). */

@@ -2,7 +2,7 @@ import { orReplace } from './grammar/clauses.js';
 import { Cursor } from './grammar/cursor.js';
 import { statementSettings, type Setting } from './grammar/settings.js';
 import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
-import type { ParameterSource } from './parameter.js';
+import type { ParameterSource, VariableSource } from './parameter.js';
 import { isQueryStart, parseQuery } from './query/parse-query.js';
 import { parseCreateConnection, parseDescribeConnection, parseDropConnection, parseShowConnections } from './statements/connections.js';
 import { parseAlterFileFormat, parseCreateFileFormat, parseDescribeFileFormat, parseDropFileFormat, parseShowFileFormats } from './statements/file-formats.js';
@@ -139,6 +139,14 @@ const BY_WORDS: readonly (readonly [words: string, parse: Parse])[] = [
   ['UNSET', parseUnset],
 ];
 
+/** Statements without a query in them: what a variable holds is known while they are read. */
+const TAKE_VARIABLES: ReadonlySet<Parse> = new Set<Parse>([
+  parseCreateStage, parseAlterStage, parseDropStage, parseDescribeStage, parseShowStages, parseList, parseRemove, parsePresign, parsePut, parseGet, parseLoadData,
+  parseCreateConnection, parseDropConnection, parseDescribeConnection, parseShowConnections,
+  parseCreateFileFormat, parseAlterFileFormat, parseDropFileFormat, parseDescribeFileFormat, parseShowFileFormats,
+  parseShowDatabases, parseShowTables, parseShowVariables, parseShowColumns, parseShowUsers,
+]);
+
 interface Beginning {
   readonly words: readonly string[];
   readonly parse: Parse;
@@ -162,11 +170,11 @@ function alikeTo([first = '']: readonly string[]): readonly Beginning[] {
 /**
  * Reads the statement that begins at or after `offset`; empty statements are passed over. Null when
  * nothing but blanks, comments and semicolons is left. `parameters` stand for the `?` of the text; `rules` are those of
- * the session. Throws 1064
- * with the place of the fault, and 1210 for a parameter whose value does not fit its place.
+ * the session, `variables` what its variables hold. Throws 1064
+ * with the place of the fault, and 1210 or 1232 for a parameter or variable whose value does not fit its place.
  */
-export function parseStatement(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES): ParsedStatement | null {
-  const cursor = new Cursor(sql, offset, parameters, rules);
+export function parseStatement(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES, variables: VariableSource = 'announced'): ParsedStatement | null {
+  const cursor = new Cursor(sql, offset, parameters, rules, variables);
   while (cursor.takeSymbol(';'));
   if (cursor.atEnd()) return null;
   const scoped = readScoped(cursor);
@@ -192,6 +200,7 @@ function readStatement(cursor: Cursor): Statement {
   if (isQueryStart(cursor)) return parseQuery(cursor);
   const leading = leadingWords(cursor);
   const found = alikeTo(leading).find(({ words }) => words.every((word, index) => leading[index] === word));
+  if (found && TAKE_VARIABLES.has(found.parse)) cursor.takeVariables();
   if (found) return found.parse(cursor);
   throw unknownStatement(cursor, leading);
 }

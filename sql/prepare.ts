@@ -1,7 +1,7 @@
 import { StagewireError } from '../errors/index.js';
 import { Cursor } from './grammar/cursor.js';
 import { MYSQL_RULES, type LexicalRules } from './lexer/rules.js';
-import type { Parameter } from './parameter.js';
+import type { Parameter, VariableSource } from './parameter.js';
 import { nextStatement, parseStatement, readScoped, type ScopedStatement } from './parse.js';
 import { syntaxError } from './syntax-error.js';
 
@@ -53,15 +53,15 @@ function readOutline(cursor: Cursor): ScopedStatement | null {
   }
 }
 
-/** The statement with values for its parameters. Throws 1210 for a wrong number of them, and for one that does not fit its place. */
-export function bindStatement(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
+/** The statement with values for its parameters and variables. Throws 1210 for a wrong number of them, and for one that does not fit its place. */
+export function bindStatement(text: PreparedText, parameters: readonly Parameter[], variables: VariableSource = 'announced'): ScopedStatement {
   const { sql, rules, parameterCount, outline, isComplete } = text;
   if (parameters.length !== parameterCount) throw wrongCount(parameterCount, parameters.length);
   if (outline && isComplete) {
     const { statement, settings } = outline;
     return statement.kind === 'query' ? { statement: { ...statement, parameters }, settings } : outline;
   }
-  const parsed = parseStatement(sql, 0, parameters, rules);
+  const parsed = parseStatement(sql, 0, parameters, rules, variables);
   if (!parsed) throw new StagewireError('Internal', 'a prepared statement is empty');
   return parsed;
 }

@@ -4,16 +4,15 @@ import { smallRelation, type ColumnDefinition } from '../relations/table.js';
 import { stagedFiles } from '../stages/staged-files.js';
 import type { PresignedRequest } from '../../storage/object-store.js';
 import { DONE, placeOf, type Handler } from './context.js';
-import { patternOf } from './user-variables.js';
 
 export const list: Handler<'list'> = async ({ location, pattern }, context) => {
   const place = await placeOf(location.stage, context);
-  return { kind: 'rows', ...filesRelation(place, location.path, patternOf(pattern, context.session), context.signal) };
+  return { kind: 'rows', ...filesRelation(place, location.path, pattern, context.signal) };
 };
 
 export const remove: Handler<'remove'> = async ({ location, pattern }, context) => {
   const place = await placeOf(location.stage, context);
-  const pages = stagedFiles(place, location.path, patternOf(pattern, context.session) || null, context.signal);
+  const pages = stagedFiles(place, location.path, pattern, context.signal);
   await place.store.remove(keysOf(pages), context.signal);
   return DONE;
 };

@@ -3,7 +3,7 @@ import { parameterText } from '../../sql/parameter.js';
 import { bindStatement } from '../../sql/prepare.js';
 import type { PreparedStatement } from '../statement-service.js';
 import { DONE, type Handler } from './context.js';
-import { userVariable } from './user-variables.js';
+import { userVariable, variablesOf } from './user-variables.js';
 
 export const prepare: Handler<'prepare'> = async ({ name, source }, { session, nested }) => {
   // A name that is taken is free from here on, even if the new text is refused.
@@ -20,7 +20,7 @@ export const execute: Handler<'execute'> = async ({ name, using }, { session, ne
   const prepared = session.prepared.get(name);
   if (!prepared) throw unknownHandler(name, 'EXECUTE');
   const parameters = using.map((variable) => userVariable(session, variable));
-  return nested.carryOut(bindStatement(prepared.text, parameters));
+  return nested.carryOut(bindStatement(prepared.text, parameters, variablesOf(session)));
 };
 
 // Handlers are asynchronous everywhere, so that there is one way to call them.

@@ -1,5 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Parameter } from '../../sql/parameter.js';
+import type { Parameter, VariableSource } from '../../sql/parameter.js';
 import type { ScopedStatement } from '../../sql/parse.js';
 import { bindStatement, firstWord, prepareText, type PreparedText } from '../../sql/prepare.js';
 import type { StatementKind } from '../../sql/statements/index.js';
@@ -29,8 +29,8 @@ export function releaseStatement({ activity }: Pick<Services, 'activity'>): void
 }
 
 /** The statement with its values, for the binary protocol. What stands behind SETTINGS (…) may show itself only now. */
-export function bindExecutable(text: PreparedText, parameters: readonly Parameter[]): ScopedStatement {
-  const bound = bindStatement(text, parameters);
+export function bindExecutable(text: PreparedText, parameters: readonly Parameter[], variables: VariableSource): ScopedStatement {
+  const bound = bindStatement(text, parameters, variables);
   refuseUnpreparable(bound);
   return bound;
 }

@@ -27,6 +27,7 @@ import { enterStatement } from '../transactions.js';
 import { ConstantAnswers } from './constant-answers.js';
 import { readVariable } from '../variables/session-variables.js';
 import { handle } from './handlers.js';
+import { variablesOf } from './user-variables.js';
 import { bindExecutable, prepareStatement, releaseStatement } from './preparing.js';
 import { closeSession, NO_ATTRIBUTES, openSession, resetSession } from './session-lifetime.js';
 import { refuseUnresolved } from './unresolved.js';
@@ -94,7 +95,7 @@ async function* executePrepared(services: Services, session: Session, { text }: 
   const undo: Undo[] = [];
   try {
     const running = services.statements.begin(session, keptText(text.sql), text.rules);
-    const work = (): Promise<Result> => begin(services, session, bindExecutable(text, parameters), { ...options, undo });
+    const work = (): Promise<Result> => begin(services, session, bindExecutable(text, parameters, variablesOf(session)), { ...options, undo });
     yield { result: await remembered(services, session, () => observed(running, 'statement/com/Execute', work)), more: false };
   } finally {
     undoAll(undo);

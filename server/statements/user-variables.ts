@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { TextOrVariable } from '../../sql/grammar/clauses.js';
-import { parameterText, type Parameter } from '../../sql/parameter.js';
+import { parameterText, type Parameter, type VariableSource } from '../../sql/parameter.js';
 import type { ColumnType, Value } from '../../sql/relation.js';
 import type { Session } from '../session.js';
 
@@ -17,6 +17,11 @@ export function sessionVariable(session: Session, name: string): Parameter {
   const value = session.sessionVariables.get(name);
   if (!value) throw new StagewireError('UnknownVariable', `Unknown variable '$${name}'; SET VARIABLE ${name} = … makes it`);
   return value;
+}
+
+/** What the variables of a session hold, for statements that are read by it. */
+export function variablesOf(session: Session): VariableSource {
+  return ({ kind, name }) => (kind === 'session-variable' ? sessionVariable(session, name) : userVariable(session, name));
 }
 
 /** The text of a pattern. 1006 for a variable that is no text. */

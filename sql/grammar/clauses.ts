@@ -1,5 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Parameter } from '../parameter.js';
+import type { Parameter, Variable } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
 import type { ConnectionParams } from '../storage-uri.js';
 import type { Cursor } from './cursor.js';
@@ -63,10 +63,10 @@ export function checkUriClause(clause: UriClause): UriClause {
   return clause;
 }
 
-/** A text, or a variable that holds one when the statement runs: `$x` of the session, `@x` of the user. */
-export type TextOrVariable = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'session-variable' | 'user-variable'; readonly name: string };
+/** A text, or a variable that holds one when the query runs. */
+export type TextOrVariable = { readonly kind: 'text'; readonly text: string } | Variable;
 
-/** What PATTERN takes. */
+/** What PATTERN takes in queries. */
 export function patternValue(cursor: Cursor): TextOrVariable {
   const { token } = cursor;
   if (token.kind === 'dollar' || token.kind === 'user-variable') {
@@ -77,11 +77,11 @@ export function patternValue(cursor: Cursor): TextOrVariable {
 }
 
 /** `[PATTERN = '<regex>']` and the end of the statement, in LIST and REMOVE. */
-export function patternClause(cursor: Cursor): TextOrVariable | null {
+export function patternClause(cursor: Cursor): string | null {
   if (cursor.atEnd()) return null;
   if (!cursor.take('PATTERN')) throw cursor.unexpected('PATTERN or the end of the statement');
   if (!cursor.takeSymbol('=')) cursor.expectSymbol('=>');
-  const pattern = patternValue(cursor);
+  const pattern = cursor.expectString('a regular expression in quotes');
   cursor.expectEnd();
   return pattern;
 }

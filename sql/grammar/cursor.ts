@@ -1,7 +1,7 @@
 import { Lexer } from '../lexer/lexer.js';
 import { MYSQL_RULES, type LexicalRules } from '../lexer/rules.js';
 import type { Span, Token, UserVariable, Word } from '../lexer/token.js';
-import { parameterInteger, parameterOption, parameterText, type Parameter, type ParameterSource } from '../parameter.js';
+import { parameterInteger, parameterOption, parameterText, type Parameter, type ParameterSource, type Variable, type VariableSource } from '../parameter.js';
 import { syntaxError } from '../syntax-error.js';
 import { StagewireError } from '../../errors/index.js';
 
@@ -12,15 +12,18 @@ const LONGEST_QUOTE = 40;
 export class Cursor {
   readonly lexer: Lexer;
   readonly #source: ParameterSource;
+  readonly #variables: VariableSource;
+  #takesVariables = false;
   #token: Token;
   #previousEnd: number;
   #parameterCount = 0;
   #parametersRead = 0;
   #refusal: StagewireError | null = null;
 
-  constructor(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES) {
+  constructor(sql: string, offset = 0, parameters: ParameterSource = 'none', rules: LexicalRules = MYSQL_RULES, variables: VariableSource = 'announced') {
     this.lexer = new Lexer(sql, rules);
     this.#source = parameters;
+    this.#variables = variables;
     this.#previousEnd = offset;
     this.#token = this.lexer.tokenAt(offset);
   }
@@ -49,7 +52,7 @@ export class Cursor {
     return this.#parameterCount;
   }
 
-  /** How many of them the grammar took as values: what it made of the text depends on those. */
+  /** How many of them, and of variables, the grammar took as values: what it made of the text depends on those. */
   get parametersRead(): number {
     return this.#parametersRead;
   }
@@ -66,6 +69,11 @@ export class Cursor {
   parametersSince(first: number): readonly Parameter[] {
     this.#parametersRead += this.#parameterCount - first;
     return this.parameters.slice(first, this.#parameterCount);
+  }
+
+  /** From here on a variable may stand for a text or a number. Not in queries, which read variables when they run. */
+  takeVariables(): void {
+    this.#takesVariables = true;
   }
 
   /** The token after the one at the cursor. */
@@ -138,13 +146,18 @@ export class Cursor {
     if (!this.takeSymbol(text)) throw this.unexpected(`'${text}'`);
   }
 
-  /** True at a text in quotes, or at a parameter, which may be one. */
+  /** True at a text in quotes, or at a parameter or variable, which may be one. */
   isString(): boolean {
-    return this.#token.kind === 'string' || this.isParameter();
+    return this.#token.kind === 'string' || this.isParameter() || this.isVariable();
   }
 
   isParameter(): boolean {
     return this.#token.kind === 'parameter';
+  }
+
+  /** True at a variable where one may stand. */
+  isVariable(): boolean {
+    return this.#variable() !== null;
   }
 
   /** Takes so many characters at the cursor, whatever tokens they would be; a question mark among them is no parameter. */
@@ -152,18 +165,19 @@ export class Cursor {
     this.#moveTo(this.#token.start + count);
   }
 
-  /** A text in quotes, or a parameter in its place (1210 if its value is none). */
+  /** A text in quotes, or a parameter or variable in its place (1210 or 1232 if its value is none). */
   expectString(what: string): string {
-    if (this.isParameter()) return this.#takeParameter(what, parameterText, '');
+    if (this.isParameter() || this.isVariable()) return this.#takeValue(what, parameterText, '');
     const token = this.#token;
     if (token.kind !== 'string') throw this.unexpected(what);
     this.next();
     return token.value;
   }
 
-  /** The parameter at the cursor as a value of any kind but NULL (1210). */
-  expectParameter(what: string): string | number | boolean {
-    return this.#takeParameter<string | number | boolean>(what, parameterOption, '');
+  /** The parameter or variable at the cursor as a value of any kind but NULL (1210, 1232). */
+  expectValue(what: string): string | number | boolean {
+    if (!this.isParameter() && !this.isVariable()) throw this.unexpected(what);
+    return this.#takeValue<string | number | boolean>(what, parameterOption, '');
   }
 
   expectWord(what: string): Word {
@@ -173,12 +187,12 @@ export class Cursor {
     return token;
   }
 
-  /** A whole number from `least` to `most`, or a parameter in its place (1210 if its value is none). */
+  /** A whole number from `least` to `most`, or a parameter or variable in its place (1210 or 1232 if its value is none). */
   expectInteger(what: string, least: number, most: number): number {
     const range = `${what} (a whole number from ${least} to ${most})`;
     const isInRange = (value: number | null): value is number => value !== null && value >= least && value <= most;
-    if (this.isParameter()) {
-      return this.#takeParameter(range, (parameter) => [parameterInteger(parameter)].find(isInRange) ?? null, least);
+    if (this.isParameter() || this.isVariable()) {
+      return this.#takeValue(range, (parameter) => [parameterInteger(parameter)].find(isInRange) ?? null, least);
     }
     const token = this.#token;
     const value = token.kind === 'number' && /^\d+$/.test(token.text) ? Number(token.text) : NaN;
@@ -228,11 +242,25 @@ export class Cursor {
     return error === this.#refusal;
   }
 
-  /** Takes the parameter at the cursor by its value; by `announced` while the statement is only prepared. */
-  #takeParameter<Read>(what: string, read: (parameter: Parameter) => Read | null, announced: Read): Read {
+  #variable(): Variable | null {
+    const token = this.#token;
+    if (!this.#takesVariables) return null;
+    if (token.kind === 'user-variable') return { kind: 'user-variable', name: token.name.toLowerCase() };
+    return token.kind === 'dollar' && !/^\d/.test(token.name) ? { kind: 'session-variable', name: token.name.toLowerCase() } : null;
+  }
+
+  /** Takes the parameter or variable at the cursor by its value; by `announced` while the statement is only prepared. */
+  #takeValue<Read>(what: string, read: (parameter: Parameter) => Read | null, announced: Read): Read {
     const index = this.#parameterCount;
+    const variable = this.#variable();
     this.next();
     this.#parametersRead += 1;
+    if (variable) {
+      if (this.#variables === 'announced') return announced;
+      const value = read(this.#variables(variable));
+      if (value === null) throw wrongVariable(variable, what);
+      return value;
+    }
     if (this.#source === 'announced') return announced;
     const parameter = this.parameters[index];
     const value = parameter === undefined ? null : read(parameter);
@@ -249,6 +277,13 @@ export class Cursor {
     this.#previousEnd = offset;
     this.#token = this.lexer.tokenAt(offset);
   }
+}
+
+/** ER_WRONG_TYPE_FOR_VAR. The value stays out of the text: it may be a secret. */
+function wrongVariable({ kind, name }: Variable, what: string): StagewireError {
+  return new StagewireError('BadArguments', `Incorrect argument type: variable ${kind === 'session-variable' ? '$' : '@'}${name} holds nothing that can stand for ${what}`, {
+    mysql: { errno: 1232, sqlState: '42000' },
+  });
 }
 
 /** ER_WRONG_ARGUMENTS. The value stays out of the text: it may be a secret. */

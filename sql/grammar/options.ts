@@ -63,7 +63,9 @@ function optionValue(cursor: Cursor): OptionValue {
       cursor.next();
       return Number(token.text);
     case 'parameter':
-      return cursor.expectParameter('a value');
+    case 'dollar':
+    case 'user-variable':
+      return cursor.expectValue('a value');
     case 'symbol':
       if (token.text === '(') return stringList(cursor);
       if (token.text === '-') return negativeNumber(cursor);

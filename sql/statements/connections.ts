@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { connectionParams, ifExists, ifNotExists, orReplace, showNarrowing, type IfExists, type ShowNarrowing } from '../grammar/clauses.js';
 import type { Cursor } from '../grammar/cursor.js';
+import { objectName } from '../grammar/object-name.js';
 import { bareOptions } from '../grammar/options.js';
 import { normalizeConnectionParams, schemeRule, type ConnectionParams } from '../storage-uri.js';
 import { syntaxError } from '../syntax-error.js';
@@ -19,7 +20,7 @@ export function parseCreateConnection(cursor: Cursor): CreateConnection {
   const replace = orReplace(cursor);
   cursor.expect('CONNECTION');
   const existing = ifNotExists(cursor, replace);
-  const name = cursor.expectName('a connection name');
+  const name = objectName(cursor, 'a connection name');
   if (!cursor.isWord('STORAGE_TYPE')) throw cursor.unexpected('STORAGE_TYPE');
   const at = cursor.token;
   const { storage_type: type = '', ...params } = connectionParams(bareOptions(cursor));
@@ -40,7 +41,7 @@ export interface DropConnection {
 export function parseDropConnection(cursor: Cursor): DropConnection {
   cursor.expect('DROP', 'CONNECTION');
   const lenient = ifExists(cursor);
-  const name = cursor.expectName('a connection name');
+  const name = objectName(cursor, 'a connection name');
   cursor.expectEnd();
   return { kind: 'drop-connection', name, ifExists: lenient };
 }
@@ -54,7 +55,7 @@ export interface DescribeConnection {
 export function parseDescribeConnection(cursor: Cursor): DescribeConnection {
   if (cursor.takeOneOf('DESC', 'DESCRIBE') === null) throw cursor.unexpected('DESCRIBE');
   cursor.expect('CONNECTION');
-  const name = cursor.expectName('a connection name');
+  const name = objectName(cursor, 'a connection name');
   cursor.expectEnd();
   return { kind: 'describe-connection', name };
 }

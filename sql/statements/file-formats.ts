@@ -4,6 +4,7 @@ import { isFormatOption } from '../file-format-options.js';
 import { ifExists, ifNotExists, orReplace, showNarrowing, type IfExists, type ShowNarrowing } from '../grammar/clauses.js';
 import type { Cursor } from '../grammar/cursor.js';
 import { fileFormatClause, onlyFormatOptions } from '../grammar/file-format.js';
+import { objectName } from '../grammar/object-name.js';
 import { bareOptions, type Option } from '../grammar/options.js';
 import { syntaxError } from '../syntax-error.js';
 
@@ -31,7 +32,7 @@ export function parseCreateFileFormat(cursor: Cursor): CreateFileFormat {
 
 function newFormatName(cursor: Cursor): string {
   const at = cursor.token;
-  const name = cursor.expectName('a file format name');
+  const name = objectName(cursor, 'a file format name');
   if (formatTypeOf(name) !== null) throw syntaxError(cursor.sql, at, `File format '${name}' is reserved and cannot be used`);
   return name;
 }
@@ -50,7 +51,7 @@ export interface AlterFileFormat {
 export function parseAlterFileFormat(cursor: Cursor): AlterFileFormat {
   cursor.expect('ALTER', 'FILE', 'FORMAT');
   const lenient = ifExists(cursor);
-  const name = cursor.expectName('a file format name');
+  const name = objectName(cursor, 'a file format name');
   const change = parseChange(cursor);
   cursor.expectEnd();
   return { kind: 'alter-file-format', name, ifExists: lenient, change };
@@ -89,7 +90,7 @@ export interface DescribeFileFormat {
 export function parseDescribeFileFormat(cursor: Cursor): DescribeFileFormat {
   if (cursor.takeOneOf('DESC', 'DESCRIBE') === null) throw cursor.unexpected('DESCRIBE');
   cursor.expect('FILE', 'FORMAT');
-  const name = cursor.expectName('a file format name');
+  const name = objectName(cursor, 'a file format name');
   cursor.expectEnd();
   return { kind: 'describe-file-format', name };
 }
@@ -104,7 +105,7 @@ export interface DropFileFormat {
 export function parseDropFileFormat(cursor: Cursor): DropFileFormat {
   cursor.expect('DROP', 'FILE', 'FORMAT');
   const lenient = ifExists(cursor);
-  const name = cursor.expectName('a file format name');
+  const name = objectName(cursor, 'a file format name');
   cursor.expectEnd();
   return { kind: 'drop-file-format', name, ifExists: lenient };
 }

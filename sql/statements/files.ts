@@ -1,4 +1,4 @@
-import { patternClause, type TextOrVariable } from '../grammar/clauses.js';
+import { patternClause } from '../grammar/clauses.js';
 import type { Cursor } from '../grammar/cursor.js';
 import { stageLocation } from '../grammar/location.js';
 import type { StageLocation } from '../location.js';
@@ -7,7 +7,7 @@ import { syntaxError } from '../syntax-error.js';
 export interface ListFiles {
   readonly kind: 'list';
   readonly location: StageLocation;
-  readonly pattern: TextOrVariable | null;
+  readonly pattern: string | null;
 }
 
 /** `{LIST | LS} <location> [PATTERN = '<regex>']` */
@@ -22,7 +22,7 @@ export interface RemoveFiles {
   readonly kind: 'remove';
   readonly location: StageLocation;
   /** An empty pattern counts as none here. */
-  readonly pattern: TextOrVariable | null;
+  readonly pattern: string | null;
 }
 
 /** `{REMOVE | RM} <location> [PATTERN = '<regex>']` */
@@ -30,7 +30,7 @@ export function parseRemove(cursor: Cursor): RemoveFiles {
   if (cursor.takeOneOf('REMOVE', 'RM') === null) throw cursor.unexpected('REMOVE');
   const location = stageLocation(cursor);
   const pattern = patternClause(cursor);
-  return { kind: 'remove', location, pattern: pattern?.kind === 'text' && pattern.text === '' ? null : pattern };
+  return { kind: 'remove', location, pattern: pattern === '' ? null : pattern };
 }
 
 export interface Presign {

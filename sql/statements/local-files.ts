@@ -47,7 +47,7 @@ function localFiles(cursor: Cursor): readonly LocalFile[] {
 }
 
 function localFile(cursor: Cursor): LocalFile {
-  if (cursor.token.kind === 'string') return parseLocalFile(cursor.expectString('a file'));
+  if (cursor.token.kind === 'string' || cursor.token.kind === 'dollar') return parseLocalFile(cursor.expectString('a file'));
   if (cursor.isWord('FILE')) return parseLocalFile(cursor.takeBare());
   throw cursor.unexpected("a file of the client such as 'file:///path/name'");
 }

@@ -192,7 +192,7 @@ describe('LIST and REMOVE choose files by prefix and pattern', () => {
     await root.query("SET @pat = 'y[.]parquet', @none = NULL");
     expect(await names('LIST @files/in/ PATTERN = $pat')).toEqual(['in/x.csv']);
     expect(await names('LIST @files/in/ PATTERN => @pat')).toEqual(['in/y.parquet']);
-    await expect(root.query('LIST @files/in/ PATTERN = @none')).rejects.toThrow('variable none is not set to a text');
+    await expect(root.query('LIST @files/in/ PATTERN = @none')).rejects.toThrow('variable @none holds nothing that can stand for a regular expression');
     await expect(root.query('REMOVE @files/in/ PATTERN = $other')).rejects.toThrow("Unknown variable '$other'");
     await root.query('REMOVE @files/in/ PATTERN = $pat');
     expect(await names('LIST @files/in/')).toEqual(['in/y.parquet']);
