@@ -1,5 +1,5 @@
-import { INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
-import { castWide, productOf, readWide, shapeOf, sumOf, totalOf, type WideDecimal } from '../../sql/display/wide-decimal.js';
+import { BLOB, INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
+import { castWide, productOf, readWide, shapeOf, sumOf, totalOf, unitsOf, wideOfBytes, type WideDecimal } from '../../sql/display/wide-decimal.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
 import { readTuple } from './plain-json.js';
 
@@ -14,12 +14,13 @@ const wide = (name: string, parameters: readonly DuckDBType[], compute: (...args
 export const WIDE_FUNCTIONS: readonly NativeFunction[] = [
   wide('number', [VARCHAR], (number) => operand(number)),
   wide('cast', [VARCHAR, INTEGER, INTEGER], (text, precision, scale) => castWide(String(text), Number(precision), Number(scale))),
+  wide('bytes', [BLOB, INTEGER, INTEGER], (bytes, precision, scale) => wideOfBytes(bytes as Uint8Array, Number(precision), Number(scale))),
   wide('plus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), 1n)),
   wide('minus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), -1n)),
   wide('times', [VARCHAR, VARCHAR], (a, b) => productOf(operand(a), operand(b))),
   wide('total', [VARCHAR, INTEGER], (units, shape) => totalOf(BigInt(String(units)), Number(shape))),
   { name: 'wide_type', parameters: [VARCHAR], result: VARCHAR, compute: (tuple) => typeText(operand(tuple)) },
-  { name: 'wide_units', parameters: [VARCHAR], result: VARCHAR, compute: (number) => String(operand(number).units) },
+  { name: 'wide_units', parameters: [VARCHAR], result: VARCHAR, compute: (number) => String(unitsOf(String(number))) },
 ];
 
 const typeText = ({ precision, scale }: WideDecimal): string => `DECIMAL(${precision}, ${scale})`;

@@ -8,23 +8,13 @@ CREATE MACRO fn.wide_operand(x) AS CASE WHEN typeof(x) = 'STRUCT(wide_units BIGN
 CREATE MACRO fn.wide_plus(a, b) AS fn.wide(stagewire_wide_plus(fn.wide_operand(a), fn.wide_operand(b)));
 CREATE MACRO fn.wide_minus(a, b) AS fn.wide(stagewire_wide_minus(fn.wide_operand(a), fn.wide_operand(b)));
 CREATE MACRO fn.wide_times(a, b) AS fn.wide(stagewire_wide_times(fn.wide_operand(a), fn.wide_operand(b)));
-CREATE MACRO fn.double_of(x) AS CAST(fn.plain_text(x) AS DOUBLE);
--- Beside a DOUBLE it is one.
-CREATE MACRO fn.plus(a, b) AS a + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b BIGINT) AS fn.wide_plus(a, b), (a BIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b HUGEINT) AS fn.wide_plus(a, b), (a HUGEINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b UBIGINT) AS fn.wide_plus(a, b), (a UBIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DECIMAL(18, 3)) AS fn.wide_plus(a, b), (a DECIMAL(18, 3), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DOUBLE) AS fn.double_of(a) + b, (a DOUBLE, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS a + fn.double_of(b);
-CREATE MACRO fn.minus(a, b) AS a - b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b BIGINT) AS fn.wide_minus(a, b), (a BIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b HUGEINT) AS fn.wide_minus(a, b), (a HUGEINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b UBIGINT) AS fn.wide_minus(a, b), (a UBIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DECIMAL(18, 3)) AS fn.wide_minus(a, b), (a DECIMAL(18, 3), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DOUBLE) AS fn.double_of(a) - b, (a DOUBLE, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS a - fn.double_of(b);
-CREATE MACRO fn.times(a, b) AS a * b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b BIGINT) AS fn.wide_times(a, b), (a BIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b HUGEINT) AS fn.wide_times(a, b), (a HUGEINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b UBIGINT) AS fn.wide_times(a, b), (a UBIGINT, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DECIMAL(18, 3)) AS fn.wide_times(a, b), (a DECIMAL(18, 3), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b),
-  (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b DOUBLE) AS fn.double_of(a) * b, (a DOUBLE, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS a * fn.double_of(b);
+-- (No overloads for DECIMALs and DOUBLEs: the engine would cast them to the type of the parameter.)
+CREATE MACRO fn.plus(a, b) AS a + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_plus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b);
+CREATE MACRO fn.minus(a, b) AS a - b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_minus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b);
+CREATE MACRO fn.times(a, b) AS a * b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_times(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b);
 -- What another type can be cast from.
 CREATE MACRO fn.narrow(x) AS x, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.plain_text(x);
 -- What to sum, and to compare.
 CREATE MACRO fn.plain_units(x) AS x, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS struct_extract(x, 'wide_units');
-CREATE MACRO fn.shape_of(x) AS CAST(NULL AS INTERVAL), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS struct_extract(x, 'wide_shape');
-CREATE MACRO fn.total(sum, shape) AS sum, (sum HUGEINT, shape) AS sum, (sum DOUBLE, shape) AS sum, (sum DECIMAL(18, 3), shape) AS sum, (sum BIGNUM, shape) AS fn.wide(stagewire_wide_total(CAST(sum AS VARCHAR), CAST(date_part('day', shape) AS INTEGER)));
+CREATE MACRO fn.shape_of(x) AS CAST(NULL AS BOOLEAN), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS struct_extract(x, 'wide_shape');
+CREATE MACRO fn.total(sum, shape) AS sum, (sum, shape BOOLEAN) AS sum, (sum, shape INTERVAL) AS fn.wide(stagewire_wide_total(CAST(sum AS VARCHAR), CAST(date_part('day', shape) AS INTEGER)));

@@ -1,4 +1,4 @@
-import { WIDE_DECIMAL, type ColumnType, type PlainTypeName } from '../../sql/relation.js';
+import type { ColumnType, PlainTypeName } from '../../sql/relation.js';
 
 const WORDS: Readonly<Record<string, PlainTypeName>> = {
   tinyint: 'int8', smallint: 'int16', mediumint: 'int32', int: 'int32', bigint: 'int64', bit: 'boolean',
@@ -27,7 +27,7 @@ export function mysqlTypeOf(type: ColumnType): string {
     case 'uint32': return 'int unsigned';
     case 'uint64': return 'bigint unsigned';
     // MySQL's own are no wider.
-    case 'decimal': return type === WIDE_DECIMAL ? 'decimal(65,30)' : `decimal(${type.precision},${type.scale})`;
+    case 'decimal': return type.precision > 65 ? 'decimal(65,30)' : `decimal(${type.precision},${type.scale})`;
     case 'timestamp': return 'datetime(6)';
     case 'timestamp_tz': return 'timestamp(6)';
     case 'time': return 'time(6)';

@@ -19,25 +19,44 @@ export const ofShape = (units: bigint, shape: number): WideDecimal => ({ units, 
 /** With exactly its scale's digits behind the point. */
 export const wideText = ({ units, scale }: WideDecimal): string => scaledText(units / 10n ** BigInt(KEPT_SCALE - scale), scale);
 
+const NUMBER = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?\s*$/;
+
+/** A number is `sign * digits * 10^exponent`. Throws for what is none. */
+function decimalParts(text: string): { readonly sign: 1n | -1n; readonly digits: bigint; readonly exponent: number } {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+  if (whole + fraction === '') throw new Error(`Could not convert '${text}' to DECIMAL`);
+  return { sign: sign === '-' ? -1n : 1n, digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+}
+
 /** A number that is written with as many digits as it needs. Throws for what is no number, or has more than 76 digits. */
 export function readWide(text: string): WideDecimal {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?\s*$/.exec(text) ?? [];
-  if (whole + fraction === '') throw new Error(`Could not convert '${text}' to DECIMAL`);
-  const scale = Math.max(0, fraction.length - Number(exponent));
-  const digits = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, Number(exponent) - fraction.length));
-  const precision = Math.max(String(digits).length, scale, 1);
+  const { sign, digits, exponent } = decimalParts(text);
+  const scale = Math.max(0, -exponent);
+  const scaled = digits * 10n ** BigInt(Math.max(0, exponent));
+  const precision = Math.max(String(scaled).length, scale);
   if (precision > MOST_DIGITS) throw new Error(`${text.trim()} has more than the ${MOST_DIGITS} digits of a DECIMAL`);
-  return { units: (sign === '-' ? -digits : digits) * 10n ** BigInt(KEPT_SCALE - scale), precision, scale };
+  return { units: sign * scaled * 10n ** BigInt(KEPT_SCALE - scale), precision, scale };
+}
+
+/** What any number compares as; digits beyond the 76th behind the point do not count. Throws for what is no number. */
+export function unitsOf(text: string): bigint {
+  const { sign, digits, exponent } = decimalParts(text);
+  const shift = exponent + KEPT_SCALE;
+  return sign * (shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift));
+}
+
+/** A number from its digits as an integer in two's complement, the highest byte first. */
+export function wideOfBytes(bytes: Uint8Array, precision: number, scale: number): WideDecimal {
+  const digits = BigInt.asIntN(8 * bytes.length, BigInt(`0x0${Buffer.from(bytes).toString('hex')}`));
+  return fitted(digits * 10n ** BigInt(KEPT_SCALE - scale), precision, scale);
 }
 
 /** As a DECIMAL of these sizes, halves rounded away from zero. Throws for one that is too large. */
 export function castWide(text: string, precision: number, scale: number): WideDecimal {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^\s*([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?\s*$/.exec(text) ?? [];
-  if (whole + fraction === '') throw new Error(`Could not convert '${text}' to DECIMAL(${precision}, ${scale})`);
-  const shift = Number(exponent) - fraction.length + scale;
-  const digits = BigInt(whole + fraction);
-  const scaled = shift >= 0 ? digits * 10n ** BigInt(Math.min(shift, 200)) : roundedQuotient(digits, 10n ** BigInt(-shift));
-  return fitted((sign === '-' ? -scaled : scaled) * 10n ** BigInt(KEPT_SCALE - scale), precision, scale);
+  const { sign, digits, exponent } = decimalParts(text);
+  const shift = exponent + scale;
+  const scaled = shift >= 0 ? digits * 10n ** BigInt(shift) : roundedQuotient(digits, 10n ** BigInt(-shift));
+  return fitted(sign * scaled * 10n ** BigInt(KEPT_SCALE - scale), precision, scale);
 }
 
 /** Of two numbers without sign. */

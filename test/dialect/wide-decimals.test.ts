@@ -30,10 +30,12 @@ cases('they are compared and ordered as numbers, whatever their scales', [
   [`SELECT n, if(w > 3, 'more', 'less') FROM ${NUMBERS} WHERE w IS NOT NULL AND w > (SELECT min(w) FROM ${NUMBERS.replace(/m$/, 'o')}) ORDER BY n`, [[1, 'more'], [3, 'more'], [5, 'more']]],
 ]);
 
-cases('they are added, multiplied and summed exactly; beside a DOUBLE they are one', [
-  [`SELECT w + 1, w - 0.005, w * 2, -w, 1 + w, w + w, w - w, w * 0.5, w * w, n - w FROM ${NUMBERS} WHERE n = 3`, [['6.51', '5.505', '11.02', '-5.51', '6.51', '11.02', '0.00', '2.75500', '30.3601', '-2.51']]],
+cases('they are added, multiplied and summed exactly, a DOUBLE counting as it is shown', [
+  [`SELECT w + 0.00001, w * 0.0000001::DECIMAL(38,20), 1e-5 + w, w > 5.5099999, w < 5.510000001, w < 1e300, w > -1e300 FROM ${NUMBERS} WHERE n = 3`, [['5.51001', '0.0000005510000000000000', '5.51001', true, true, true, true]]],
+  [`SELECT sum(n * 1.25), sum(n), sum(n * 0.5e0), sum(w) FROM ${NUMBERS} WHERE n < 4`, [['7.50', 6, 3, '12345678901234567890123456789012345678901234567890.13']]],
+  [`SELECT w + 1, w - 0.005, w * 2, -w, 1 + w, w + w, w - w, w * 0.5, w * w, n - w FROM ${NUMBERS} WHERE n = 3`, [['6.51', '5.505', '11.02', '-5.51', '6.51', '11.02', '0.00', '2.755', '30.3601', '-2.51']]],
   [`SELECT w + w, w - w, w - 1, w * 1000000000000, n * w FROM ${NUMBERS} WHERE n = 1`, [['24691357802469135780246913578024691357802469135780.24', '0.00', '12345678901234567890123456789012345678901234567889.12', '12345678901234567890123456789012345678901234567890120000000000.00', LARGE]]],
-  [`SELECT w * 2e0, w + 1e0 FROM ${NUMBERS} WHERE n = 3`, [[11.02, 6.51]]],
+  [`SELECT w * 2e0, w + 1e0 FROM ${NUMBERS} WHERE n = 3`, [['11.02', '6.51']]],
   [`SELECT sum(w), sum(DISTINCT w), sum(w) FILTER (WHERE n < 4), sum(n), sum(w + 1) FROM ${NUMBERS} HAVING sum(w) > 0`, [['24691357802469135780246913578024691357802469135780.25', '12345678901234567890123456789012345678901234567890.13', '12345678901234567890123456789012345678901234567890.13', 15, '24691357802469135780246913578024691357802469135784.25']]],
   [`SELECT n, sum(w) OVER (ORDER BY n) FROM ${NUMBERS} WHERE n < 4 ORDER BY n`, [[1, LARGE], [2, '12345678901234567890123456789012345678901234567884.62'], [3, '12345678901234567890123456789012345678901234567890.13']]],
   [`SELECT w + 0.001 FROM ${NUMBERS} WHERE n = 3 UNION ALL SELECT ${LARGE}`, [['5.511'], [LARGE]]],

@@ -12,10 +12,10 @@ export interface Footer {
 
 /** Length of the footer and magic number at the end of a file. */
 export const TAIL_BYTES = 8;
-const MAGIC = 'PAR1';
+export const MAGIC = 'PAR1';
 const ENCRYPTED_MAGIC = 'PARE';
 /** Field of FileMetaData. */
-const SCHEMA_FIELD = 2;
+export const SCHEMA_FIELD = 2;
 
 export function invalidParquet(name: string, why: string): StagewireError {
   return new StagewireError('ParquetFileInvalid', `file '${name}' is no readable Parquet file: ${why}`);

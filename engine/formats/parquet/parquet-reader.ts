@@ -18,6 +18,7 @@ import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet } from './footer.js';
 import { JOIN_PARQUET } from './join-parquet.js';
 import { localParquet } from './local-parquet.js';
+import { withPlainDecimals } from './plain-decimals.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
 
@@ -78,14 +79,16 @@ async function readableFiles(files: readonly SourceFile[], isMany: boolean, loca
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */
 export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {
-  return scanOf(await commonColumns(table, paths, context), table, paths);
+  const columns = await commonColumns(table, paths, context);
+  if (table.columnsOnly || !readsWide(columns, table)) return scanOf(columns, table, paths);
+  return scanOf(columns, table, await inParallel(table.files.map((file, index) => ({ file, path: paths[index] ?? '' })), FILES_AT_ONCE, ({ file, path }) => withPlainDecimals(file, path, context.files)));
 }
 
 /** The same over files of which the columns are known. */
 export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
-  const items = isRow ? `${rowAsVariant(columns)} AS "_$1"` : namedColumns(columns, use).map((column) => item(column, table)).join(', ');
+  const items = isRow ? `${rowAsVariant(columns, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : quoteName(column.readAs)))} AS "_$1"` : namedColumns(columns, use).map((column) => item(column, table)).join(', ');
   const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
   const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
   if (leadingRows === undefined) return scan;
@@ -93,10 +96,30 @@ export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths
   return `${scan} WHERE file_row_number < ${leadingRows - 1} UNION ALL ${scan} WHERE file_row_number = ${leadingRows - 1}`;
 }
 
-function item({ readAs, sqlName, type }: NamedColumn, { format }: StagedTable): string {
+function item(named: NamedColumn, table: StagedTable): string {
+  const { readAs, sqlName, type } = named;
+  const { format } = table;
   const column = quoteName(readAs);
+  if (named.wide) return `${wideValue(named, table)} AS ${quoteName(sqlName)}`;
   const plain = format.options['use_logic_type'] === false ? physicalValue(column, type) : logicalValue(column, type);
   return plain === column && sqlName === readAs ? column : `${plain} AS ${quoteName(sqlName)}`;
+}
+
+const isWanted = ({ name }: FileColumn, { use: { names, highestPosition } }: StagedTable): boolean => highestPosition > 0 || names === null || names.has(name.toLowerCase());
+
+/** Whether a query needs a column of decimals of more than 38 digits. 1002 for one that has them deeper inside. */
+function readsWide(columns: readonly FileColumn[], table: StagedTable): boolean {
+  const wanted = columns.filter((column) => isWanted(column, table));
+  const nested = wanted.find(({ holdsWide }) => holdsWide);
+  if (nested) throw new StagewireError('Unimplemented', `column ${nested.name} of '${table.files[0]?.name ?? ''}' holds DECIMALs of more than 38 digits within another type, which can't be read`);
+  return wanted.some(({ wide }) => wide !== undefined);
+}
+
+/** Of a copy in which such decimals are their bytes. Where no rows are read, or this column is not, only its type counts. */
+function wideValue(column: FileColumn, table: StagedTable): string {
+  const { readAs, wide } = column;
+  if (table.columnsOnly || !wide || !isWanted(column, table)) return 'CAST(NULL AS STRUCT(wide_units BIGNUM, wide_shape INTERVAL))';
+  return `fn.wide(stagewire_wide_bytes(${quoteName(readAs)}, ${wide.precision}, ${wide.scale}))`;
 }
 
 /** Times have microseconds and no zone. */

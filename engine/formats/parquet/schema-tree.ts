@@ -1,4 +1,5 @@
 import { quoteText } from '../../../sql/query/quoting.js';
+import { WIDEST_DECIMAL } from '../../columns/column-type.js';
 import type { ScanColumn } from '../../sources/scan-plan.js';
 import type { ScanContext } from '../reader.js';
 
@@ -8,8 +9,17 @@ export interface SchemaNode {
   readonly firstLeaf: number;
   readonly leaves: number;
   readonly isLeaf: boolean;
+  /** Sizes of a decimal of more than 38 digits, which DuckDB does not have. */
+  readonly wide: WideType | null;
+  /** Whether there is one somewhere below. */
+  readonly holdsWide: boolean;
   /** The fields of a plain struct, else none. */
   readonly fields: readonly SchemaNode[];
+}
+
+export interface WideType {
+  readonly precision: number;
+  readonly scale: number;
 }
 
 interface SchemaElement {
@@ -17,15 +27,23 @@ interface SchemaElement {
   readonly children: number;
   /** Has a meaning of its own, as lists and maps have. */
   readonly isPlain: boolean;
+  readonly wide: WideType | null;
+}
+
+function wideType({ precision, scale, logical_type: logical }: Readonly<Record<string, unknown>>): WideType | null {
+  const [, logicalScale, logicalPrecision] = /^DecimalType\(scale=(\d+), precision=(\d+)\)$/.exec(String(logical)) ?? [];
+  const digits = Number(logicalPrecision ?? precision ?? 0);
+  return digits > WIDEST_DECIMAL ? { precision: digits, scale: Number(logicalScale ?? scale ?? 0) } : null;
 }
 
 /** The top columns of a local Parquet file. */
 export async function schemaTree(path: string, context: ScanContext): Promise<readonly SchemaNode[]> {
-  const rows = await context.ask(`SELECT name, num_children, repetition_type, converted_type, logical_type FROM parquet_schema(${quoteText(path)})`);
+  const rows = await context.ask(`SELECT name, num_children, repetition_type, converted_type, logical_type, precision, scale FROM parquet_schema(${quoteText(path)})`);
   const elements = rows.map((row): SchemaElement => ({
     name: String(row['name']),
     children: Number(row['num_children'] ?? 0),
     isPlain: row['repetition_type'] !== 'REPEATED' && row['converted_type'] === null && row['logical_type'] === null,
+    wide: wideType(row),
   }));
   const rest = elements[Symbol.iterator]();
   const root = rest.next();
@@ -36,7 +54,7 @@ export async function schemaTree(path: string, context: ScanContext): Promise<re
     const firstLeaf = leaf;
     const fields = Array.from({ length: value.children }, read);
     if (value.children === 0) leaf += 1;
-    return { name: value.name, firstLeaf, leaves: leaf - firstLeaf, isLeaf: value.children === 0, fields: value.isPlain ? fields : [] };
+    return { name: value.name, firstLeaf, leaves: leaf - firstLeaf, isLeaf: value.children === 0, wide: value.wide, holdsWide: fields.some(({ wide, holdsWide }) => wide !== null || holdsWide), fields: value.isPlain ? fields : [] };
   };
   return Array.from({ length: root.done ? 0 : root.value.children }, read);
 }

@@ -1,7 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import { quoteText } from '../../../sql/query/quoting.js';
 import type { ScanContext } from '../reader.js';
-import { schemaTree } from './schema-tree.js';
+import { schemaTree, type WideType } from './schema-tree.js';
 
 /** A column of a file as DuckDB sees it. */
 export interface FileColumn {
@@ -10,6 +10,10 @@ export interface FileColumn {
   readonly readAs: string;
   /** `BIGINT`, `DECIMAL(10,2)`, `STRUCT(a INTEGER)[]` … */
   readonly type: string;
+  /** Sizes of a decimal of more than 38 digits, of which DuckDB would make a DOUBLE. */
+  readonly wide?: WideType;
+  /** Whether there is one within it. */
+  readonly holdsWide?: true;
 }
 
 /** The columns of a local Parquet file. */
@@ -18,8 +22,13 @@ export async function fileColumns(path: string, context: ScanContext): Promise<r
   const columns = rows.map((row) => ({ readAs: String(row['column_name']), type: String(row['column_type']) }));
   const all = new Set(columns.map(({ readAs }) => readAs.toLowerCase()));
   const mayBeNumbered = columns.some(({ readAs }) => /_\d+$/.test(readAs) && all.has(readAs.toLowerCase().replace(/_\d+$/, '')));
-  const names = mayBeNumbered ? (await schemaTree(path, context)).map(({ name }) => name) : [];
-  return columns.map((column, index) => ({ name: names[index] ?? column.readAs, ...column }));
+  const nodes = mayBeNumbered || columns.some(({ type }) => type.includes('DOUBLE')) ? await schemaTree(path, context) : [];
+  return columns.map((column, index) => {
+    const node = nodes[index];
+    const named = { name: node?.name ?? column.readAs, ...column };
+    if (node?.wide) return { ...named, type: `DECIMAL(${node.wide.precision},${node.wide.scale})`, wide: node.wide };
+    return node?.holdsWide ? { ...named, holdsWide: true } : named;
+  });
 }
 
 /** 1303 unless the second file has the same columns as the first. */

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pythonWith } from '../support/python.js';
+import { temporaryDirectory } from '../support/stagewire.js';
+import { startStaging, type Staging } from '../support/staging.js';
+
+const python = pythonWith('pyarrow');
+
+const ROWS = [
+  [1, '12345678901234567890123456789012345678901234567890.12', '1.5'],
+  [2, '-0.01', '-1.5'],
+  [3, null, `${'9'.repeat(39)}.5`],
+  [4, `${'9'.repeat(74)}.99`, null],
+];
+
+describe.skipIf(python === null)('Parquet files of pyarrow with decimals of more than 38 digits', () => {
+  let staging: Staging;
+
+  beforeAll(async () => {
+    const samples = await temporaryDirectory();
+    const written = spawnSync(python ?? '', [join(import.meta.dirname, 'wide-decimals.py'), samples.path], { encoding: 'utf8' });
+    if (written.status !== 0) throw new Error(written.stderr);
+    staging = await startStaging();
+    await staging.root.query("CREATE STAGE s FILE_FORMAT = (TYPE = PARQUET)");
+    for (const name of ['wide', 'small-pages', 'nested']) await staging.put('s', `${name}.parquet`, await readFile(join(samples.path, `${name}.parquet`)));
+    await samples.remove();
+  });
+
+  afterAll(() => staging.stop());
+
+  it.each(['wide', 'small-pages'])('%s.parquet is read to the last digit', async (name) => {
+    expect(await staging.values(`SELECT id, w, m FROM @s/${name}.parquet ORDER BY id`)).toEqual(ROWS);
+    expect(await staging.values(`SELECT id FROM @s/${name}.parquet WHERE w > 12345678901234567890123456789012345678901234567890.11 AND x = 1.5 ORDER BY id`)).toEqual([[1], [4]]);
+    expect(await staging.values(`SELECT sum(m), any_value(typeof(m)), sum(d) FROM @s/${name}.parquet`)).toEqual([[`${'9'.repeat(39)}.5`, 'DECIMAL(40, 1)', '5.00']]);
+  });
+
+  it('the rest of the file is as before, and * and $1 have all of it', async () => {
+    expect(await staging.values('SELECT sum(d), sum(x), count(*) FROM @s/wide.parquet')).toEqual([['5.00', 6, 4]]);
+    expect(await staging.values('SELECT * FROM @s/wide.parquet WHERE id = 2')).toEqual([[2, '-0.01', '-1.5', '1.25', 1.5]]);
+    expect(await staging.values('SELECT $1 FROM @s/wide.parquet WHERE $1:id = 2')).toEqual([['{"d":1.25,"id":2,"m":"-1.5","w":"-0.01","x":1.5}']]);
+    expect(await staging.values('SELECT id FROM @s/wide.parquet LIMIT 1')).toEqual([[1]]);
+    expect(await staging.values("SELECT id, w FROM @s (PATTERN => '(wide|small-pages)[.]parquet') ORDER BY w DESC, id LIMIT 2")).toEqual([[4, ROWS[3]?.[1] ?? null], [4, ROWS[3]?.[1] ?? null]]);
+  });
+
+  it('a view and infer_schema know the types', async () => {
+    await staging.root.query('CREATE VIEW wide AS SELECT id, w, m FROM @s/wide.parquet');
+    expect(await staging.values('SELECT w + 1 FROM wide WHERE id = 1')).toEqual([['12345678901234567890123456789012345678901234567891.12']]);
+    expect((await staging.values('DESC wide')).map(([name, type]) => [name, type])).toEqual([['id', 'bigint'], ['w', 'decimal(65,30)'], ['m', 'decimal(65,30)']]);
+    expect((await staging.values("SELECT column_name, type FROM infer_schema(location => '@s/wide.parquet')"))).toEqual([['id', 'BIGINT'], ['w', 'DECIMAL(76,2)'], ['m', 'DECIMAL(40,1)'], ['d', 'DECIMAL(38,2)'], ['x', 'DOUBLE']]);
+  });
+
+  it('many small files have the numbers of all', async () => {
+    const file = await readFile(join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'wide.parquet'));
+    for (let index = 0; index < 120; index += 1) await staging.put('s', `many/${index}.parquet`, file);
+    expect(await staging.values('SELECT count(w), count(DISTINCT w), sum(m) FROM @s/many/')).toEqual([[360, 3, `${120n * BigInt('9'.repeat(39)) + 60n}.0`]]);
+  });
+
+  it('within arrays they are refused, unless nobody asks for them', async () => {
+    expect(await staging.message('SELECT l FROM @s/nested.parquet')).toContain("column l of 'nested.parquet' holds DECIMALs of more than 38 digits within another type");
+    expect(await staging.values('SELECT id FROM @s/nested.parquet')).toEqual([[1]]);
+  });
+});
