@@ -43,11 +43,12 @@ function bound(memory: WebAssembly.Memory, most: number): void {
 
 /** What it would write to the console when it gives up is told by an exception as well. */
 function quietly<T>(work: () => T): T {
-  const { error } = console;
-  console.error = () => undefined;
+  const { console: shared } = globalThis;
+  const error = shared.error.bind(shared);
+  shared.error = () => undefined;
   try {
     return work();
   } finally {
-    console.error = error;
+    shared.error = error;
   }
 }

@@ -59,8 +59,11 @@ export class ResultCopy {
     const { table, appender } = filling;
     table.rowCount += batch.rowCount;
     table.bytes += batchBytes(batch);
-    if (table.bytes > this.#limits.mostBytes) return this.#refuse('too-large');
-    if (table.size > this.#limits.mostSize) return this.#refuse('too-large-for-all');
+    const refusal = table.bytes > this.#limits.mostBytes ? 'too-large' : table.size > this.#limits.mostSize ? 'too-large-for-all' : null;
+    if (refusal) {
+      this.#refuse(refusal);
+      return;
+    }
     try {
       appender.appendDataChunk(chunk);
     } catch {

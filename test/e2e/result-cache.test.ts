@@ -1,5 +1,5 @@
 import type mysql from 'mysql2/promise';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { failure, rows } from '../support/stagewire.js';
 import { startStaging, type Staging } from '../support/staging.js';
 import { until } from '../support/until.js';
@@ -21,11 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => staging.stop());
 beforeEach(async () => {
-  await connection?.end();
   connection = await keeping(await staging.server.connect());
   await staging.put('s', 'a.csv', '1,x\n2,y\n3,z\n');
 });
-afterAll(() => connection.end());
+afterEach(() => connection.end());
 
 async function keeping(one: mysql.Connection): Promise<mysql.Connection> {
   await one.query('SET enable_query_result_cache = 1, query_result_cache_min_execute_secs = 0');

@@ -6,6 +6,8 @@ const SMALL_BYTES = 64 * 1024;
 const LEAST_FILES = 100;
 /** What is copied anew when one of the files changes. */
 const MOST_FILES = 1000;
+/** In all less than DuckDB reads of a text at once: where one such part ends between CR and LF it may take the LF for a field. */
+const MOST_BYTES = 16 * 1024 ** 2;
 
 /** Files that follow each other; those of a run of many small ones may be read as one. */
 export interface Run {
@@ -23,7 +25,11 @@ export function runsOf(files: readonly SourceFile[], mayGather: (file: SourceFil
   };
   for (let start = 0; start < files.length;) {
     let end = start;
-    while (end < files.length && end - start < MOST_FILES && isSmall(files[end]) && mayGather(files[end] as SourceFile)) end += 1;
+    let bytes = 0;
+    for (let file = files[end]; file && end - start < MOST_FILES && file.size <= SMALL_BYTES && bytes + file.size <= MOST_BYTES && mayGather(file); file = files[end]) {
+      bytes += file.size;
+      end += 1;
+    }
     if (end - start >= LEAST_FILES) {
       endOthers();
       runs.push({ files: files.slice(start, end), isMany: true });
@@ -36,5 +42,3 @@ export function runsOf(files: readonly SourceFile[], mayGather: (file: SourceFil
   endOthers();
   return runs;
 }
-
-const isSmall = (file: SourceFile | undefined): boolean => file !== undefined && file.size <= SMALL_BYTES;

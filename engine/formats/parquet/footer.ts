@@ -12,6 +12,8 @@ export interface Footer {
 
 /** Length of the footer and magic number at the end of a file. */
 export const TAIL_BYTES = 8;
+/** What is read of the end of a file before the length of its footer is known. */
+export const FIRST_READ_BYTES = 64 * 1024;
 export const MAGIC = 'PAR1';
 const ENCRYPTED_MAGIC = 'PARE';
 /** Field of FileMetaData. */
@@ -51,9 +53,9 @@ export async function readFooter(path: string, name: string): Promise<Footer> {
   try {
     const { size } = await file.stat();
     checkSize(size, name);
-    const tail = await readAt(file, size - TAIL_BYTES, TAIL_BYTES);
-    const length = footerLength(tail, size, name);
-    return parseFooter(await readAt(file, size - TAIL_BYTES - length, length), name);
+    const end = await readAt(file, Math.max(0, size - FIRST_READ_BYTES), Math.min(size, FIRST_READ_BYTES));
+    const length = footerLength(end.subarray(-TAIL_BYTES), size, name) + TAIL_BYTES;
+    return parseFooter(length <= end.length ? end.subarray(-length, -TAIL_BYTES) : await readAt(file, size - length, length - TAIL_BYTES), name);
   } finally {
     await file.close();
   }

@@ -1,12 +1,10 @@
 import type { LocalFiles } from '../../cache/local-files.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { writeEnd } from '../file-end.js';
-import { footerLength, TAIL_BYTES } from './footer.js';
+import { FIRST_READ_BYTES, footerLength, TAIL_BYTES } from './footer.js';
 
 /** A file up to this size is fetched as a whole: requests would cost more than bytes. */
 const WHOLE_BYTES = 1024 * 1024;
-/** What is read of the end of a file before the length of its footer is known. */
-const FIRST_READ_BYTES = 64 * 1024;
 
 /**
  * The local path of a Parquet file that has its footer, and column chunks only as far as they were fetched; see
