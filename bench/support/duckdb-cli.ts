@@ -5,9 +5,23 @@ import type { QueryPeer } from './query-peer.js';
 
 const DONE = 'stagewire-bench-done';
 
-/** DuckDB's own command line client, in one process: `STAGEWIRE_BENCH_DUCKDB`, or `duckdb` on the PATH (PyPI: duckdb-cli). */
+/** `STAGEWIRE_BENCH_DUCKDB`, or `duckdb` on the PATH (PyPI: duckdb-cli). */
+const startCli = () => spawn(process.env['STAGEWIRE_BENCH_DUCKDB'] ?? 'duckdb', ['-batch', '-csv', '-noheader', ':memory:'], { stdio: ['pipe', 'pipe', 'pipe'] });
+
+/** A query by a command line client that is started for it and ends with it, as one who types it has it; to be had where {@link startDuckdbCli} is. */
+export async function askNewDuckdbCli(sql: string): Promise<void> {
+  const child = startCli();
+  const ended = once(child, 'close');
+  child.stdout.resume();
+  child.stderr.resume();
+  child.stdin.end(`${sql};\n`);
+  await ended;
+  if (child.exitCode !== 0) throw new Error(`DuckDB ended with ${child.exitCode}`);
+}
+
+/** DuckDB's own command line client, in one process. */
 export async function startDuckdbCli(): Promise<QueryPeer | null> {
-  const child = spawn(process.env['STAGEWIRE_BENCH_DUCKDB'] ?? 'duckdb', ['-batch', '-csv', '-noheader', ':memory:'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = startCli();
   try {
     await once(child, 'spawn');
   } catch {
