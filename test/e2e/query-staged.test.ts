@@ -72,6 +72,18 @@ describe('Parquet', () => {
     expect(await query('SELECT st:a, st:b IS NULL, st:b.c, st:b.z::STRING FROM @s/tuples.parquet ORDER BY k')).toEqual([['1', 0, null, 'y'], [null, 1, null, null], [null, 1, null, null]]);
   });
 
+  it('columns that are called as what the engine knows of each row hide none of it', async () => {
+    for (const [name, from] of [['a', 0], ['b', 10]] as const) {
+      await putParquet('s', `row/${name}.parquet`, `SELECT i + 100 AS "File_Row_Number", 7 - i AS file_index, 'x' || i AS filename, i AS id FROM range(${from}, ${from} + 2) t(i)`);
+    }
+    expect(await query('SELECT *, metadata$filename, metadata$file_row_number FROM @s/row/ ORDER BY id')).toEqual([
+      [100, 7, 'x0', 0, 'row/a.parquet', 0], [101, 6, 'x1', 1, 'row/a.parquet', 1], [110, -3, 'x10', 10, 'row/b.parquet', 0], [111, -4, 'x11', 11, 'row/b.parquet', 1],
+    ]);
+    expect(await query('SELECT file_row_number, metadata$file_basename FROM @s/row/ WHERE file_index = 6')).toEqual([[101, 'a.parquet']]);
+    expect(await query('SELECT $1:File_Row_Number::INT, $1:id::INT, metadata$file_row_number FROM @s/row/b.parquet ORDER BY 1')).toEqual([[110, 10, 0], [111, 11, 1]]);
+    expect(await query('SELECT `File_Row_Number` FROM @s/row/b.parquet LIMIT 1')).toEqual([[110]]);
+  });
+
   it('metadata columns are there when named', async () => {
     expect(await query('SELECT *, METADATA$FILENAME, metadata$file_row_number, metadata$file_basename FROM @s/p/ WHERE id IN (1, 3) ORDER BY id')).toEqual([
       [1, 'n1', 'p/a.parquet', 1, 'a.parquet'],

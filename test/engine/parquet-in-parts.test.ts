@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Engine } from '../../engine/engine.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
@@ -91,6 +92,22 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
 
   it('counting rows takes the footer alone', async () => {
     expect((await sameAsWhole('SELECT count(*) FROM t')).bytes).toBe(TAIL_BYTES);
+  });
+
+  it('numbers of rows and names of files take the footer alone', async () => {
+    expect((await sameAsWhole('SELECT max("metadata$file_row_number"), count("metadata$file_row_number"), max("metadata$filename") FROM t')).bytes).toBeLessThanOrEqual(TAIL_BYTES);
+  });
+
+  it('columns that are called as the engine calls the number of a row and the index of a file', async () => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    await connection.run(`COPY (SELECT 1000 - i AS file_row_number, hash(i) AS file_index, i AS id FROM range(300000) t(i)) TO '${path('names.parquet')}' (FORMAT parquet, ROW_GROUP_SIZE 60000)`);
+    instance.closeSync();
+    const file = await sameAsWhole('SELECT sum(file_row_number), max("metadata$file_row_number"), min("metadata$filename") FROM t WHERE id > 250000', 'names.parquet');
+    expect(file.bytes).toBeLessThan(file.size / 2);
+    const columns = 'SELECT file_row_number, id, "metadata$file_row_number" FROM t LIMIT 2';
+    const first = await values(columns, { t: [await fresh('names.parquet')] }, [], undefined, engine, { count: 2, offset: 0, takesAll: true });
+    expect(first.map((row) => row.map(Number))).toEqual([[1000, 0, 0], [999, 1, 1]]);
   });
 
   it('all of it is what the file holds', async () => {

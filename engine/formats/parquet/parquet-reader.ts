@@ -21,6 +21,7 @@ import { localParquet } from './local-parquet.js';
 import { withPlainDecimals } from './plain-decimals.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
+import { besideVirtual, VIRTUAL } from './virtual-columns.js';
 
 const RUNS_AT_ONCE = 8;
 /** What is read to find a bad file. */
@@ -88,12 +89,13 @@ export async function parquetScan(table: StagedTable, paths: readonly string[], 
 export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
-  const items = isRow ? `${rowAsVariant(columns, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : quoteName(column.readAs)))} AS "_$1"` : namedColumns(columns, use).map((column) => item(column, table)).join(', ');
-  const metadata = metadataItems(use.metadata, files, { fileIndex: 'file_index', rowNumber: 'file_row_number' });
-  const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})`;
+  const { columns: named, alias } = besideVirtual(isRow ? columns.map((column) => ({ ...column, sqlName: column.readAs })) : namedColumns(columns, use));
+  const items = isRow ? `${rowAsVariant(named, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : quoteName(column.readAs)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
+  const metadata = metadataItems(use.metadata, files, VIRTUAL);
+  const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})${alias}`;
   if (leadingRows === undefined) return scan;
   // In two steps: for a LIMIT over one scan the engine may plan to look for the rows first and then to get their columns by a scan of the whole file.
-  return `${scan} WHERE file_row_number < ${leadingRows - 1} UNION ALL ${scan} WHERE file_row_number = ${leadingRows - 1}`;
+  return `${scan} WHERE ${VIRTUAL.rowNumber} < ${leadingRows - 1} UNION ALL ${scan} WHERE ${VIRTUAL.rowNumber} = ${leadingRows - 1}`;
 }
 
 function item(named: NamedColumn, table: StagedTable): string {
