@@ -69,7 +69,8 @@ export const delimitedReader: FormatReader = {
 
 /** Every file by itself. */
 async function eachFile(files: readonly SourceFile[], options: DelimitedOptions, { highestPosition, metadata }: ColumnUse, context: ScanContext): Promise<readonly ReadableFile[]> {
-  const countsRows = metadata.includes('metadata$file_row_number');
+  // Of one CSV file the numbers of rows are those of the scan, so that nothing need be counted before; in TEXT blank lines count.
+  const countsRows = metadata.includes('metadata$file_row_number') && (files.length > 1 || options.type === 'TEXT');
   const decoding = { ...options, isPlainUtf8: isPlainUtf8(options) };
   const variant = JSON.stringify([options, countsRows]);
   const paths = await inParallel(files, FILES_AT_ONCE, (file) => plainText(file, decoding, context.files));
