@@ -103,7 +103,7 @@ export class Engine {
     this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
-    this.results = new ResultTables(this.#connections, turns);
+    this.results = new ResultTables(this.#connections);
   }
 
   static async open(settings: EngineSettings): Promise<Engine> {

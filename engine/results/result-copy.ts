@@ -1,5 +1,6 @@
 import type { DuckDBAppender, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Batch } from '../../sql/relation.js';
+import { bitmapBytes } from './bitmap-bytes.js';
 import { batchBytes } from './batch-bytes.js';
 import type { ResultTable } from './result-table.js';
 
@@ -15,6 +16,9 @@ export interface CopyLimits {
 
 /** Why there is no copy; `too-large-for-all`: by `mostSize`; `failed`: the engine could not make it. */
 export type NoCopy = 'too-fast' | 'too-large' | 'too-large-for-all' | 'failed';
+
+/** Bytes that the engine is given at once: meanwhile everybody waits. */
+const MOST_UNWRITTEN = 1024 * 1024;
 
 /** A table that is being filled. */
 export interface Filling {
@@ -39,6 +43,7 @@ export class ResultCopy {
   #filling: Filling | null = null;
   #refusal: NoCopy | null = null;
   #isSlow = false;
+  #unwritten = 0;
 
   constructor(limits: CopyLimits, begin: BeginFilling) {
     this.#limits = limits;
@@ -58,7 +63,8 @@ export class ResultCopy {
     if (!filling) return;
     const { table, appender } = filling;
     table.rowCount += batch.rowCount;
-    table.bytes += batchBytes(batch);
+    const bytes = batchBytes(batch) + bitmapBytes(chunk, this.#types);
+    table.bytes += bytes;
     const refusal = table.bytes > this.#limits.mostBytes ? 'too-large' : table.size > this.#limits.mostSize ? 'too-large-for-all' : null;
     if (refusal) {
       this.#refuse(refusal);
@@ -66,6 +72,10 @@ export class ResultCopy {
     }
     try {
       appender.appendDataChunk(chunk);
+      this.#unwritten += bytes;
+      if (this.#unwritten < MOST_UNWRITTEN) return;
+      appender.flushSync();
+      this.#unwritten = 0;
     } catch {
       this.#refuse('failed');
     }

@@ -1,19 +1,19 @@
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { quoteName } from '../../sql/query/quoting.js';
 import type { EngineConnections } from '../connections.js';
-import type { Turns } from '../turns.js';
 import { ResultCopy, type BeginFilling, type CopyLimits, type Filling } from './result-copy.js';
 import { RESULTS, ResultTable } from './result-table.js';
 
-/** Makes and drops the tables of results. */
+/**
+ * Makes and drops the tables of results. Either takes the engine no time worth a turn, which the query whose result is copied may be
+ * holding.
+ */
 export class ResultTables {
   readonly #connections: EngineConnections;
-  readonly #turns: Turns;
   #count = 0;
 
-  constructor(connections: EngineConnections, turns: Turns) {
+  constructor(connections: EngineConnections) {
     this.#connections = connections;
-    this.#turns = turns;
   }
 
   /** A copy to be made of a result. */
@@ -27,7 +27,7 @@ export class ResultTables {
     const table: ResultTable = new ResultTable(name, names, types, () => { this.#drop(name); });
     const connection = await this.#connections.take();
     try {
-      await this.#run(() => connection.duckdb.run(table.definition));
+      await connection.duckdb.run(table.definition);
       return new OpenFilling(table, await connection.duckdb.createAppender(name, 'main', RESULTS), () => { this.#connections.giveBack(connection); });
     } catch (error) {
       connection.close();
@@ -41,7 +41,7 @@ export class ResultTables {
     const drop = async (): Promise<void> => {
       const connection = await this.#connections.take();
       try {
-        await this.#run(() => connection.duckdb.run(`DROP TABLE IF EXISTS ${RESULTS}.main.${quoteName(name)}`));
+        await connection.duckdb.run(`DROP TABLE IF EXISTS ${RESULTS}.main.${quoteName(name)}`);
         this.#connections.giveBack(connection);
       } catch (error) {
         connection.close();
@@ -50,13 +50,7 @@ export class ResultTables {
     };
     drop().catch(() => undefined);
   }
-
-  async #run(work: () => Promise<unknown>): Promise<void> {
-    await this.#turns.take(work, NEVER);
-  }
 }
-
-const NEVER = new AbortController().signal;
 
 class OpenFilling implements Filling {
   readonly table: ResultTable;

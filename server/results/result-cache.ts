@@ -20,8 +20,7 @@ export class ResultCache {
   /** The newest for each question. */
   readonly #byKey = new Map<string, KeptResult>();
   readonly #notes = new RecentlyUsed<string, NotKept>(MOST_NOTES);
-  /** Queries that were answered by a kept result. */
-  hits = 0;
+  #hits = 0;
   #size = 0;
   #sweeping: NodeJS.Timeout | null = null;
 
@@ -38,12 +37,17 @@ export class ResultCache {
     return this.#results.size;
   }
 
+  /** Queries that were answered by a kept result. */
+  get hits(): number {
+    return this.#hits;
+  }
+
   /** Keeps a result, in place of an older one for the same question, which stays for who knows its id. */
   keep(result: KeptResult): void {
     this.#results.set(result, []);
     this.#size += result.table.size;
     this.#byKey.set(result.key, result);
-    this.answered(result, result.id);
+    this.#name(result, result.id);
     for (const oldest of this.#results.keys()) {
       if (this.#size <= this.capacity) break;
       this.#remove(oldest, 'evicted');
@@ -52,16 +56,9 @@ export class ResultCache {
   }
 
   /** A result is the answer to the query of that id, too. */
-  answered(result: KeptResult, id: string): void {
-    const ids = this.#results.get(result);
-    const name = nameOf(result.user, id);
-    const before = this.#byId.get(name);
-    if (!ids || before === result) return;
-    // Of several statements in one text, which have one id, the last one counts.
-    const others = before && this.#results.get(before);
-    if (others) others.splice(others.indexOf(name), 1);
-    this.#byId.set(name, result);
-    if (ids.push(name) > MOST_IDS) this.#byId.delete(ids.shift() ?? '');
+  answers(result: KeptResult, id: string): void {
+    this.#hits += 1;
+    this.#name(result, id);
   }
 
   /** The result for a question. */
@@ -111,6 +108,18 @@ export class ResultCache {
     this.#results.delete(result);
     this.#results.set(result, ids);
     return result;
+  }
+
+  #name(result: KeptResult, id: string): void {
+    const ids = this.#results.get(result);
+    const name = nameOf(result.user, id);
+    const before = this.#byId.get(name);
+    if (!ids || before === result) return;
+    // Of several statements in one text, which have one id, the last one counts.
+    const others = before && this.#results.get(before);
+    if (others) others.splice(others.indexOf(name), 1);
+    this.#byId.set(name, result);
+    if (ids.push(name) > MOST_IDS) this.#byId.delete(ids.shift() ?? '');
   }
 
   #sweep(): void {

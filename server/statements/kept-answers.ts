@@ -112,8 +112,7 @@ class Asking {
   async #again(known: KeptResult): Promise<RowsResult> {
     const { results, engine } = this.#context.services;
     const { table, columns, foundRows } = known;
-    results.answered(known, this.#id);
-    results.hits += 1;
+    results.answers(known, this.#id);
     // Until the engine holds it itself.
     table.hold();
     try {

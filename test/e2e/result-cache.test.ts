@@ -119,7 +119,7 @@ describe('RESULT_SCAN', () => {
     expect(executed).toEqual([{ n: 1 }]);
     const prepared = await connection.prepare('SELECT n + ? AS m FROM RESULT_SCAN(LAST_QUERY_ID(-20)) WHERE n = 1');
     for (let n = 0; n < 18; n += 1) await connection.query('DO 1');
-    await connection.query(`SELECT 1 AS n`);
+    await connection.query('SELECT 1 AS n');
     for (let n = 0; n < 18; n += 1) await connection.query('DO 1');
     expect((await prepared.execute([41]))[0]).toEqual([{ m: 42 }]);
     await prepared.close();
@@ -131,7 +131,7 @@ describe('RESULT_SCAN', () => {
 
   it('gives the types that the result had', async () => {
     const sql = "SELECT ST_MAKEPOINT(1, 2) AS g, TO_BITMAP('1,2') AS b, TIME '30:00:00' AS clock, PARSE_JSON('{\"a\":1}') AS v, [1, 2] AS list, MAP(['k'], [1]) AS m, (1, 'x') AS tup, " +
-      "TIMESTAMP '2020-01-01 01:02:03.5' AS ts, DATE '2020-01-01' AS d, 1.25::DECIMAL(38, 5) AS dc, x'00ff' AS bin, 18446744073709551615::UINT64 AS u, 1e300 AS f, NULL AS nothing FROM system.one";
+      "TIMESTAMP '2020-01-01 01:02:03.5' AS ts, DATE '2020-01-01' AS d, 1.25::DECIMAL(38, 5) AS dc, x'00ff' AS bin, 18446744073709551615::UINT64 AS u, 1e300 AS f, '2020-01-01 01:00:00 +0200'::TIMESTAMP_TZ AS zoned, NULL AS nothing FROM system.one";
     const [first, fields] = await connection.query<mysql.RowDataPacket[]>(sql);
     const [again, againFields] = await connection.query<mysql.RowDataPacket[]>(sql);
     const [scanned, scannedFields] = await connection.query<mysql.RowDataPacket[]>('SELECT * FROM RESULT_SCAN(LAST_QUERY_ID())');

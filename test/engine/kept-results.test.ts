@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Engine, type EngineTable } from '../../engine/engine.js';
-import type { CopyLimits } from '../../engine/results/result-copy.js';
+import type { CopyLimits, NoCopy } from '../../engine/results/result-copy.js';
 import type { ResultTable } from '../../engine/results/result-table.js';
 import { columnValues } from '../../sql/cell-value.js';
 import type { Relation, Value } from '../../sql/relation.js';
@@ -31,7 +31,7 @@ async function valuesOf({ columns, batches }: Relation): Promise<Value[][]> {
 
 const ask = (sql: string, tables: readonly EngineTable[] = []): Promise<Relation> => engine.query({ sql, parameters: [], tables }, never);
 
-async function kept(sql: string, limits = ample): Promise<ReturnType<ReturnType<Engine['results']['copy']>['finish']>> {
+async function kept(sql: string, limits = ample): Promise<ResultTable | NoCopy> {
   const copy = engine.results.copy(limits);
   await valuesOf(await engine.query({ sql, parameters: [], tables: [], copy }, never));
   return copy.finish();
@@ -64,6 +64,7 @@ describe('a result that is copied while it is read', () => {
 
   it('keeps the order of many rows, and no rows at all', async () => {
     const many = await table("SELECT r, 'text ' || r AS t FROM range(50000) t(r) ORDER BY hash(r)");
+    expect(many.bytes).toBeGreaterThan(1024 * 1024);
     const [first] = await valuesOf(await ask('SELECT r FROM "s"', [{ name: 's', result: many }]));
     const [second] = await valuesOf(await ask('SELECT r FROM range(50000) t(r) ORDER BY hash(r)'));
     expect(first).toEqual(second);
@@ -83,13 +84,17 @@ describe('a result that is copied while it is read', () => {
   it('leaves nothing of one that is too large, too fast, or not read to its end', async () => {
     const before = await tableCount();
     expect(await kept('SELECT r FROM range(100000) t(r)', { ...ample, mostBytes: 100_000 })).toBe('too-large');
+    for (const bitmaps of ['b', '[b, NULL]', "{'x': [b]}", "MAP {'k': b}"]) {
+      expect(await kept(`SELECT ${bitmaps} FROM (SELECT fn.bitmap_of(range(20000)) AS b)`, { ...ample, mostBytes: 100_000 })).toBe('too-large');
+      expect(await kept(`SELECT ${bitmaps} FROM (SELECT fn.bitmap_of(range(1000)) AS b)`, { ...ample, mostBytes: 100_000 })).toMatchObject({ rowCount: 1 });
+    }
     expect(await kept('SELECT r FROM range(10) t(r)', { ...ample, mostSize: 1000 })).toBe('too-large-for-all');
     expect(await kept('SELECT r FROM range(10) t(r)', { ...ample, notBefore: performance.now() + 60_000 })).toBe('too-fast');
     const copy = engine.results.copy(ample);
     const { batches } = await engine.query({ sql: 'SELECT r FROM range(100000) t(r)', parameters: [], tables: [], copy }, never);
     for await (const batch of batches) if (batch.rowCount > 0) break;
     copy.abandon();
-    await until('the copies are gone', async () => (await tableCount()) === before);
+    await until('the copies are gone', async () => (await tableCount()) === Number(before) + 4);
   });
 
   it('stays for who reads it when it is dropped, and nobody else', async () => {
