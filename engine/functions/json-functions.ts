@@ -102,6 +102,9 @@ function withKey(document: Json, key: string, value: Json, replaces: boolean): J
   return new Map([...object, [key, value]]);
 }
 
+/** Of an array the item at a position; negative ones count from the end. */
+const memberOf = (document: Json, key: string): Json | undefined => (isArray(document) ? document.at(Number(key)) : isObject(document) ? document.get(key) : undefined);
+
 const distinct = (items: readonly Json[]): readonly Json[] => items.filter((item, index) => !has(items.slice(0, index), item));
 
 function search(document: Json, how: string, pattern: string, escape: string, within: readonly string[]): Json | undefined {
@@ -154,6 +157,9 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   { name: 'json_pretty', parameters: [VARCHAR], result: VARCHAR, compute: (document) => prettyJson(read(textOf(document))) },
   { name: 'plain_json', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => plainJson(textOf(document)) },
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
+  // Items of an array with `\u001e` between them, which no JSON text has in it.
+  { name: 'json_items', parameters: [VARCHAR], result: VARCHAR, compute: (document) => elements(read(textOf(document))).map(printJson).join('\u001e') },
+  plain('json_member', 2, memberOf),
   plain('json_path_query_array', 2, (document, path) => selectValues(document, pathOf(path))),
   plain('json_path_query_first', 2, (document, path) => selectValues(document, pathOf(path))[0]),
   { name: 'json_path_exists', parameters: [VARCHAR, VARCHAR], result: BOOLEAN, compute: (document, path) => selectValues(read(textOf(document)), pathOf(textOf(path))).length > 0 },

@@ -15,17 +15,17 @@ CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT), (x STRUCT(mysql_time_micros 
   (x VARCHAR) AS CAST(round(CAST(x AS DOUBLE)) AS BIGINT);
 
 -- A variant that is a text loses its quotes; the keys of others are in alphabetical order.
-CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) ELSE json_extract_string(j, '$') END;
+CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) WHEN starts_with(CAST(j AS VARCHAR), '"') THEN json_extract_string(j, '$') ELSE nullif(trim(CAST(j AS VARCHAR), E' \t\r\n'), 'null') END;
 -- The same of a part of a variant whose text `t` is there already; `j` is asked only where that looks like an object or array.
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
 -- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value.
-CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) ELSE to_json(x) END;
+CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON) ELSE to_json(x) END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
-    WHEN typeof(x) = 'JSON' THEN fn.variant_text(to_json(x))
+    WHEN typeof(x) = 'JSON' THEN fn.variant_text(CAST(x AS JSON))
     WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(fn.to_json(x) AS VARCHAR)
     WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)') THEN trim(CAST(fn.to_json(x) AS VARCHAR), '"')
     WHEN typeof(x) = 'STRUCT(bitmap_values UBIGINT[])' THEN replace(trim(CAST(json_extract(to_json(x), '$.bitmap_values') AS VARCHAR), '[]'), ' ', '')

@@ -43,8 +43,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   }
   if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
   if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(`fn.wide(stagewire_wide_cast(${writeText(operand, context)}, ${type.precision}, ${type.scale}))`, isTry);
-  // A wide DECIMAL has more digits than the DOUBLE as which the engine reads fractions of a variant.
-  if (type.kind === 'decimal' && type.precision > DIGITS_OF_DOUBLE && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
+  // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
+  if (type.kind === 'decimal' && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   const name = writeType(type);
   // The engine rounds the number in a text as it should be.
   if (staticKind(operand, context) === 'variant') return `${verb}(${coerce('text', operand, context)} AS ${name})`;
@@ -72,9 +72,6 @@ function writeText(operand: Expression, context: ExpressionContext): string {
   if (operand.kind === 'path') return writeExactText(operand, pathOperand(operand, context), context);
   return staticKind(operand, context) === 'variant' ? namedIfHeavy([writeExpression(operand, context)], ([document = '']) => `fn.variant_text(${document})`) : coerce('text', operand, context);
 }
-
-/** Significant digits that a DOUBLE keeps of any number. */
-const DIGITS_OF_DOUBLE = 15;
 
 const isText = (type: DataType): boolean => type.kind === 'plain' && type.name === 'VARCHAR';
 

@@ -5,19 +5,19 @@ import { writeArray } from './arrays.js';
 import { writeCast } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf } from './constants.js';
-import { coerce, pathOperand, writeCondition } from './coercion.js';
+import { coerce, pathOperand, writeCondition, namedIfHeavy } from './coercion.js';
 import { writeExpression, type ExpressionContext, type ExpressionWriter } from './expression-context.js';
 import { resultKind } from './functions/rules.js';
 import { writeCall } from './functions/write-call.js';
 import { writeInterval } from './intervals.js';
-import { extractAt } from './json-paths.js';
+import { extractAt, extractTextAt } from './json-paths.js';
 import { noAssignment } from './variable-assignments.js';
 import { writeBetween, writeComparison, writeIn } from './comparisons.js';
 import { writeArithmetic, writeNegative } from './operators.js';
 import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
-import { isDocument, isKey } from './static-kind.js';
+import { isDocument, isKey, staticKind } from './static-kind.js';
 import { writeExactPath } from './exact-path.js';
 import { writePath } from './variant-path.js';
 
@@ -68,7 +68,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'path':
       return writeExactPath(expression, pathOperand(expression, context), context);
     case 'subscript':
-      return `${inner(expression.operand)}[${inner(expression.index)}]`;
+      return staticKind(expression.operand, context) === 'variant' ? namedIfHeavy([inner(expression.operand)], ([of = '']) => `fn.variant_at(${of}, ${inner(expression.index)})`) : `${inner(expression.operand)}[${inner(expression.index)}]`;
     case 'field':
       return typeof expression.name === 'number' ? `struct_extract_at(${inner(expression.operand)}, ${expression.name})` : `struct_extract(${inner(expression.operand)}, ${quoteText(expression.name)})`;
     case 'interval':
@@ -155,7 +155,7 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
     case '->':
       return writeArrow(left, right, context);
     case '->>':
-      return `json_extract_string(${writeArrow(left, right, context)}, '$')`;
+      return writeArrow(left, right, context, extractTextAt);
     case '@>':
     case '<@':
     case '?':
@@ -194,9 +194,9 @@ function writeJsonOperator(operator: JsonOperator, left: Expression, right: Expr
 }
 
 /** `document -> '$.path'` of MySQL; Databend has positions there too. */
-function writeArrow(document: Expression, right: Expression, context: ExpressionContext): string {
+function writeArrow(document: Expression, right: Expression, context: ExpressionContext, extract = extractAt): string {
   const path: Expression = right.kind === 'number' ? { kind: 'text', text: `$[${right.text}]` } : right;
-  return extractAt(coerce('variant', document, context), path, coerce('text', path, context));
+  return extract(coerce('variant', document, context), path, coerce('text', path, context));
 }
 
 function writeCase({ subject, branches, otherwise }: Expression & { readonly kind: 'case' }, context: ExpressionContext): string {

@@ -145,7 +145,7 @@ it('every macro that the translation names exists, and every one is named', () =
   const sources = (path: string): string[] => readdirSync(new URL(path, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(ts|sql)$/.test(name)).map((name) => readFileSync(new URL(`${path}/${name}`, folder), 'utf8'));
   const macros = sources('engine/macros').join('\n');
   const made = new Set([...macros.matchAll(/^CREATE MACRO fn\.(\w+)/gm)].map(([, name]) => name ?? ''));
-  const used = new Set([...sources('sql/query').join('\n').matchAll(/\bfn\.(\w+)/g)].map(([, name]) => name ?? '').filter((name) => name !== 'x'));
+  const used = new Set([...[...sources('sql/query'), ...sources('engine/formats')].join('\n').matchAll(/\bfn\.(\w+)/g)].map(([, name]) => name ?? '').filter((name) => name !== 'x'));
   const listed = new Set(knownFunctions().map(({ name }) => name));
   const inMacros = new Set([...macros.replaceAll(/^CREATE MACRO fn\.\w+/gm, '').matchAll(/\bfn\.(\w+)/g)].map(([, name]) => name ?? ''));
   expect([...used].filter((name) => !made.has(name))).toEqual([]);

@@ -16,6 +16,10 @@ cases('a row for each output', [
   [`SELECT d, jq('.x', d) FROM (VALUES (parse_json('{"x":1}')), (NULL), (parse_json('{"x":[2]}'))) t(d)`, [['{"x":1}', '1'], ['{"x":[2]}', '[2]']]],
 ]);
 
+cases('documents are what other expressions give', [
+  [`SELECT jq('.[]', v:a.b) AS x, json_array_elements(v:a.b) FROM (SELECT parse_json('{"a":{"b":[1.10]}}') AS v) t`, [['1.10', '1.10']]],
+]);
+
 cases('outputs are variants', [
   [`SELECT jq('.[]', parse_json('["a", 1.5, {"b":1}]'))::STRING, upper(jq('.[0]', parse_json('["a"]')))`, [['a', 'A'], ['1.5', null], ['{"b":1}', null]]],
   [`SELECT jq('.[]', parse_json('[{"a":2.5},{"a":-2.5}]')):a::INT`, [[3], [-3]]],

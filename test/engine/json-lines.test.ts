@@ -53,7 +53,7 @@ async function rowsOf(sql: string, ...files: readonly SourceFile[]): Promise<Val
 }
 
 const LINES = ['{"a": 1,  "b": {"c": "x\\u0041"}}', '   {"a" : 2}\t', '', ' \t ', '[1, 2]', '"text"', 'null', '{"a": 1e2}', '{"a":12345678901234567890}', '{"a":"\\n, ]"}'];
-const WHOLE = ['{"a":1,"b":{"c":"xA"}}', '{"a":2}', '[1,2]', '"text"', 'null', '{"a":100.0}', '{"a":12345678901234567890}', '{"a":"\\n, ]"}'];
+const WHOLE = ['{"a":1,"b":{"c":"xA"}}', '{"a":2}', '[1,2]', '"text"', 'null', '{"a":1e2}', '{"a":12345678901234567890}', '{"a":"\\n, ]"}'];
 /** Digits of a number are those of the document. */
 const PATHS = ['1', '2', null, null, null, '1e2', '12345678901234567890', '"\\n, ]"'];
 
@@ -94,4 +94,30 @@ it.each([
   for (const sql of ['SELECT $1 FROM @s', 'SELECT $1:a FROM @s']) {
     await expect(rowsOf(sql, good, bad)).rejects.toMatchObject({ kind: 'BadBytes', text: expect.stringMatching(new RegExp(`at ${line},.*'${bad.name}'`)) as string });
   }
+});
+
+/** Each as the engine would write it otherwise, or might. */
+const NUMBERS = ['12345678901234567890.123', '1e400', '0.1000000000000000055', '1.10', '1E5', '0.0000001', '100000000000000000000000.5', '123456789012345678901234567890', '1.5', '10.0', '-2.50', '7'];
+
+it('numbers keep their digits, whole, by paths, as text, in arrays and objects', async () => {
+  const lines = NUMBERS.map((number, index) => `{"a": ${number}, "s": "${number}", "o": {"a": [${number}, "x y"]}, "k${index}\\u0041": ${number}}`);
+  const numbers = await file(lines.join('\n'));
+  const column = async (expression: string): Promise<Value[]> => (await rowsOf(`SELECT ${expression} FROM @s`, numbers)).flat();
+  expect(await column('$1')).toEqual(NUMBERS.map((number, index) => `{"a":${number},"k${index}A":${number},"o":{"a":[${number},"x y"]},"s":"${number}"}`));
+  expect(await column('$1::STRING')).toEqual(await column('$1'));
+  for (const part of ['$1:a', '$1:o.a[0]', "get($1:o, 'a')[0]", "$1:o['a'][0]", "$1->'$.a'", "json_extract($1, '$.o.a[0]')", "get_path($1, 'a')", "json_path_query_first($1, '$.o.a[0]')", "get_ignore_case($1, 'A')"]) {
+    expect([part, await column(part)]).toEqual([part, NUMBERS]);
+    expect([part, await column(`(${part})::STRING`)]).toEqual([part, NUMBERS]);
+  }
+  for (const text of ['$1:s::STRING', "$1->>'$.a'", "json_extract_path_text($1, 'a')", "json_value($1, '$.a')"]) expect([text, await column(text)]).toEqual([text, NUMBERS]);
+  for (const part of ['$1:o', "$1->'$.o'"]) {
+    expect([part, await column(part)]).toEqual([part, NUMBERS.map((number) => `{"a":[${number},"x y"]}`)]);
+    expect([part, await column(`${part}::STRING`)]).toEqual([part, NUMBERS.map((number) => `{"a":[${number},"x y"]}`)]);
+  }
+  expect(await column("$1:k3A")).toEqual(NUMBERS.map((number, index) => (index === 3 ? number : null)));
+  expect((await rowsOf('SELECT f.value FROM @s, LATERAL FLATTEN(input => $1:o.a) f WHERE f.index = 0', numbers)).flat().sort()).toEqual([...NUMBERS].sort());
+  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1) f WHERE f.key = 'a'", numbers)).flat().sort()).toEqual([...NUMBERS].sort());
+  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1, recursive => true) f WHERE f.path = 'o.a[0]'", numbers)).flat().sort()).toEqual([...NUMBERS].sort());
+  expect((await rowsOf("SELECT json_array_elements($1:o.a) AS x FROM @s", numbers)).flat().filter((value) => value !== '"x y"')).toEqual(NUMBERS);
+  expect((await rowsOf('SELECT $1:a::DECIMAL(38, 10), $1:o.a[0]::DECIMAL(10, 2) FROM @s WHERE $1:a < 100', await file('{"a":1.0049999999999999999999,"o":{"a":[2.5]}}'))).flat()).toEqual(['1.0050000000', '2.50']);
 });

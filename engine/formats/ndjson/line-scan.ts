@@ -57,7 +57,7 @@ export function scanLines(files: readonly LineFile[], use: ColumnUse): string {
   const paths = pathList(files.map(({ path }) => path));
   const longest = Math.max(...files.map(({ profile }) => profile.longest));
   // What a path finds is written anew anyway.
-  const value = (json: string): string => (use.pathsOnly === true ? `CAST(${json} AS JSON)` : `json(${json})`);
+  const value = (json: string): string => (use.pathsOnly === true ? `CAST(${json} AS JSON)` : `fn.compact(${json})`);
   const metadata = (fileIndex: string): string => metadataItems(use.metadata, files.map(({ file }) => file), { fileIndex, rowNumber: 'number' });
   const isNumbered = use.metadata.includes('metadata$file_row_number');
   if (use.highestPosition > 0 && !isNumbered && files.every(readAsObjects)) {

@@ -1,7 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { coerce } from '../coercion.js';
-import { extractAt } from '../json-paths.js';
+import { coerce, namedIfDeep } from '../coercion.js';
+import { extractAt, extractTextAt } from '../json-paths.js';
 import { writeType } from '../data-type.js';
 import { staticKind, type StaticKind } from '../static-kind.js';
 import { decimalOf } from './conversions.js';
@@ -29,6 +29,9 @@ const NULL: Expression = { kind: 'null' };
 /** Functions that are written outside SQL (`engine/functions`), of the same name. */
 const natives = (result: StaticKind, signatures: Readonly<Record<string, string>>): Rules =>
   Object.fromEntries(Object.entries(signatures).map(([name, signature]) => [name, rule(signature, `stagewire_${name}`, result)]));
+
+/** A function that gives rows, of one that gives a list of its arguments. The engine takes no `unnest` where these are given names. */
+const inRows = (list: (args: string) => string): FunctionRule['write'] => (args) => `unnest(${namedIfDeep(args, (operands) => list(operands.join(', ')))})`;
 
 /** Of a document what one path, or several of them, find. */
 const extract: FunctionRule = rule('jtt*', ([document = '', ...paths], { args: [, path] }) => (paths.length === 1 ? extractAt(document, path, paths[0] ?? '') : `stagewire_json_extract(${[document, ...paths].join(', ')})`), 'variant');
@@ -68,14 +71,14 @@ export const JSON_FUNCTIONS: Rules = {
   json_unquote: typedRule('a', 'fn.json_unquote', 'text'),
   // A third argument makes a missing value an error.
   json_value: rule('jt?a', ([document = '', path = '', strict], { args: [, given] }) => {
-    const value = `json_extract_string(${extractAt(document, given, path)}, '$')`;
+    const value = extractTextAt(document, given, path);
     return strict === undefined ? value : `coalesce(${value}, error('No value was found by json_value on the specified path.'))`;
   }, 'text'),
   json_contains_path: rule('jttt*', ([document = '', how = '', ...paths]) => `fn.json_contains_path(${document}, ${how}, ${each(paths)})`, 'boolean'),
-  json_path_query: rule('jt', 'unnest(CAST(stagewire_json_path_query_array($1, $2) AS JSON[]))', 'variant'),
-  jq: rule('tj', 'unnest(fn.jq($1, $2))', 'variant'),
+  json_path_query: rule('jt', inRows((args) => `fn.split_json(stagewire_json_items(stagewire_json_path_query_array(${args})))`), 'variant'),
+  jq: rule('tj', inRows((args) => `fn.jq(${args})`), 'variant'),
   json_path_query_first: rule('jt', 'stagewire_json_path_query_first', 'variant'),
-  json_extract_path_text: rule('jt', ([document = '', path = ''], { args: [, given] }) => `json_extract_string(${extractAt(document, given, path)}, '$')`, 'text'),
+  json_extract_path_text: rule('jt', ([document = '', path = ''], { args: [, given] }) => extractTextAt(document, given, path), 'text'),
   json_search: rule('jtt?tt*', ([document = '', how = '', pattern = '', escape = 'NULL', ...within]) => `stagewire_json_search(${[document, how, pattern, escape, ...within].join(', ')})`, 'variant'),
   json_array: rule('?J*', (args) => `json_array(${args.join(', ')})`, 'variant'),
   json_object: rule('?aJ*', (args) => `json_object(${pairs(args, 'json_object')})`, 'variant'),
@@ -99,10 +102,10 @@ export const JSON_FUNCTIONS: Rules = {
   parse_json: rule('t', 'fn.parse_json', 'variant'),
   json_to_string: rule('j', 'stagewire_json_text', 'text'),
   to_variant: rule('J', '$1', 'variant'),
-  json_each: rule('j', 'unnest(fn.members($1))'),
-  json_array_elements: rule('j', 'unnest(fn.elements($1))', 'variant'),
+  json_each: rule('j', inRows((args) => `fn.members(${args})`)),
+  json_array_elements: rule('j', inRows((args) => `fn.elements(${args})`), 'variant'),
   ...named('get array_get', rule('aa', element)),
-  get_by_keypath: rule('jt', 'stagewire_get_by_keypath', 'variant'), get_by_keypath_string: rule('jt', "json_extract_string(stagewire_get_by_keypath($1, $2), '$')", 'text'),
+  get_by_keypath: rule('jt', 'stagewire_get_by_keypath', 'variant'), get_by_keypath_string: rule('jt', 'fn.digits_of_part(stagewire_get_by_keypath($1, $2))', 'text'),
   ...named('delete_by_keypath json_delete_by_keypath', rule('jt', 'stagewire_delete_by_keypath', 'variant')),
   ...named('delete_by_name json_delete_by_name', rule('jt', 'stagewire_delete_by_name', 'variant')), ...named('delete_by_index json_delete_by_index', rule('ji', 'stagewire_delete_by_index($1, CAST($2 AS BIGINT))', 'variant')),
   json_exists_key: rule('jt', 'stagewire_has_any_keys($1, to_json([$2]))', 'boolean'), json_exists_any_keys: rule('ja', 'stagewire_has_any_keys($1, to_json($2))', 'boolean'), json_exists_all_keys: rule('ja', 'stagewire_has_all_keys($1, to_json($2))', 'boolean'),
