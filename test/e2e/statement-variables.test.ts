@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => staging.stop());
 
 const set = (name: string, value: string): Promise<unknown> => root.query(`SET VARIABLE ${name} = ${value}`);
-const names = async (sql: string): Promise<unknown[]> => (await rows(root, sql)).map((row) => row['name']);
+const names = async (sql: string): Promise<unknown[]> => (await rows(root, sql)).map((row) => String(row['name']));
 
 it('variables stand for locations, patterns and numbers in statements about files', async () => {
   await set('place', "'@files/in/'");
@@ -72,7 +72,7 @@ it('prepared statements read them when they are executed', async () => {
   await root.query("PREPARE p FROM 'LIST @files PATTERN = $which'");
   await set('which', "'.*csv'");
   await root.query("SET @all = 0");
-  const listed = async (): Promise<unknown[]> => (await rows(root, 'EXECUTE p')).map((row) => row['name']);
+  const listed = async (): Promise<unknown[]> => (await rows(root, 'EXECUTE p')).map((row) => String(row['name']));
   await root.query('REMOVE @files/put/');
   expect(await listed()).toEqual(['in/x.csv']);
   await set('which', "'.*txt'");

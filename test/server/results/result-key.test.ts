@@ -16,7 +16,7 @@ it('tells a location by its files, their versions, sizes and times, and by its f
   const states = [
     [located([FILE])], [located([])], [located([FILE, FILE])], [located([{ ...FILE, name: 'b.csv' }])], [located([{ ...FILE, identity: '["store","a.csv","other",3]' }])],
     [located([{ ...FILE, size: 4 }])], [located([{ ...FILE, contentKey: 'other' }])], [located([{ ...FILE, lastModified: new Date(1) }])],
-    [located([FILE], { ...DEFAULT_FILE_FORMAT, type: 'CSV' } as typeof DEFAULT_FILE_FORMAT)], [located([FILE]), located([FILE])], [],
+    [located([FILE], { ...DEFAULT_FILE_FORMAT, type: 'CSV' })], [located([FILE]), located([FILE])], [],
   ].map(tablesFingerprint);
   expect(new Set(states).size).toBe(states.length);
   expect(states).not.toContain(null);
