@@ -82,6 +82,12 @@ export class LocalFiles {
     return path;
   }
 
+  /** Errors about a path are about the files of another one that it was made of. */
+  madeOf(path: string, source: string): void {
+    const files = this.#gathered.get(source);
+    if (files) this.#gathered.set(path, files);
+  }
+
   /** Whether so many bytes more are worth making: they would stay in the cache, beside what they are made of. */
   canKeep(bytes: number): boolean {
     return bytes <= this.#caches.space.capacity / 2;

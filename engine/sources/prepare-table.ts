@@ -36,7 +36,7 @@ export function withFewestFiles(table: StagedTable): StagedTable {
 const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|snappy|zstd|thrift|TProtocol|out of bounds|corrupt|invalid/i;
 
 /** What it says of data without saying of which file. */
-const OF_UNNAMED_FILE = /Malformed JSON|TProtocolException|decompression failure/i;
+const OF_UNNAMED_FILE = /Malformed JSON|TProtocolException|don't know what type|decompression failure|Failed to decompress|corrupt file\?|Out of buffer/i;
 
 /** Those that a message speaks of; the only one there is, if it speaks of data and of no file. */
 function filesToBlame(message: string, tables: readonly StagedTable[], local: LocalFiles): readonly SourceFile[] {

@@ -53,8 +53,8 @@ async function rowsOf(files: readonly SourceFile[], type: string, options: Reado
   return rows({ sql: `SELECT ${items} FROM t`, parameters: [], tables: [{ name: 't', staged }] });
 }
 
-async function rows(query: EngineQuery): Promise<unknown[][]> {
-  const { columns, batches } = await engine.query(query, new AbortController().signal);
+async function rows(query: EngineQuery, signal = new AbortController().signal): Promise<unknown[][]> {
+  const { columns, batches } = await engine.query(query, signal);
   const found: unknown[][] = [];
   for await (const batch of batches) {
     const values = columns.map((_, index) => columnValues(batch, columns, index));
@@ -147,9 +147,9 @@ describe('Parquet', () => {
     }
     return files;
   };
-  const asked = async (files: readonly SourceFile[], sql: string, byOne: boolean): Promise<unknown[][]> => {
+  const asked = async (files: readonly SourceFile[], sql: string, byOne: boolean, signal?: AbortSignal): Promise<unknown[][]> => {
     const use = { highestPosition: 0, star: true, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
-    return rows({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat('PARQUET', NONE), use } }] });
+    return rows({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat('PARQUET', NONE), use } }] }, signal);
   };
 
   it.each(['', ', CODEC zstd, ROW_GROUP_SIZE 2048', ', PARQUET_VERSION v2, CODEC gzip'])('files are as one what they are one by one%s', async (options) => {
@@ -174,13 +174,27 @@ describe('Parquet', () => {
     await expect(asked([...files.slice(0, 77), none, ...files.slice(78)], 'SELECT k FROM t', false)).rejects.toThrow(/none\.parquet/);
   });
 
-  it('one with damaged pages is named', async () => {
-    const files = await filesOf((index) => `SELECT ${index} * 1000 + range AS k FROM range(500)`, ', CODEC snappy');
+  const withDamaged = async (codec: string, from: number, to: number): Promise<SourceFile[]> => {
+    const files = await filesOf((index) => `SELECT ${index} * 1000 + range AS k FROM range(500)`, `, CODEC ${codec}`);
     const path = join(directory, files[55]?.name ?? '');
     const bytes = await readFile(path);
-    await writeFile(path, bytes.fill(0xff, 40, 400));
-    const damaged = await linkedFile(path, files[55]?.name ?? '');
-    await expect(asked(files.with(55, damaged), 'SELECT sum(k) FROM t', false)).rejects.toThrow(/-055\.parquet/);
+    await writeFile(path, bytes.fill(0xff, from, to));
+    return files.with(55, await linkedFile(path, files[55]?.name ?? ''));
+  };
+
+  it.each([['snappy', 40, 400], ['gzip', 40, 400], ['snappy', 4, 20]])('one with damaged pages is named (%s, bytes %i to %i)', async (codec, from, to) => {
+    const files = await withDamaged(codec, from, to);
+    for (const some of [files, files.slice(55, 56)]) await expect(asked(some, 'SELECT sum(k) FROM t', false)).rejects.toThrow(/at file '\d+-055\.parquet'/);
+  });
+
+  it('none is blamed for a query that is cancelled while the damaged one is looked for', async () => {
+    const files = await withDamaged('snappy', 40, 400);
+    const controller = new AbortController();
+    const first = files[0] as SourceFile;
+    // To be gathered its content was read; a name of its own it gets when it is read by itself.
+    const cancelling: SourceFile = { ...first, link: (target) => { controller.abort(); return first.link(target); } };
+    await expect(asked(files.with(0, cancelling), 'SELECT sum(k) FROM t', false, controller.signal)).rejects.toMatchObject({ kind: 'AbortedQuery' });
+    expect(controller.signal.aborted).toBe(true);
   });
 
   it('one whose footer points beyond its own data is not read into the next', async () => {

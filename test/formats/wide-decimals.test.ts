@@ -15,6 +15,9 @@ const ROWS = [
   [4, `${'9'.repeat(74)}.99`, null],
 ];
 
+/** With which compressed pages begin. */
+const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
 describe.skipIf(python === null)('Parquet files of pyarrow with decimals of more than 38 digits', () => {
   let staging: Staging;
 
@@ -55,6 +58,15 @@ describe.skipIf(python === null)('Parquet files of pyarrow with decimals of more
     const file = await readFile(join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'wide.parquet'));
     for (let index = 0; index < 120; index += 1) await staging.put('s', `many/${index}.parquet`, file);
     expect(await staging.values('SELECT count(w), count(DISTINCT w), sum(m) FROM @s/many/')).toEqual([[360, 3, `${120n * BigInt('9'.repeat(39)) + 60n}.0`]]);
+  });
+
+  it('of many small files the damaged one is named', async () => {
+    const file = await readFile(join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'small-pages.parquet'));
+    for (let index = 0; index < 120; index += 1) await staging.put('s', `damaged/${index}.parquet`, file);
+    const damaged = Buffer.from(file);
+    for (let at = damaged.indexOf(ZSTD_MAGIC); at !== -1; at = damaged.indexOf(ZSTD_MAGIC, at)) damaged.fill(0, at, at + ZSTD_MAGIC.length);
+    await staging.put('s', 'damaged/77.parquet', damaged);
+    expect(await staging.message('SELECT max(w) FROM @s/damaged/')).toMatch(/ at file 'damaged\/77\.parquet'/);
   });
 
   it('within arrays they are refused, unless nobody asks for them', async () => {

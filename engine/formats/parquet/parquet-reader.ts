@@ -52,6 +52,8 @@ export const parquetReader: FormatReader = {
     for (const file of files) {
       const path = await localParquet(file, context.files);
       const error = await context.ask(`SELECT max(COLUMNS(*)::VARCHAR) FROM read_parquet(${pathList([path])})`).then(() => null, (reason: unknown) => reason);
+      // Nobody waits for it any more, and no file is to blame for that.
+      if (context.files.signal.aborted) throw error;
       if (error instanceof Error) return new StagewireError('BadBytes', `${engineMessage(error instanceof StagewireError ? error.text : error.message)}, at file '${file.name}'`, { cause: error });
     }
     return null;

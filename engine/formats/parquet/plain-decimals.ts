@@ -12,12 +12,14 @@ import { COMPACT, CompactReader } from './thrift.js';
  * first: DuckDB would make DOUBLEs of them, and wrong ones of those of 17 bytes. Only the schema differs. `path` is the local file, which may hold
  * what several staged files hold.
  */
-export function withPlainDecimals(file: SourceFile, path: string, files: LocalFiles): Promise<string> {
-  return files.derived(file, 'parquet with plain decimals', async (target, signal) => {
+export async function withPlainDecimals(file: SourceFile, path: string, files: LocalFiles): Promise<string> {
+  const plain = await files.derived(file, 'parquet with plain decimals', async (target, signal) => {
     const source = files.isPartial(path) ? await files.original(file) : path;
     const [{ bytes }, { size }] = await Promise.all([readFooter(source, file.name), stat(source)]);
     await writeLocal(copy(source, size - TAIL_BYTES - bytes.length, plainFooter(bytes, file.name)), target, signal);
   });
+  files.madeOf(plain, path);
+  return plain;
 }
 
 async function* copy(source: string, rowBytes: number, footer: Buffer): AsyncGenerator<Uint8Array> {
