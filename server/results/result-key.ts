@@ -7,6 +7,8 @@ export interface Question {
   readonly user: string;
   readonly sql: string;
   readonly parameters: EngineQuery['parameters'];
+  /** Whether FOUND_ROWS() is to tell how many rows there are without LIMIT. */
+  readonly countsAll: boolean;
   /** Where its tables come from, with the values of variables in them. */
   readonly sources: readonly TableSource[];
 }

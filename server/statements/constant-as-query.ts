@@ -11,5 +11,5 @@ export function constantAsQuery({ columns, batch }: AnswerAtOnce): AskedQuery {
     return { type, value: vector ? cellValue(vector, type, 0) : null };
   });
   const items = columns.map(({ name, type }, index) => `CAST($${index + 1} AS ${type.name === 'null' ? 'INTEGER' : String(engineType(type))}) AS ${quoteName(name)}`);
-  return { sql: `SELECT ${items.join(', ')}`, parameters, tables: [], scanned: new Map() };
+  return { sql: `SELECT ${items.join(', ')}`, parameters, tables: [], scanned: new Map(), inherited: [] };
 }

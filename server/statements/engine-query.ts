@@ -6,6 +6,7 @@ import type { TableSource } from '../../sql/query/tables.js';
 import { DEFAULT_DATABASE, databaseNamed } from '../databases.js';
 import type { ScannedColumns } from '../metadata/known-tables.js';
 import { unknownTable } from '../metadata/objects.js';
+import type { Requirement } from '../privileges/requirements.js';
 import type { ResultColumn } from '../result.js';
 import { scannedResult } from '../results/scanned-result.js';
 import { fileContents } from '../stages/file-contents.js';
@@ -18,22 +19,28 @@ import { stagedTable } from './staged-query.js';
 /** A query as the engine takes it, and what the results that it scans are to clients. */
 export interface AskedQuery extends EngineQuery {
   readonly scanned: ScannedColumns;
+  /** What the queries of those results needed, and so who reads a result of this one. */
+  readonly inherited: readonly Requirement[];
 }
 
 /** A compiled query with the rows of its tables. */
 export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows }: CompiledQuery, context: StatementContext): Promise<AskedQuery> {
   const tables: EngineTable[] = [];
   const scanned = new Map<TableFunctionCall, readonly ResultColumn[]>();
-  for (const { name, source } of sources) tables.push(source.kind === 'result' ? await resultTable(name, source, scanned, context) : await engineTable(name, source, context));
+  const inherited: Requirement[] = [];
+  for (const { name, source } of sources) {
+    if (source.kind === 'result') {
+      const { table: result, columns, requirements } = await scannedResult(source.id, context);
+      scanned.set(source.call, columns);
+      inherited.push(...requirements);
+      tables.push({ name, result });
+    } else {
+      tables.push(await engineTable(name, source, context));
+    }
+  }
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
   const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
-  return { sql, parameters, otherwise, tables, files, firstRows, scanned };
-}
-
-async function resultTable(name: string, { id, call }: ResultSource, scanned: Map<TableFunctionCall, readonly ResultColumn[]>, context: StatementContext): Promise<EngineTable> {
-  const { table: result, columns } = await scannedResult(id, context);
-  scanned.set(call, columns);
-  return { name, result };
+  return { sql, parameters, otherwise, tables, files, firstRows, scanned, inherited };
 }
 
 async function engineTable(name: string, source: Exclude<TableSource, ResultSource>, context: StatementContext): Promise<EngineTable> {

@@ -5,7 +5,7 @@ import type { CompiledQuery, ConstantQuery } from '../../sql/query/compiled-quer
 import type { Query } from '../../sql/query/parse-query.js';
 import type { TableSource } from '../../sql/query/tables.js';
 import { isVolatile } from '../../sql/query/volatile.js';
-import { requirementsOf } from '../privileges/requirements.js';
+import { requirementsOf, type Requirement } from '../privileges/requirements.js';
 import type { ResultBatch, RowsResult } from '../result.js';
 import type { KeptResult, NotKept } from '../results/kept-result.js';
 import { resultLimits, type ResultLimits } from '../results/limits.js';
@@ -63,7 +63,7 @@ class Asking {
     const { results } = this.#context.services;
     const isConstant = compiled.kind === 'constant';
     const asked = isConstant ? constantAsQuery(constantAnswer(compiled)) : await forEngine(compiled, this.#context);
-    const key = questionKey({ user: this.#user, sql: asked.sql, parameters: asked.parameters, sources: isConstant ? [] : this.#sources(compiled) });
+    const key = questionKey({ user: this.#user, sql: asked.sql, parameters: asked.parameters, countsAll: this.#statement.countsAll, sources: isConstant ? [] : this.#sources(compiled) });
     // What a file read by its name is like nobody has looked up.
     const fingerprint = asked.files ? null : tablesFingerprint(asked.tables);
     const known = results.forKey(key);
@@ -76,7 +76,7 @@ class Asking {
       results.keep({
         user: this.#user, id: this.#id, key, fingerprint, table, columns: rows.columns, foundRows: rows.foundRows,
         sql: this.#context.services.statements.shownTextOf(this.#context.session),
-        requirements: requirementsOf(this.#statement), expiresAt: performance.now() + this.#limits.lifetimeMs,
+        requirements: distinct([...requirementsOf(this.#statement), ...asked.inherited]), expiresAt: performance.now() + this.#limits.lifetimeMs,
       });
     };
     return { ...rows, batches: this.#copied(rows, copy, keep) };
@@ -149,4 +149,9 @@ class Asking {
         return { reason: 'not-copied' };
     }
   }
+}
+
+/** A result that scans results that scan one has the needs of that once. */
+function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
+  return [...new Map(requirements.map((requirement) => [JSON.stringify(requirement), requirement])).values()];
 }

@@ -101,6 +101,15 @@ describe('the same query again', () => {
       expect(await values('SELECT FOUND_ROWS()')).toEqual([[3]]);
     }
     expect(await keptIds(sql)).toHaveLength(1);
+    // Without counting it is another question.
+    for (const column of ['$1', '$2']) {
+      const plain = `SELECT ${column} AS n FROM @s/a.csv ${CSV} LIMIT 1`;
+      const counting = plain.replace('SELECT', 'SELECT SQL_CALC_FOUND_ROWS');
+      for (const [asked, found] of column === '$1' ? [[plain, 1], [counting, 3]] as const : [[counting, 3], [plain, 1]] as const) {
+        await values(asked);
+        expect(await values('SELECT FOUND_ROWS()'), asked).toEqual([[found]]);
+      }
+    }
   });
 });
 
@@ -172,8 +181,11 @@ describe('RESULT_SCAN', () => {
     expect(await values(scan, ann)).toEqual([[3]]);
     expect(await message(scan)).toContain('none of your queries');
     expect(await keptIds(FILE)).not.toContain(id);
+    const [scanId] = await keptIds(scan, ann);
+    const scanOfScan = `SELECT * FROM RESULT_SCAN('${String(scanId)}')`;
+    expect(await values(scanOfScan, ann)).toEqual([[3]]);
     await root.query('REVOKE READ ON STAGE s FROM ann');
-    expect(await failure(ann, scan)).toMatchObject({ errno: 1227 });
+    for (const asked of [scan, scanOfScan]) expect(await failure(ann, asked)).toMatchObject({ errno: 1227 });
     expect(await failure(ann, FILE)).toMatchObject({ errno: 1227 });
     await ann.end();
   });
