@@ -1,7 +1,7 @@
 import { RecentlyUsed } from '../../engine/recently-used.js';
 import type { KeptResult, NotKept } from './kept-result.js';
 
-/** Ids under which one result is known: those of the queries that it answered last. */
+/** Ids under which one result is known: that of the query that made it, which is shown to users, and those of the queries that it answered last. */
 const MOST_IDS = 32;
 /** Queries of which it is known why their results are not kept. */
 const MOST_NOTES = 1000;
@@ -14,7 +14,7 @@ const SWEEP_EVERY_MS = 1000;
 export class ResultCache {
   /** Bytes of the engine that they may take together. */
   readonly capacity: number;
-  /** With the names of their ids, the oldest first. The result used last is the last. */
+  /** With the names of their ids, in the order in which they came. The result used last is the last. */
   readonly #results = new Map<KeptResult, string[]>();
   readonly #byId = new Map<string, KeptResult>();
   /** The newest for each question. */
@@ -119,7 +119,9 @@ export class ResultCache {
     const others = before && this.#results.get(before);
     if (others) others.splice(others.indexOf(name), 1);
     this.#byId.set(name, result);
-    if (ids.push(name) > MOST_IDS) this.#byId.delete(ids.shift() ?? '');
+    if (ids.push(name) <= MOST_IDS) return;
+    const [oldest = ''] = ids.splice(ids[0] === nameOf(result.user, result.id) ? 1 : 0, 1);
+    this.#byId.delete(oldest);
   }
 
   #sweep(): void {

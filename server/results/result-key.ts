@@ -42,6 +42,8 @@ function digest(value: unknown): string {
 /** What JSON has no form for. */
 function replacer(_: string, value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}n`;
+  // JSON has one zero, and no infinities.
+  if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) return { number: Object.is(value, -0) ? '-0' : String(value) };
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
   return value instanceof Set || value instanceof Map ? [...(value as Iterable<unknown>)] : value;
 }

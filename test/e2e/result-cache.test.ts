@@ -94,6 +94,20 @@ describe('the same query again', () => {
     await ann.end();
   });
 
+  it('is told from the one with another number as a parameter, whatever numbers there are', async () => {
+    const ask = async (value: number): Promise<unknown> => (await connection.execute<mysql.RowDataPacket[]>(`SELECT ? AS x, $1 AS n FROM @s/a.csv ${CSV} LIMIT 1`, [value]))[0][0]?.['x'];
+    for (const value of [Infinity, -Infinity, NaN, 0, -0]) expect(await ask(value)).toBe(value);
+  });
+
+  it('keeps its first id however often it comes', async () => {
+    const sql = `SELECT $2 AS often FROM @s/a.csv ${CSV}`;
+    await values(sql);
+    for (let round = 0; round < 40; round += 1) await values(sql);
+    expect(await values('SELECT count(*) FROM RESULT_SCAN(LAST_QUERY_ID())')).toEqual([[3]]);
+    const [id] = await keptIds(sql);
+    expect(await values(`SELECT count(*) FROM RESULT_SCAN('${String(id)}')`)).toEqual([[3]]);
+  });
+
   it('tells FOUND_ROWS() the same', async () => {
     const sql = `SELECT SQL_CALC_FOUND_ROWS $1 AS n FROM @s/a.csv ${CSV} LIMIT 1`;
     for (let round = 0; round < 2; round += 1) {

@@ -32,12 +32,14 @@ it('makes room by dropping what was used longest ago', () => {
   expect({ count: cache.count, size: cache.size }).toEqual({ count: 3, size: ROOM });
 });
 
-it('gives a result to its user by each of its ids, of which the oldest are forgotten', () => {
+it('gives a result to its user by each of its ids, of which the oldest but its own are forgotten', () => {
   const kept = result('a');
   cache.keep(kept);
   for (let n = 0; n < 40; n += 1) cache.answers(kept, `again ${n}`);
   expect(cache.forId('ann', 'again 39')).toBe(kept);
-  expect(cache.forId('ann', 'a')).toBeNull();
+  expect(cache.forId('ann', 'a')).toBe(kept);
+  expect(cache.forId('ann', 'again 8')).toBeNull();
+  expect(cache.forId('ann', 'again 9')).toBe(kept);
   expect(cache.forId('bob', 'again 39')).toBeNull();
   expect(cache.hits).toBe(40);
   expect(cache.forKey('key of a')).toBe(kept);
