@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { lookupAllowed, refuseForbiddenHost } from './forbidden-hosts.js';
@@ -72,6 +73,8 @@ export class HttpConnections {
   }
 
   #send({ target, method, headers, body, signal }: HttpRequest, agent: http.Agent | false): Promise<http.IncomingMessage> {
+    // A statement may have many requests under way, and each listens.
+    if (signal) setMaxListeners(0, signal);
     const transport = target.protocol === 'https:' ? https : http;
     const expectContinue = body !== undefined && body.length > EXPECT_CONTINUE_BYTES;
     return new Promise((resolve, reject) => {

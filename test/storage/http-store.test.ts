@@ -59,6 +59,17 @@ describe('a file', () => {
     expect(await closed).toBe('closed');
   });
 
+  it('is one of many that may be asked for at once for one statement, without a warning', async () => {
+    web.files.set('/d/many', { body: Buffer.from('x') });
+    const warnings: string[] = [];
+    const note = ({ name }: Error): void => { warnings.push(name); };
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 20 }, () => open().stat('many', signal)));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('may be empty, or missing', async () => {
     web.files.set('/d/empty', { body: Buffer.alloc(0) });
     expect(await open().stat('empty')).toMatchObject({ size: 0 });
