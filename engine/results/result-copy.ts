@@ -8,13 +8,13 @@ import type { ResultTable } from './result-table.js';
 export interface CopyLimits {
   /** Bytes of its values. */
   readonly mostBytes: number;
-  /** Bytes that the engine may take for it. */
+  /** Bytes that the engine may take for it, and for all that are being made at the same time. */
   readonly mostSize: number;
   /** The time of `performance.now()` before which the first rows must not be there. */
   readonly notBefore: number;
 }
 
-/** Why there is no copy; `too-large-for-all`: by `mostSize`; `failed`: the engine could not make it. */
+/** Why there is no copy; `too-large-for-all`: by `mostSize`; `failed`: the engine could not make it, or had no room beside others that are being made. */
 export type NoCopy = 'too-fast' | 'too-large' | 'too-large-for-all' | 'failed';
 
 /** Bytes that the engine is given at once: meanwhile everybody waits. */
@@ -24,6 +24,8 @@ const MOST_UNWRITTEN = 1024 * 1024;
 export interface Filling {
   readonly table: ResultTable;
   readonly appender: DuckDBAppender;
+  /** Bytes that the engine takes for this and the others that are being filled. */
+  sizeOfAll(): number;
   /** The rows are there for others from now on. One of this and {@link undo} must be called. */
   done(): void;
   undo(): void;
@@ -65,7 +67,7 @@ export class ResultCopy {
     table.rowCount += batch.rowCount;
     const bytes = batchBytes(batch) + bitmapBytes(chunk, this.#types);
     table.bytes += bytes;
-    const refusal = table.bytes > this.#limits.mostBytes ? 'too-large' : table.size > this.#limits.mostSize ? 'too-large-for-all' : null;
+    const refusal = table.bytes > this.#limits.mostBytes ? 'too-large' : table.size > this.#limits.mostSize ? 'too-large-for-all' : filling.sizeOfAll() > this.#limits.mostSize ? 'failed' : null;
     if (refusal) {
       this.#refuse(refusal);
       return;

@@ -10,6 +10,7 @@ import { RESULTS, ResultTable } from './result-table.js';
  */
 export class ResultTables {
   readonly #connections: EngineConnections;
+  readonly #filling = new Set<ResultTable>();
   #count = 0;
 
   constructor(connections: EngineConnections) {
@@ -28,7 +29,9 @@ export class ResultTables {
     const connection = await this.#connections.take();
     try {
       await connection.duckdb.run(table.definition);
-      return new OpenFilling(table, await connection.duckdb.createAppender(name, 'main', RESULTS), () => { this.#connections.giveBack(connection); });
+      const filling = new OpenFilling(table, await connection.duckdb.createAppender(name, 'main', RESULTS), this.#filling, () => { this.#connections.giveBack(connection); });
+      this.#filling.add(table);
+      return filling;
     } catch (error) {
       connection.close();
       table.drop();
@@ -55,15 +58,25 @@ export class ResultTables {
 class OpenFilling implements Filling {
   readonly table: ResultTable;
   readonly appender: DuckDBAppender;
+  readonly #all: Set<ResultTable>;
   readonly #atEnd: () => void;
 
-  constructor(table: ResultTable, appender: DuckDBAppender, atEnd: () => void) {
+  /** `all` are the tables that are being filled. */
+  constructor(table: ResultTable, appender: DuckDBAppender, all: Set<ResultTable>, atEnd: () => void) {
     this.table = table;
     this.appender = appender;
+    this.#all = all;
     this.#atEnd = atEnd;
   }
 
+  sizeOfAll(): number {
+    let size = 0;
+    for (const { size: taken } of this.#all) size += taken;
+    return size;
+  }
+
   done(): void {
+    this.#all.delete(this.table);
     try {
       this.appender.closeSync();
     } finally {

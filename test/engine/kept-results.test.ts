@@ -97,6 +97,28 @@ describe('a result that is copied while it is read', () => {
     await until('the copies are gone', async () => (await tableCount()) === Number(before) + 4);
   });
 
+  it('has no more room with others that are being copied than it had alone', async () => {
+    const limits = { ...ample, mostSize: 2_000_000 };
+    const sql = 'SELECT r FROM range(120000) t(r)';
+    const before = await tableCount();
+    const begun = [];
+    for (let number = 0; number < 3; number += 1) {
+      const copy = engine.results.copy(limits);
+      const { batches } = await engine.query({ sql, parameters: [], tables: [], copy }, never);
+      const reading = batches[Symbol.asyncIterator]();
+      for (let batch = 0; batch < 20; batch += 1) await reading.next();
+      begun.push({ copy, reading });
+    }
+    const outcomes = [];
+    for (const { copy, reading } of begun) {
+      while ((await reading.next()).done !== true);
+      outcomes.push(await copy.finish());
+    }
+    expect(outcomes.map((outcome) => (typeof outcome === 'string' ? outcome : outcome.rowCount))).toEqual(['failed', 120_000, 'failed']);
+    await until('the others are gone', async () => (await tableCount()) === Number(before) + 1);
+    expect(await kept(sql, limits)).toMatchObject({ rowCount: 120_000 });
+  });
+
   it('stays for who reads it when it is dropped, and nobody else', async () => {
     const before = await tableCount();
     const result = await table('SELECT r FROM range(100000) t(r)');
