@@ -10,6 +10,13 @@ CREATE MACRO fn.to_number(x) AS x, (x STRUCT(zoned_micros BIGINT, zoned_offset I
 CREATE MACRO fn.rounded(x) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)),
   (x DOUBLE) AS round(x), (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x;
 
+-- The whole number in a text, without its fraction; a text without one as it is.
+CREATE MACRO fn.cut_text(x) AS CASE WHEN regexp_full_match(x, '\s*[+-]?[0-9]+[.][0-9]*\s*') THEN split_part(x, '.', 1)
+  ELSE coalesce(CAST(TRY_CAST(trunc(TRY_CAST(CASE WHEN regexp_matches(x, '[.eE]') THEN x END AS DOUBLE)) AS HUGEINT) AS VARCHAR), x) END;
+-- A number without its fraction. A DECIMAL may have more digits behind the point than ten, which are rounded first.
+CREATE MACRO fn.cut(x) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS trunc(fn.to_number(x)),
+  (x DOUBLE) AS trunc(x), (x DECIMAL(38, 10)) AS trunc(x), (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x, (x VARCHAR) AS fn.cut_text(x);
+
 CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT), (x STRUCT(mysql_time_micros BIGINT)) AS CAST(round(fn.to_number(x)) AS BIGINT),
   (x DOUBLE) AS CAST(round(x) AS BIGINT), (x BIGINT) AS x, (x HUGEINT) AS CAST(x AS BIGINT), (x UBIGINT) AS CAST(x AS BIGINT),
   (x VARCHAR) AS CAST(round(CAST(x AS DOUBLE)) AS BIGINT);

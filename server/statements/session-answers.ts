@@ -6,7 +6,7 @@ import type { AnswerAtOnce } from '../statement-service.js';
 
 /** What a question may ask of its session and still have the same answer until the session changes; `systemVariable` but for those below. */
 const STEADY: ReadonlySet<PropertyKey> = new Set<keyof SessionValues>([
-  'database', 'user', 'connectionId', 'version', 'timeZone', 'currentRole', 'divisionByZero', 'onlyFullGroupBy', 'systemVariable',
+  'database', 'user', 'connectionId', 'version', 'timeZone', 'currentRole', 'divisionByZero', 'numericCast', 'onlyFullGroupBy', 'systemVariable',
 ]);
 /** A clock. */
 const UNSTEADY_VARIABLES: ReadonlySet<string> = new Set(['timestamp']);

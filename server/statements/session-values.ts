@@ -61,6 +61,10 @@ class ValuesOfSession implements SessionValues {
     return this.variable('sql_mode').includes('ERROR_FOR_DIVISION_BY_ZERO') ? 'error' : 'null';
   }
 
+  get numericCast(): SessionValues['numericCast'] {
+    return this.variable('numeric_cast_option') === 'truncating' ? 'truncating' : 'rounding';
+  }
+
   get onlyFullGroupBy(): boolean {
     return this.variable('sql_mode').includes('ONLY_FULL_GROUP_BY');
   }

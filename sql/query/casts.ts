@@ -7,7 +7,7 @@ import { staticKind } from './static-kind.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
 
-/** CAST, TRY_CAST and `::`. Fractions become integers by rounding half away from zero. */
+/** CAST, TRY_CAST and `::`. Fractions become integers by rounding half away from zero, or by leaving them off where the session says so. */
 export function writeCast({ operand, type, isTry }: Cast, context: ExpressionContext): string {
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (type.kind === 'char') return `left(${coerce('text', operand, context)}, ${type.length})`;
@@ -46,11 +46,12 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
   if (type.kind === 'decimal' && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   const name = writeType(type);
+  const isCut = isInteger(type) && context.session.numericCast === 'truncating';
   // The engine rounds the number in a text as it should be.
-  if (staticKind(operand, context) === 'variant') return `${verb}(${coerce('text', operand, context)} AS ${name})`;
+  if (staticKind(operand, context) === 'variant') return `${verb}(${isCut ? `fn.cut_text(${coerce('text', operand, context)})` : coerce('text', operand, context)} AS ${name})`;
   const plain = operandOf(operand, context);
   const sql = context.care === 'comparisons' && isNumeric(type) ? withTypes([plain], [operand], context, ([number = '']) => `fn.narrow(${number})`) : plain;
-  return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.rounded(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
+  return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.${isCut ? 'cut' : 'rounded'}(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);

@@ -21,6 +21,8 @@ export interface SessionValues {
   readonly rowCount: number;
   /** How a division by zero ends. */
   readonly divisionByZero: 'error' | 'null';
+  /** How fractions become integers. */
+  readonly numericCast: 'rounding' | 'truncating';
   /** Whether grouped queries may name nothing but what is grouped by, and aggregates. */
   readonly onlyFullGroupBy: boolean;
   /** Throws 2801 (1193) for an unknown name. */

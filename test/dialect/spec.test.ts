@@ -33,6 +33,19 @@ cases('of texts true and false are BOOLEANs', [
   ["SELECT parse_json('{\"b\": true}'):b::BOOLEAN, x::BOOLEAN FROM (VALUES ('True')) t(x)", [[true, true]]],
 ]);
 
+it('fractions are left off where the session says so', async () => {
+  const cutting = await openDialect({ ...SESSION, numericCast: 'truncating' });
+  const values = ['1.7', '-1.7', '1.7e0', "'1.7'", "'-2.9e1'", "'9007199254740993.7'", "'42'", "parse_json('-1.7')", 'true', 'CAST(1.99 AS FLOAT)', "TRY_CAST('x' AS DOUBLE)"];
+  const expected = [['1', '-1', '1', '1', '-29', '9007199254740993', '42', '-1', '1', '1', null]];
+  const casts = (column: (value: string, index: number) => string): string => values.map((value, index) => `CAST(CAST(${column(value, index)} AS BIGINT) AS STRING)`).join(', ');
+  expect(await cutting.rows(`SELECT ${casts((value) => value)}`)).toEqual(expected);
+  // Of columns nothing is known when they are translated.
+  expect(await cutting.rows(`SELECT ${casts((_, index) => `c${index}`)} FROM (SELECT ${values.map((value, index) => `${value} AS c${index}`).join(', ')}) t`)).toEqual(expected);
+  expect(await cutting.rows("SELECT TRY_CAST('a.b' AS INT), to_int32('2.9')")).toEqual([[null, 2]]);
+  await cutting.close();
+  expect(await dialect.rows("SELECT CAST(CAST('1.7' AS INT) AS STRING)")).toEqual([['2']]);
+});
+
 it.each(['yes', '1', 't'])("'%s' is no BOOLEAN", async (text) => {
   await expect(dialect.rows(`SELECT '${text}'::BOOLEAN`)).rejects.toThrow(`'${text}' to BOOLEAN, which takes true and false`);
 });

@@ -14,6 +14,7 @@ export const SESSION: SessionValues = {
   rowCount: -1,
   onlyFullGroupBy: true,
   divisionByZero: 'error',
+  numericCast: 'rounding',
   systemVariable: (scope, name) => `${scope ?? ''}:${name}`,
   userVariable: (name) => (name === 'a' ? { type: { name: 'varchar' }, value: "it's" } : { type: { name: 'null' }, value: null }),
   sessionVariable: (name) => ({ type: { name: 'int64' }, value: name.length }),
