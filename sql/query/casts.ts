@@ -51,7 +51,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   if (staticKind(operand, context) === 'variant') return `${verb}(${isCut ? `fn.cut_text(${coerce('text', operand, context)})` : coerce('text', operand, context)} AS ${name})`;
   const plain = operandOf(operand, context);
   const sql = context.care === 'comparisons' && isNumeric(type) ? withTypes([plain], [operand], context, ([number = '']) => `fn.narrow(${number})`) : plain;
-  return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(fn.${isCut ? 'cut' : 'rounded'}(${number}) AS ${name})`) : `${verb}(${sql} AS ${name})`;
+  return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(${isCut ? `fn.cut(${number})` : `fn.rounded(${number})`} AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
