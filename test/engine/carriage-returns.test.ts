@@ -75,3 +75,31 @@ describe('CSV with quotes and CRLF', () => {
     }
   });
 });
+
+describe('CSV with blank lines and CRLF', () => {
+  /** More than the engine reads at once; of what it reads first the last byte is the CR of a blank line's CRLF, or of the record before it. */
+  const textWith = (first: string, record: string): string => `${first},q\r\n${record.repeat(3_300_000)}`;
+
+  it.each([
+    ['without quotes', 'ab,xyz\r\n\r\n'], ['with quotes', 'ab,"x"\r\n\r\n'], ['with line ends in quotes, and no room for a copy', 'ab,"x"\r\n\r\n', '"\r\n"'],
+  ])('%s is read as it is meant wherever a part of it ends', { timeout: 120_000 }, async (_, record, quoted = '') => {
+    for (const first of ['zzzzzzzz', 'zzzzzzzzz']) {
+      const path = join(directory, `${first.length}-blank.csv`);
+      await writeFile(path, textWith(first, record) + (quoted && `${quoted},last\r\n`));
+      const files = [await linkedFile(path, 'blank.csv')];
+      const engine = await Engine.open({
+        spillDirectory: directory, spillCapacity: 1e9, cacheDirectory: join(directory, `blank-${first.length}`), cacheCapacity: quoted ? 5e7 : 1e9, memoryLimit: 5e8, threads: 2, callsAtOnce: 4,
+      });
+      try {
+        const tables = [{ name: 't', staged: { files, format: buildFileFormat('CSV', new Map()), use: { highestPosition: 2, star: false, metadata: [], names: null } } }];
+        const sql = `SELECT count(*), count(*) FILTER ("_$1" = 'ab') FROM t`;
+        const { columns, batches } = await engine.query({ sql, parameters: [], tables }, new AbortController().signal);
+        const rows: unknown[] = [];
+        for await (const batch of batches) rows.push(...columns.map((__, index) => columnValues(batch, columns, index)[0]));
+        expect(rows.map(Number)).toEqual([3_300_001 + (quoted ? 1 : 0), 3_300_000]);
+      } finally {
+        await engine.close();
+      }
+    }
+  });
+});

@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { normalise } from '../../engine/formats/delimited/normalise.js';
 import type { DelimitedOptions } from '../../engine/formats/delimited/options.js';
-import { canonicalReading, directReading, withLf } from '../../engine/formats/delimited/reading.js';
+import { canonicalReading, directReading, mayMisreadEdges, withLf } from '../../engine/formats/delimited/reading.js';
 import { delimitedScan, type ReadableFile } from '../../engine/formats/delimited/scan.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
 import { Threads } from '../../engine/threads/threads.js';
@@ -54,15 +54,15 @@ describe('files that DuckDB reads directly', async () => {
     const reading = await directReading(path, options, true, { threads, signal });
     if (!reading) return { own, direct: null };
     const file = { file: FILE, path, reading, isCanonical: false, headerLines: options.skipHeader };
-    // Without numbers it is read by many threads.
-    expect(await read([file], width, options, []), `seed ${SEED}`).toEqual(own.map((row) => row.slice(0, width)));
-    if (!reading.inParallel && reading.recordsAreLines) {
-      const copy = join(directory.path, 'copy');
-      await writeFile(copy, text.replaceAll('\r', ''));
-      expect(await read([{ file: FILE, path: copy, reading: withLf(reading), isCanonical: false, headerLines: options.skipHeader }], width, options, []), `seed ${SEED}`).toEqual(own.map((row) => row.slice(0, width)));
-      copied += 1;
-    }
-    return { own, direct: await read([file], width, options) };
+    const unnumbered = own.map((row) => row.slice(0, width));
+    // Without numbers it is read by many threads. In as many parts some are misread.
+    if (!mayMisreadEdges(reading)) expect(await read([file], width, options, []), `seed ${SEED}`).toEqual(unnumbered);
+    if (reading.inParallel || !reading.isCrlf || reading.hasQuotedLineEnds) return { own, direct: await read([file], width, options) };
+    const copy = { ...file, path: join(directory.path, 'copy'), reading: withLf(reading) };
+    await writeFile(copy.path, text.replaceAll('\r', ''));
+    expect(await read([copy], width, options, []), `seed ${SEED}`).toEqual(unnumbered);
+    copied += 1;
+    return { own, direct: await read([copy], width, options) };
   };
 
   const PLAIN = ['', '\\N', 'text', '17', ' x ', 'é', '-1.5'];

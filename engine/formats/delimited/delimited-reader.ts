@@ -17,7 +17,7 @@ import { withoutReturns } from '../returns/without-returns.js';
 import { gatheredFile, mayGather } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
-import { canonicalReading, directReading, withLf, type Reading } from './reading.js';
+import { canonicalReading, directReading, mayMisreadEdges, withLf, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const REWRITTEN_AT_ONCE = 8;
@@ -78,23 +78,24 @@ async function eachFile(files: readonly SourceFile[], options: DelimitedOptions,
     directReadings.of([identity, variant], async () => ({ reading: await directReading(paths[index] ?? '', options, countsRows, context.files) })));
   return inParallel(files, REWRITTEN_AT_ONCE, async (file, index) => {
     const [path, reading] = [paths[index] ?? '', readings[index]?.reading ?? null];
-    return reading ? readableFile(file, path, reading, options, context) : rewrittenFile(file, path, options, highestPosition, context);
+    return (reading && (await readableFile(file, path, reading, options, context))) ?? rewrittenFile(file, path, options, highestPosition, context);
   });
 }
 
 /** Of a smaller file DuckDB has no more than two parts for its threads. */
 const LEAST_COPIED_BYTES = 16 * 1024 ** 2;
 
-/** A file that DuckDB reads as it is, or a copy of it with LF for CRLF that several of its threads may read, if there is room for one. */
-async function readableFile(file: SourceFile, path: string, reading: Reading, { compression, skipHeader }: DelimitedOptions, { files }: ScanContext): Promise<ReadableFile> {
+/**
+ * A file that DuckDB reads as it is, or a copy of it with LF for CRLF that it reads more surely, and by several threads, if there is room for one. Null for
+ * one that is to be rewritten.
+ */
+async function readableFile(file: SourceFile, path: string, reading: Reading, { compression, skipHeader }: DelimitedOptions, { files }: ScanContext): Promise<ReadableFile | null> {
   const asIs = { file, path, reading, isCanonical: false, headerLines: skipHeader };
-  const isCopied = !reading.inParallel && reading.recordsAreLines && (await isLarge(path, files));
-  return isCopied ? { ...asIs, path: await withoutReturns(file, path, compression, files), reading: withLf(reading) } : asIs;
-}
-
-async function isLarge(path: string, files: LocalFiles): Promise<boolean> {
+  if (reading.inParallel || !reading.isCrlf) return asIs;
   const { size } = await stat(path);
-  return size >= LEAST_COPIED_BYTES && files.canKeep(size);
+  if (size < LEAST_COPIED_BYTES) return asIs;
+  if (!reading.hasQuotedLineEnds && files.canKeep(size)) return { ...asIs, path: await withoutReturns(file, path, compression, files), reading: withLf(reading) };
+  return mayMisreadEdges(reading) ? null : asIs;
 }
 
 async function rewrittenFile(file: SourceFile, path: string, options: DelimitedOptions, width: number, { files }: ScanContext): Promise<ReadableFile> {

@@ -10,8 +10,8 @@ export interface Reading {
   readonly isCrlf: boolean;
   /** Whether a field may be what stands for NULL; DuckDB compares each with it. */
   readonly hasNullDisplay: boolean;
-  /** There are no blank lines, and no ends of lines in quotes. */
-  readonly recordsAreLines: boolean;
+  readonly hasBlankLines: boolean;
+  readonly hasQuotedLineEnds: boolean;
   /**
    * Amid a file DuckDB tells where a record begins if each is a line of its own. Otherwise, and with quotes in lines that end in CRLF,
    * its parallel reader may find that it can't read the file after all, or read a record wrongly.
@@ -55,7 +55,7 @@ export async function directReading(path: string, options: DelimitedOptions, cou
   const isHeaderKnown = plain !== null && !plain.hasBlankLines && plain.hasLinesBehindHeader;
   if (!isHeaderKnown && !(await headerIsLines(path, options, looking.signal))) return null;
   if (plain !== null && !countsRows) {
-    return completed({ hasQuotes: false, isCrlf: false, hasNullDisplay: plain.hasNullBytes, recordsAreLines: !plain.hasBlankLines, mostFields: 0, longest: plain.longest, rows: null });
+    return completed({ hasQuotes: false, isCrlf: false, hasNullDisplay: plain.hasNullBytes, hasBlankLines: plain.hasBlankLines, hasQuotedLineEnds: false, mostFields: 0, longest: plain.longest, rows: null });
   }
   const shape = await textShape(path, meaningBytes(options), looking);
   return readingOf(shape, options);
@@ -67,9 +67,11 @@ function readingOf({ isUtf8, hasQuotes, hasOddQuotes, hasQuotedLineEnds, hasBlan
   // In TEXT blank lines count, and DuckDB does not count them.
   if (options.type === 'TEXT' && records !== lines) return null;
   const isCrlf = recordEnds === 'CRLF';
-  const recordsAreLines = !hasBlankLines && !hasQuotedLineEnds;
-  return completed({ hasQuotes, isCrlf, hasNullDisplay: hasNullBytes, recordsAreLines, mostFields: hasQuotes ? mostFields : 0, longest, rows: Math.max(0, records - options.skipHeader) });
+  return completed({ hasQuotes, isCrlf, hasNullDisplay: hasNullBytes, hasBlankLines, hasQuotedLineEnds, mostFields: hasQuotes ? mostFields : 0, longest, rows: Math.max(0, records - options.skipHeader) });
 }
+
+/** DuckDB takes the LF of a CRLF for a field where that is the end of a blank line and a part that it reads at once ends amid it. */
+export const mayMisreadEdges = ({ isCrlf, hasBlankLines }: Reading): boolean => isCrlf && hasBlankLines;
 
 /** The same of a file whose records end in LF instead. */
 export function withLf(reading: Reading): Reading {
@@ -77,12 +79,12 @@ export function withLf(reading: Reading): Reading {
 }
 
 function completed(reading: Omit<Reading, 'inParallel'>): Reading {
-  const { recordsAreLines, hasQuotes, isCrlf } = reading;
-  return { ...reading, inParallel: recordsAreLines && !(hasQuotes && isCrlf) };
+  const { hasBlankLines, hasQuotedLineEnds, hasQuotes, isCrlf } = reading;
+  return { ...reading, inParallel: !hasBlankLines && !hasQuotedLineEnds && !(hasQuotes && isCrlf) };
 }
 
 /** The same for a file in the form that we write ourselves. */
 export async function canonicalReading(path: string, looking: Looking): Promise<Reading> {
   const { hasQuotedLineEnds, mostFields, longest } = await textShape(path, CANONICAL_BYTES, looking);
-  return completed({ hasQuotes: true, isCrlf: false, hasNullDisplay: false, recordsAreLines: !hasQuotedLineEnds, mostFields, longest, rows: null });
+  return completed({ hasQuotes: true, isCrlf: false, hasNullDisplay: false, hasBlankLines: false, hasQuotedLineEnds, mostFields, longest, rows: null });
 }
