@@ -8,7 +8,7 @@ import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import { emptyScan } from '../empty-scan.js';
-import { runsOf } from '../gathered/runs.js';
+import { readInRuns } from '../gathered/runs.js';
 import { linePortions } from '../line-portions.js';
 import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
@@ -21,7 +21,6 @@ import { canonicalReading, directReading, mayMisreadEdges, withLf, type Reading 
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const REWRITTEN_AT_ONCE = 8;
-const RUNS_AT_ONCE = 8;
 
 /**
  * CSV and TEXT. Files that DuckDB's reader takes as our rules do are read by it as they are; others are rewritten
@@ -42,12 +41,13 @@ export const delimitedReader: FormatReader = {
       const names = Array.from({ length: use.highestPosition }, (_, index) => positionName(index + 1));
       return emptyScan(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])), use.metadata);
     }
-    const runs = runsOf(files, ({ name }) => mayGather(options, use) && codecOf(options.compression, name) === null);
-    const readable = await inParallel(runs, RUNS_AT_ONCE, async ({ files: run, isMany }) => {
-      const gathered = isMany ? await gatheredFile(run, options, context.files) : null;
-      return gathered ? [gathered] : eachFile(run, options, use, context);
+    const isGathered = mayGather(options, use);
+    const readable = await readInRuns(files, {
+      mayGather: ({ name }) => isGathered && codecOf(options.compression, name) === null,
+      asOne: (run) => gatheredFile(run, options, context.files),
+      oneByOne: (run) => eachFile(run, options, use, context),
     });
-    return delimitedScan(readable.flat(), use, options);
+    return delimitedScan(readable, use, options);
   },
 
   portions(table, _first, context) {

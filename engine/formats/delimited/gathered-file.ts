@@ -21,11 +21,11 @@ const readings = new Memory<{ readonly reading: Reading | null }>();
 export async function gatheredFile(files: readonly SourceFile[], options: DelimitedOptions, local: LocalFiles): Promise<ReadableFile | null> {
   const gathered = gatheredOf(files);
   const rules = rulesOf(options);
-  const known = readings.get([gathered.identity, rules.variant]);
-  if (known?.reading === null) return null;
+  const key = [gathered.identity, rules.variant];
+  if (readings.get(key)?.reading === null) return null;
   const path = await gather(gathered, joinLines(rules), local);
   if (path === null) return null;
-  const { reading } = known ?? (await readings.of([gathered.identity, rules.variant], async () => ({ reading: await directReading(path, { ...options, skipHeader: 0 }, false, local) })));
+  const { reading } = await readings.of(key, async () => ({ reading: await directReading(path, { ...options, skipHeader: 0 }, false, local) }));
   return reading && { file: files[0] as SourceFile, path, reading, isCanonical: false, headerLines: 0 };
 }
 

@@ -26,8 +26,9 @@ function headerTest(options: DelimitedOptions): (bytes: Buffer) => boolean | nul
 
 /** Where the lines of the header end in a whole text, in bytes; null where its records are not the first lines, or there are not as many. */
 export function headerEnd(text: Buffer, options: DelimitedOptions): number | null {
+  if (options.skipHeader === 0) return 0;
   const test = headerTest(options);
-  let isLines = options.skipHeader === 0 ? true : null;
+  let isLines: boolean | null = null;
   for (let position = 0; position < text.length && isLines === null; position += STEP_BYTES) isLines = test(text.subarray(position, position + STEP_BYTES));
   // The last record may have no end.
   isLines ??= test(Buffer.from([LF]));

@@ -1,3 +1,4 @@
+import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 
 /** Opening a larger one costs the engine little beside reading it. */
@@ -8,15 +9,34 @@ const LEAST_FILES = 100;
 const MOST_FILES = 1000;
 /** In all less than DuckDB reads of a text at once: where one such part ends between CR and LF it may take the LF for a field. */
 const MOST_BYTES = 16 * 1024 ** 2;
+const RUNS_AT_ONCE = 8;
 
 /** Files that follow each other; those of a run of many small ones may be read as one. */
-export interface Run {
+interface Run {
   readonly files: readonly SourceFile[];
   readonly isMany: boolean;
 }
 
-/** The files in runs, in their order; `mayGather` says of which format and in which form a file must be. */
-export function runsOf(files: readonly SourceFile[], mayGather: (file: SourceFile) => boolean): readonly Run[] {
+/** How files are made readable. */
+export interface WaysToRead<Readable> {
+  /** Whether a small file may be read together with others. */
+  readonly mayGather: (file: SourceFile) => boolean;
+  /** Many small files as one; null where they must be read one by one. */
+  readonly asOne: (files: readonly SourceFile[]) => Promise<Readable | null>;
+  readonly oneByOne: (files: readonly SourceFile[]) => Promise<readonly Readable[]>;
+}
+
+/** Files as they are read, in their order. */
+export async function readInRuns<Readable>(files: readonly SourceFile[], { mayGather, asOne, oneByOne }: WaysToRead<Readable>): Promise<readonly Readable[]> {
+  const readable = await inParallel(runsOf(files, mayGather), RUNS_AT_ONCE, async (run) => {
+    const one = run.isMany ? await asOne(run.files) : null;
+    return one === null ? oneByOne(run.files) : [one];
+  });
+  return readable.flat();
+}
+
+/** The files in runs, in their order. */
+function runsOf(files: readonly SourceFile[], mayGather: (file: SourceFile) => boolean): readonly Run[] {
   const runs: Run[] = [];
   let others: SourceFile[] = [];
   const endOthers = (): void => {

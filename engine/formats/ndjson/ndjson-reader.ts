@@ -6,7 +6,7 @@ import type { SourceFile } from '../../sources/source-file.js';
 import { emptyScan } from '../empty-scan.js';
 import { gather, gatheredOf } from '../gathered/gather.js';
 import { joinLines } from '../gathered/join-lines.js';
-import { runsOf } from '../gathered/runs.js';
+import { readInRuns } from '../gathered/runs.js';
 import { linePortions } from '../line-portions.js';
 import { plainText, type TextDecoding } from '../plain-text.js';
 import type { LineProfile } from '../line-look.js';
@@ -16,8 +16,6 @@ import { withoutReturns } from '../returns/without-returns.js';
 import { checkVariantOnly } from '../variant-only.js';
 import { findBadLine } from './find-bad-line.js';
 import { countedLines, profileOf, scanLines, type LineFile } from './line-scan.js';
-
-const RUNS_AT_ONCE = 8;
 
 /** Those of which every line is JSON, although they looked as if not. */
 const checkedFiles = new Memory<true>();
@@ -31,12 +29,12 @@ export const ndjsonReader: FormatReader = {
   async scan({ files, format, use }, { files: local }) {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const decoding = decodingOf(String(format.options['compression']));
-    const runs = runsOf(files, ({ name }) => use.metadata.length === 0 && codecOf(decoding.compression, name) === null);
-    const readable = await inParallel(runs, RUNS_AT_ONCE, async ({ files: run, isMany }) => {
-      const gathered = isMany ? await gatheredFile(run, local) : null;
-      return gathered ? [gathered] : eachFile(run, decoding, use, local);
+    const readable = await readInRuns(files, {
+      mayGather: ({ name }) => use.metadata.length === 0 && codecOf(decoding.compression, name) === null,
+      asOne: (run) => gatheredFile(run, local),
+      oneByOne: (run) => eachFile(run, decoding, use, local),
     });
-    return scanLines(readable.flat(), use);
+    return scanLines(readable, use);
   },
 
   portions: (table, _first, context) => linePortions(table, decodingOf(String(table.format.options['compression'])), [], context),

@@ -1,3 +1,4 @@
+import { GEO_KEY } from './footer.js';
 import { COMPACT, CompactReader } from './thrift.js';
 import { compactBytes, i64 } from './writer/compact-writer.js';
 
@@ -19,9 +20,6 @@ const FILE = { rows: 3, groups: 4, keyValues: 5, encryption: 8 } as const;
 const GROUP = { columns: 1, offset: 5 } as const;
 const CHUNK = { path: 1, offset: 2, metadata: 3, offsetIndex: 4, columnIndex: 6, encryption: 8 } as const;
 const COLUMN = { compressedSize: 7, dataPage: 9, indexPage: 10, dictionaryPage: 11, bloomFilter: 14 } as const;
-
-/** Geometry columns (GeoParquet) are described beside the schema. */
-const GEO_KEY = Buffer.from('\x03geo', 'latin1');
 
 /**
  * The parts of a footer of a file whose data ends at `dataEnd` and that will begin at `position`. Null for one that can't go

@@ -16,6 +16,8 @@ export const TAIL_BYTES = 8;
 export const FIRST_READ_BYTES = 64 * 1024;
 export const MAGIC = 'PAR1';
 const ENCRYPTED_MAGIC = 'PARE';
+/** Key of a file's own metadata as it stands in a footer, with its length: what is behind it (GeoParquet) tells more of columns than the schema. */
+export const GEO_KEY = Buffer.from('\x03geo', 'latin1');
 /** Field of FileMetaData. */
 export const SCHEMA_FIELD = 2;
 
@@ -45,6 +47,14 @@ export function parseFooter(bytes: Buffer, name: string): Footer {
     if (!(error instanceof RangeError)) throw error;
   }
   throw invalidParquet(name, 'its footer is damaged');
+}
+
+/** What stands behind a footer of so many bytes. */
+export function tailOf(footerBytes: number): Buffer {
+  const tail = Buffer.alloc(TAIL_BYTES);
+  tail.writeUInt32LE(footerBytes);
+  tail.write(MAGIC, 4, 'latin1');
+  return tail;
 }
 
 /** Reads the footer of a local file; `name` is for errors. */

@@ -1,10 +1,8 @@
 import type { Join, Joining } from '../gathered/gather.js';
 import { footerParts, type FooterParts } from './footer-parts.js';
-import { TAIL_BYTES } from './footer.js';
+import { MAGIC, TAIL_BYTES, tailOf } from './footer.js';
 import { compactBytes, i64, listHeader } from './writer/compact-writer.js';
 import { COMPACT } from './thrift.js';
-
-const MAGIC = Buffer.from('PAR1');
 
 /** Parquet files of one schema as one file with the row groups of all: what is before their footers, one behind the other, and one footer. */
 export const JOIN_PARQUET: Join = { variant: 'row groups', begin: () => new JoiningParquet() };
@@ -17,7 +15,7 @@ class JoiningParquet implements Joining {
   readonly #groupBytes: Uint8Array[] = [];
 
   add(content: Buffer): readonly Buffer[] | null {
-    if (content.length < 2 * MAGIC.length + TAIL_BYTES || !content.subarray(-MAGIC.length).equals(MAGIC)) return null;
+    if (content.length < 2 * MAGIC.length + TAIL_BYTES || content.toString('latin1', content.length - MAGIC.length) !== MAGIC) return null;
     const dataEnd = content.length - TAIL_BYTES - content.readUInt32LE(content.length - TAIL_BYTES);
     if (dataEnd < MAGIC.length) return null;
     const parts = footerParts(content.subarray(dataEnd, -TAIL_BYTES), dataEnd, this.#position);
@@ -36,8 +34,6 @@ class JoiningParquet implements Joining {
     if (!this.#first) return [];
     const { before, behind } = this.#first;
     const footer = [before, compactBytes(i64(this.#rows)), Buffer.from([(1 << 4) | COMPACT.LIST]), listHeader(COMPACT.STRUCT, this.#groups), ...this.#groupBytes, behind];
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(footer.reduce((sum, part) => sum + part.length, 0));
-    return [...footer, length, MAGIC];
+    return [...footer, tailOf(footer.reduce((sum, part) => sum + part.length, 0))];
   }
 }

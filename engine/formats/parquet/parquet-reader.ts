@@ -5,7 +5,7 @@ import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import type { StagedTable } from '../../sources/staged-table.js';
 import { gather, gatheredOf } from '../gathered/gather.js';
-import { runsOf } from '../gathered/runs.js';
+import { readInRuns } from '../gathered/runs.js';
 import { metadataItems, pathList } from '../metadata.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import type { FormatReader, ScanContext } from '../reader.js';
@@ -23,7 +23,6 @@ import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
 import { besideVirtual, VIRTUAL } from './virtual-columns.js';
 
-const RUNS_AT_ONCE = 8;
 /** What is read to find a bad file. */
 const MOST_SEARCHED_BYTES = 256 * 1024 ** 2;
 
@@ -41,8 +40,12 @@ export const parquetReader: FormatReader = {
       if (use.highestPosition === 0) throw noFiles();
       return emptyScan({ _$1: 'JSON' }, use.metadata);
     }
-    const runs = mayGather(table) ? runsOf(files, () => true) : [{ files, isMany: false }];
-    const readable = (await inParallel(runs, RUNS_AT_ONCE, ({ files: run, isMany }) => readableFiles(run, isMany, context.files))).flat();
+    const isGathered = mayGather(table);
+    const readable = await readInRuns(files, {
+      mayGather: () => isGathered,
+      asOne: (run) => gatheredFile(run, context.files),
+      oneByOne: (run) => inParallel(run, FILES_AT_ONCE, async (file) => ({ file, path: await localParquet(file, context.files) })),
+    });
     return parquetScan({ ...table, files: readable.map(({ file }) => file) }, readable.map(({ path }) => path), context);
   },
 
@@ -70,14 +73,11 @@ function mayGather({ use, leadingRows, eachByItself }: StagedTable): boolean {
   return use.metadata.length === 0 && leadingRows === undefined && eachByItself !== true;
 }
 
-async function readableFiles(files: readonly SourceFile[], isMany: boolean, local: LocalFiles): Promise<readonly ReadableFile[]> {
-  if (isMany) {
-    const gathered = gatheredOf(files);
-    const path = await gather(gathered, JOIN_PARQUET, local);
-    // Errors about its columns name its first file: those of the others are the same.
-    if (path !== null) return [{ file: { ...(files[0] as SourceFile), identity: gathered.identity }, path }];
-  }
-  return inParallel(files, FILES_AT_ONCE, async (file) => ({ file, path: await localParquet(file, local) }));
+async function gatheredFile(files: readonly SourceFile[], local: LocalFiles): Promise<ReadableFile | null> {
+  const gathered = gatheredOf(files);
+  const path = await gather(gathered, JOIN_PARQUET, local);
+  // Errors about its columns name its first file: those of the others are the same.
+  return path === null ? null : { file: { ...(files[0] as SourceFile), identity: gathered.identity }, path };
 }
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */

@@ -4,7 +4,7 @@ import type { LocalFiles } from '../../cache/local-files.js';
 import { WIDEST_DECIMAL } from '../../columns/column-type.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import { writeLocal } from '../plain-text.js';
-import { invalidParquet, MAGIC, readFooter, SCHEMA_FIELD, TAIL_BYTES } from './footer.js';
+import { invalidParquet, readFooter, SCHEMA_FIELD, TAIL_BYTES, tailOf } from './footer.js';
 import { COMPACT, CompactReader } from './thrift.js';
 
 /**
@@ -25,10 +25,7 @@ export async function withPlainDecimals(file: SourceFile, path: string, files: L
 async function* copy(source: string, rowBytes: number, footer: Buffer): AsyncGenerator<Uint8Array> {
   yield* createReadStream(source, { end: rowBytes - 1 }) as AsyncIterable<Uint8Array>;
   yield footer;
-  const tail = Buffer.alloc(TAIL_BYTES);
-  tail.writeUInt32LE(footer.length);
-  tail.write(MAGIC, 4, 'latin1');
-  yield tail;
+  yield tailOf(footer.length);
 }
 
 /** Fields of SchemaElement that make a decimal of bytes (parquet.thrift). */

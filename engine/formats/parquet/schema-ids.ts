@@ -3,14 +3,12 @@ import { inParallel } from '../../sources/in-parallel.js';
 import type { StagedTable } from '../../sources/staged-table.js';
 import type { ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
-import { readFooter, readFooterSync, type Footer } from './footer.js';
+import { GEO_KEY, readFooter, readFooterSync, type Footer } from './footer.js';
 
 const FILES_AT_ONCE = 16;
 /** Fewer footers are read in the time that a thread takes to start. */
 const LEAST_IN_THREAD = 200;
 
-/** A key of the file's own metadata as it stands in a footer, with its length: what is behind it (GeoParquet) tells more of columns than the schema. */
-const GEO_KEY = Buffer.from('\x03geo', 'latin1');
 const GEO = ' geo';
 
 const known = new Memory<string>();

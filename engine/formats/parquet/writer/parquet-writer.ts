@@ -1,13 +1,13 @@
 import type { Column } from '../../../columns/column.js';
 import type { ColumnType, NamedType } from '../../../columns/column-type.js';
 import { StagewireError } from '../../../../errors/index.js';
+import { MAGIC, tailOf } from '../footer.js';
 import { COMPACT } from '../thrift.js';
 import { binary, compactBytes, i32, i64, list, struct, type Compact } from './compact-writer.js';
 import { enterOptional, enterRepeated, rowLevels, type Levels } from './levels.js';
 import { chunkPages, ENCODING } from './pages.js';
 import { physicalType, schemaElements, structs } from './schema-elements.js';
 
-const MAGIC = Buffer.from('PAR1');
 const UNCOMPRESSED = 0;
 const FORMAT_VERSION = 1;
 
@@ -28,7 +28,7 @@ export class ParquetWriter {
   constructor(columns: readonly NamedType[], write: WritePieces) {
     this.#columns = columns;
     this.#write = write;
-    this.#append([MAGIC]);
+    this.#append([Buffer.from(MAGIC, 'latin1')]);
   }
 
   /** Begins a row group, whose columns then come one by one. */
@@ -57,9 +57,7 @@ export class ParquetWriter {
   /** Writes the footer, after the last row group. */
   end(): void {
     const footer = compactBytes(struct([1, i32(FORMAT_VERSION)], [2, structs(schemaElements(this.#columns))], [3, i64(this.#rows)], [4, structs(this.#groups)], [6, binary('stagewire')]));
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(footer.length);
-    this.#append([footer, length, MAGIC]);
+    this.#append([footer, tailOf(footer.length)]);
   }
 
   #append(pieces: readonly Uint8Array[]): void {
