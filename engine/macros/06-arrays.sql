@@ -24,7 +24,8 @@ CREATE MACRO fn.map_insert(m, k, v) AS CASE WHEN list_contains(map_keys(m), k) T
   (m, k, v, replaces) AS CASE WHEN NOT replaces AND list_contains(map_keys(m), k) THEN error('map already contains the key; a fourth argument TRUE replaces its value') ELSE map_concat(m, map([k], [v])) END;
 CREATE MACRO fn.map_delete(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : NOT list_contains(keys, e.key)));
 CREATE MACRO fn.map_pick(m, keys) AS map_from_entries(list_filter(map_entries(m), lambda e : list_contains(keys, e.key)));
-CREATE MACRO fn.contains(a, x) AS list_contains(a, x), (a VARCHAR, x) AS contains(a, x), (a JSON, x) AS json_contains(a, to_json(x));
+CREATE MACRO fn.contains(a, x) AS list_contains(a, x), (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)[], x TIMESTAMP) AS list_contains(list_transform(a, lambda m : fn.utc_of(m)), x), (a STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)[], x VARCHAR) AS list_contains(list_transform(a, lambda m : fn.utc_of(m)), fn.utc_of_text(x)), (a TIMESTAMP[], x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS list_contains(a, fn.utc_of(x)),
+  (a VARCHAR, x) AS contains(a, x), (a JSON, x) AS json_contains(a, to_json(x));
 CREATE MACRO fn.array_size(a) AS len(a), (a JSON) AS json_array_length(a);
 CREATE MACRO fn.object_of(entries) AS to_json(map_from_entries(entries));
 CREATE MACRO fn.l1_distance(a, b) AS CASE WHEN len(a) <> len(b) THEN error('vectors of different lengths: ' || len(a) || ' and ' || len(b)) ELSE list_sum(list_transform(list_zip(a, b), lambda p : abs(p[1] - p[2]))) END;

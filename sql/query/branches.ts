@@ -1,6 +1,7 @@
 import type { Expression } from './ast.js';
 import { coerce, kindIn } from './coercion.js';
-import { writeExpression, type ExpressionContext } from './expression-context.js';
+import type { ExpressionContext } from './expression-context.js';
+import { writeMixed } from './mixing.js';
 
 /**
  * Expressions of which one is the result (CASE, IF, COALESCE …), so that they have one type. With a text among others all become texts, unless
@@ -9,7 +10,7 @@ import { writeExpression, type ExpressionContext } from './expression-context.js
 export function writeBranches(branches: readonly Expression[], context: ExpressionContext): readonly string[] {
   const kinds = branches.map((branch) => kindIn(branch, context));
   const isText = kinds.some((kind) => kind !== 'text' && kind !== 'null') && branches.some((branch, index) => kinds[index] === 'text' && !(branch.kind === 'text' && adapts(branch.text, kinds.includes('variant'))));
-  return branches.map((branch) => (isText ? coerce('text', branch, context) : writeExpression(branch, context)));
+  return isText ? branches.map((branch) => coerce('text', branch, context)) : writeMixed(branches, context);
 }
 
 /** A variant takes a text by its JSON, which few texts are. */

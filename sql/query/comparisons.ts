@@ -1,7 +1,9 @@
 import type { Expression, QueryExpression } from './ast.js';
-import { coerce, kindIn, withNames, isOpaque } from './coercion.js';
+import { children } from './children.js';
+import { coerce, kindIn, operandOf, withNames, isOpaque } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { aggregateOf } from './functions/aggregates.js';
 import { quoteText } from './quoting.js';
 import type { StaticKind } from './static-kind.js';
 
@@ -115,14 +117,23 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
   return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
 }
 
-/** Values of kinds that the engine does not mix are compared as numbers where one side is known to be one, else as texts. */
+/** Values of kinds that the engine does not mix are compared as those of `=` are. */
 function inQuery(operand: Expression, kind: StaticKind, query: QueryExpression, verb: string, context: ExpressionContext): string {
   const rows = context.subquery(query);
   if (operand.kind === 'row' || (context.care !== 'comparisons' && kind !== 'variant')) return `(${writeExpression(operand, context)} ${verb} (${rows}))`;
   if (context.care !== 'comparisons') return `(${coerce('text', operand, context)} ${verb} (${rows}))`;
-  const [to, macro] = kind === 'number' ? (['number', 'fn.to_number'] as const) : (['text', 'fn.to_text'] as const);
-  return `(${coerce(to, operand, context)} ${verb} (SELECT ${macro}("value") FROM (${rows}) AS "rows"("value")))`;
+  if (kind === 'variant' || isOfGroup(operand)) {
+    const [to, macro] = kind === 'number' ? (['number', 'fn.to_number'] as const) : (['text', 'fn.to_text'] as const);
+    return `(${coerce(to, operand, context)} ${verb} (SELECT ${macro}("value") FROM (${rows}) AS "rows"("value")))`;
+  }
+  // Of the other side only the type counts.
+  const sql = operandOf(operand, context);
+  const alike = (value: string, other: string): string => withNames([value, `CASE WHEN FALSE THEN ${other} END`], ([first = '', second = '']) => `fn.alike(${first}, ${second})`);
+  return `(${alike(sql, `(SELECT "value" FROM (${rows}) AS "rows"("value") LIMIT 0)`)} ${verb} (SELECT ${alike('"value"', sql)} FROM (${rows}) AS "rows"("value")))`;
 }
+
+/** Whether it can't be asked for within a subquery: it is one of a group or of a window. */
+const isOfGroup = (expression: Expression): boolean => (expression.kind === 'call' && (expression.over !== null || aggregateOf(expression.name) !== null)) || children(expression).some(isOfGroup);
 
 function plainIn(operand: Expression, values: readonly Expression[], verb: string, context: ExpressionContext): string {
   return `(${writeExpression(operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;

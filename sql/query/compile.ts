@@ -7,6 +7,8 @@ import { equalityHints } from './equality-hints.js';
 import type { Care } from './care.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { EXPRESSIONS } from './expressions.js';
+import { writeMixedRows } from './mixed-rows.js';
+import { writeMixed } from './mixing.js';
 import { orderItem } from './order-item.js';
 import { firstRows } from './first-rows.js';
 import { conditions } from './having.js';
@@ -37,6 +39,8 @@ class Compiler {
   readonly #tables: TableWriter;
   readonly #files: FileUse[] = [];
   readonly #stagedColumns: StagedColumns;
+  /** Whether a query of WITH RECURSIVE is written, which reads itself. */
+  #isRecursive = false;
 
   constructor(query: Query, session: SessionValues, care: Care) {
     this.#query = query;
@@ -103,7 +107,7 @@ class Compiler {
     const written = commonTables.map(({ name, columns, materialized, query }) => {
       const common = this.#tables.common(name);
       if (isRecursive) this.#tables.declare(common);
-      const inner = this.#expression(query);
+      const inner = this.#common(query, isRecursive);
       if (isRecursive && query.body.kind !== 'set-operation' && inner.includes(quoteName(common.name))) throw withoutAnchor(name);
       if (!isRecursive) this.#tables.declare(common);
       const hint = materialized === null ? '' : materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
@@ -120,6 +124,14 @@ class Compiler {
     return parts.filter((part) => part !== '').join(' ');
   }
 
+  #common(query: QueryExpression, isRecursive: boolean): string {
+    const around = this.#isRecursive;
+    this.#isRecursive ||= isRecursive;
+    const sql = this.#expression(query);
+    this.#isRecursive = around;
+    return sql;
+  }
+
   /** Totals come last, whatever an alias of the same name holds. */
   #rollupOrder(expression: Expression): string {
     const order = orderItem({ expression, descending: false, nulls: 'LAST' }, this.#context);
@@ -133,18 +145,22 @@ class Compiler {
       case 'nested':
         return `(${this.#expression(body.query)})`;
       case 'values':
-        return this.#values(body.rows.map((row) => row.map((value) => this.#write(value))), body);
+        return this.#values(body);
       case 'set-operation': {
+        const mixed = this.#context.care === 'comparisons' && !this.#isRecursive ? writeMixedRows(body, (operand) => this.#body(operand)) : null;
+        if (mixed !== null) return mixed;
         const side = (operand: QueryBody): string => (operand.kind === 'set-operation' ? `(${this.#body(operand)})` : this.#body(operand));
         return `${side(body.left)} ${body.operator}${body.all ? ' ALL' : ''} ${side(body.right)}`;
       }
     }
   }
 
-  #values(rows: readonly (readonly string[])[], body: Values): string {
-    const width = rows[0]?.length ?? 0;
-    if (rows.some((row) => row.length !== width)) throw new StagewireError('SemanticError', 'rows of VALUES differ in their number of columns', { mysql: { errno: 1136, sqlState: '21S01' } });
+  #values(body: Values): string {
+    const width = body.rows[0]?.length ?? 0;
+    if (body.rows.some((row) => row.length !== width)) throw new StagewireError('SemanticError', 'rows of VALUES differ in their number of columns', { mysql: { errno: 1136, sqlState: '21S01' } });
     const names = Array.from({ length: width }, (_, index) => quoteName(nameOfValue(body, index)));
+    const columns = names.map((_, index) => writeMixed(body.rows.flatMap((row) => row.slice(index, index + 1)), this.#context));
+    const rows = body.rows.map((_, row) => columns.map((column) => column[row] ?? ''));
     return `SELECT * FROM (VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS "values"(${names.join(', ')})`;
   }
 

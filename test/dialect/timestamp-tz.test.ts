@@ -48,6 +48,31 @@ cases('moments are compared, ordered and grouped by themselves, whatever their o
   [`SELECT CASE z WHEN TIMESTAMP_TZ '2024-01-01 19:04:05Z' THEN 'same' ELSE 'other' END, nullif(z, TIMESTAMP_TZ '2024-01-01 19:04:05Z') FROM ${MOMENTS} WHERE n = 1`, [['same', null]]],
 ]);
 
+/** A moment of an offset, the same moment as a TIMESTAMP, and a DATE after it. */
+const BESIDE = "(SELECT to_timestamp_tz('2024-01-02 03:04:05 +0800') AS z, TIMESTAMP '2024-01-01 19:04:05' AS t, DATE '2024-01-02' AS d, 'never' AS s) b";
+
+cases('beside a TIMESTAMP or a DATE both are TIMESTAMP_TZ', [
+  [`SELECT CASE WHEN d > t THEN t ELSE z END, if(d > t, z, d), coalesce(t, z), ifnull(d, z), nvl2(NULL, t, z), decode(1, 1, d, z), coalesce(NULL, z, '2024-01-01') FROM ${BESIDE}`,
+    [['2024-01-01 19:04:05.000000 +0000', '2024-01-02 03:04:05.000000 +0800', '2024-01-01 19:04:05.000000 +0000', '2024-01-02 00:00:00.000000 +0000', '2024-01-02 03:04:05.000000 +0800', '2024-01-02 00:00:00.000000 +0000', '2024-01-02 03:04:05.000000 +0800']]],
+  ["SELECT if(1 = 2, TIMESTAMP_TZ '2024-01-02 03:04:05 +0800', DATE '2024-01-01'), [TIMESTAMP_TZ '2024-01-02 03:04:05 +0800', TIMESTAMP '2024-01-01 00:00:00']", [['2024-01-01 00:00:00.000000 +0000', '["2024-01-02 03:04:05.000000 +0800","2024-01-01 00:00:00.000000 +0000"]']]],
+  [`SELECT greatest(z, d), least(d, z, NULL), least_ignore_nulls(d, z, NULL), [t, z, NULL], typeof(coalesce(t, z)) FROM ${BESIDE}`, [['2024-01-02 00:00:00.000000 +0000', null, '2024-01-02 03:04:05.000000 +0800', '["2024-01-01 19:04:05.000000 +0000","2024-01-02 03:04:05.000000 +0800",NULL]', 'TIMESTAMP_TZ']]],
+  [`SELECT t IN (z), z IN (d, t), t IN (SELECT z), z NOT IN (SELECT t), d BETWEEN t AND z, t BETWEEN z AND d FROM ${BESIDE}`, [[true, true, true, false, false, true]]],
+  [`SELECT max(t) IN (d, max(z)) FROM ${BESIDE} GROUP BY d`, [[true]]],
+  [`SELECT array_contains([z], t), array_contains([t], z), array_contains([z], z), array_contains([z], '2024-01-01 19:04:05') FROM ${BESIDE}`, [[true, true, true, true]]],
+  [`SELECT d, 1 AS n FROM ${BESIDE} UNION ALL SELECT z, 2 FROM ${BESIDE} UNION ALL SELECT NULL, 3 ORDER BY n DESC`, [[null, 3], ['2024-01-02 03:04:05.000000 +0800', 2], ['2024-01-02 00:00:00.000000 +0000', 1]]],
+  [`SELECT count(*) FROM (SELECT t FROM ${BESIDE} UNION SELECT z FROM ${BESIDE}) u`, [[1]]],
+  [`(SELECT z FROM ${BESIDE} LIMIT 1) EXCEPT SELECT t FROM ${BESIDE}`, []],
+  ["SELECT col0 FROM (VALUES (TIMESTAMP '2024-01-01 00:00:00'), (TIMESTAMP_TZ '2024-01-02 03:04:05 +0800'), (NULL)) v ORDER BY 1", [['2024-01-01 00:00:00.000000 +0000'], ['2024-01-02 03:04:05.000000 +0800'], [null]]],
+  [`SELECT CASE WHEN count(*) > 1 THEN max(z) ELSE max(t) END, coalesce((SELECT max(d)), z) FROM ${BESIDE} GROUP BY z`, [['2024-01-01 19:04:05.000000 +0000', '2024-01-02 00:00:00.000000 +0000']]],
+  [`SELECT coalesce(z, s), coalesce(s, z) FROM ${BESIDE}`, [['2024-01-02 03:04:05.000000 +0800', 'never']]],
+  ["WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r WHERE n > '1' ORDER BY n", [[2], [3]]],
+]);
+
+cases('values of an IN with a subquery are compared as those of = are', [
+  ["SELECT n IN (SELECT '5.0'), s IN (SELECT n), '2024-01-01' IN (SELECT d), d IN (SELECT '2024-01-01') FROM (SELECT 5 AS n, '5.0' AS s, DATE '2024-01-01' AS d) t", [[true, true, true, true]]],
+  ["SELECT n FROM (SELECT 1 AS n UNION SELECT 2 UNION SELECT NULL) t WHERE n NOT IN (SELECT s FROM (VALUES ('2.0'), ('x')) v(s) WHERE s <> 'x')", [[1]]],
+]);
+
 cases('moved by an interval it keeps its offset, to other functions it is a TIMESTAMP in UTC', [
   ["SELECT TIMESTAMP_TZ '2024-01-31 23:30:00 +0800' + INTERVAL 1 MONTH, TIMESTAMP_TZ '2024-01-31 23:30:00 +0800' - INTERVAL 45 MINUTE, to_interval('1 day') + TIMESTAMP_TZ '1992-01-01 10:00:00 +0800', TIMESTAMP_TZ '1992-01-01 10:00:00 +0800' - to_interval('1 day')",
     [['2024-02-29 23:30:00.000000 +0800', '2024-01-31 22:45:00.000000 +0800', '1992-01-02 10:00:00.000000 +0800', '1991-12-31 10:00:00.000000 +0800']]],

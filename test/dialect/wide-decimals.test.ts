@@ -41,6 +41,12 @@ cases('they are added, multiplied and summed exactly, a DOUBLE counting as it is
   [`SELECT w + 0.001 FROM ${NUMBERS} WHERE n = 3 UNION ALL SELECT ${LARGE}`, [['5.511'], [LARGE]]],
 ]);
 
+cases('beside other numbers all are such DECIMALs', [
+  [`SELECT CASE WHEN n > 2 THEN w ELSE 1 END, coalesce(w, 1.5), greatest(w, 6, 1e0), least(1, w), [w, 1] FROM ${NUMBERS} WHERE n IN (2, 3) ORDER BY n`, [['1', '-5.50', '6', '-5.50', '[-5.50,1]'], ['5.51', '5.51', '6', '1', '[5.51,1]']]],
+  [`SELECT w FROM ${NUMBERS} WHERE n = 1 UNION ALL SELECT 1 UNION ALL SELECT 0.5e0`, [[LARGE], ['1'], ['0.5']]],
+  [`SELECT n FROM ${NUMBERS} WHERE w IN (SELECT -5.5 UNION ALL SELECT 3) ORDER BY n`, [[2]]],
+]);
+
 it.each([
   [`SELECT w * w FROM ${NUMBERS} WHERE n = 1`, 'does not fit DECIMAL(76, 4)'],
   ["SELECT '1e60'::DECIMAL(50,2)", 'does not fit DECIMAL(50, 2)'],

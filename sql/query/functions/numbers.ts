@@ -1,5 +1,6 @@
 import type { Expression } from '../ast.js';
 import { coerce } from '../coercion.js';
+import { writeMixed } from '../mixing.js';
 import { divide } from '../operators.js';
 import { quoteText } from '../quoting.js';
 import { unitOf } from './times.js';
@@ -33,11 +34,19 @@ export const NUMBERS: Rules = {
   bitand: rule('nn', 'fn.bit_and', 'number'), bitor: rule('nn', 'fn.bit_or', 'number'), bitxor: rule('nn', 'fn.bit_xor', 'number'), bitnot: rule('n', 'fn.bit_not', 'number'),
   // Databend's keep the sign, where those of MySQL are of 64 bits without one.
   bit_not: rule('i', '(~$1)', 'number'), bit_shift_left: rule('ii', 'fn.shift_left', 'number'), bit_shift_right: rule('ii', 'fn.shift_right', 'number'),
-  greatest_ignore_nulls: rule('aa*', 'greatest'), least_ignore_nulls: rule('aa*', 'least'),
-  greatest: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.join(', ')}) END)`),
-  least: rule('aa*', (args) => `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE least(${args.join(', ')}) END)`),
+  greatest_ignore_nulls: extreme('greatest'), least_ignore_nulls: extreme('least'),
+  greatest: extreme('greatest', unlessNull), least: extreme('least', unlessNull),
   interval: rule('nnn*', ([first = '', ...bounds]) => `fn.interval_index(${first}, [${bounds.join(', ')}])`, 'number'),
 };
+
+/** The largest or the smallest of its arguments; `whole` writes it from the arguments and from what it is of those that are not NULL. */
+function extreme(name: 'greatest' | 'least', whole = (_: readonly string[], found: string): string => found): FunctionRule {
+  return rule('aa*', (args, { args: values, context }) => whole(args, `${name}(${writeMixed(values, context).join(', ')})`));
+}
+
+function unlessNull(args: readonly string[], found: string): string {
+  return `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE ${found} END)`;
+}
 
 function division(operator: Parameters<typeof divide>[0]): FunctionRule {
   const none = { kind: 'null' } as const;
