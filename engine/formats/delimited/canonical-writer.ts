@@ -24,9 +24,6 @@ export class CanonicalWriter implements RecordHandler {
   #length = 0;
   #recordStart = 0;
   #column = 0;
-  #headers = 0;
-  /** Lines up to the end of the header. */
-  #headerLines = 0;
   /** Lines of the records in the buffer. */
   #lines: number[] = [];
 
@@ -58,15 +55,14 @@ export class CanonicalWriter implements RecordHandler {
 
   record(index: number, line: number): void {
     const { skipHeader, type } = this.#options;
-    if (this.#headers < skipHeader) {
-      this.#headers += 1;
+    // In TEXT a blank line is one of the header's.
+    if (index < skipHeader) {
       this.#length = this.#recordStart;
       this.#column = 0;
-      this.#headerLines = index + 1;
       return;
     }
     // Skipped header records are counted in CSV and not in TEXT.
-    this.#finish(type === 'CSV' ? index : index - this.#headerLines, line);
+    this.#finish(type === 'CSV' ? index : index - skipHeader, line);
   }
 
   end(): void {

@@ -40,7 +40,7 @@ export class CsvTokenizer implements Tokenizer {
     this.#quote = options.quote.charCodeAt(0);
     this.#escape = options.escape === '' ? -1 : options.escape.charCodeAt(0);
     const end = options.recordDelimiter.charCodeAt(0);
-    this.#ends = end === CR || end === LF ? [CR, LF] : [end, end];
+    this.#ends = options.recordDelimiter.endsWith('\n') ? [CR, LF] : [end, end];
     for (const byte of [CR, LF, end, this.#delimiter[0] ?? 0]) this.#stopsPlain[byte] = 1;
     for (const byte of [CR, LF, this.#quote, this.#escape]) if (byte >= 0) this.#stopsQuoted[byte] = 1;
   }

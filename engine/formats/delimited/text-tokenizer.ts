@@ -10,19 +10,18 @@ const ESCAPES: ReadonlyMap<number, number> = new Map(
 );
 const LETTER_X = 120;
 
-type State = 'plain' | 'escape' | 'hex-1' | 'hex-2';
+type State = 'plain' | 'escape' | 'escaped-cr' | 'hex-1' | 'hex-2';
 
 /**
  * TEXT (TSV) as Databend reads it: no quotes, escapes with a backslash; an escape that means nothing keeps
- * its backslash. Lines end at LF; a CR before it is dropped only when the record delimiter is CRLF. Blank lines
- * are no records but count as lines. In line mode a line is one field as it is.
+ * its backslash. Lines end at LF, unless it is escaped; a CR before it is dropped only when the record delimiter is CRLF, even if a backslash stands
+ * before the CR. Blank lines are no records but count as lines. In line mode a line is one field.
  */
 export class TextTokenizer implements Tokenizer {
   readonly #handler: RecordHandler;
   readonly #delimiter: number;
   readonly #end: number;
   readonly #dropsCr: boolean;
-  readonly #isLineMode: boolean;
   readonly #field = new FieldBuffer();
   #state: State = 'plain';
   #hex = 0;
@@ -36,8 +35,7 @@ export class TextTokenizer implements Tokenizer {
 
   constructor(options: DelimitedOptions, handler: RecordHandler) {
     this.#handler = handler;
-    this.#isLineMode = isLineMode(options);
-    this.#delimiter = this.#isLineMode ? -1 : options.fieldDelimiter.charCodeAt(0);
+    this.#delimiter = isLineMode(options) ? -1 : options.fieldDelimiter.charCodeAt(0);
     this.#dropsCr = options.recordDelimiter === '\r\n';
     this.#end = this.#dropsCr ? LF : options.recordDelimiter.charCodeAt(0);
     for (const byte of [CR, LF, BACKSLASH, this.#end, this.#delimiter]) if (byte >= 0) this.#stops[byte] = 1;
@@ -59,7 +57,7 @@ export class TextTokenizer implements Tokenizer {
 
   end(): void {
     this.#flushEscape();
-    if (this.#pendingCr && !this.#dropsCr) this.#take(CR);
+    if (this.#pendingCr) this.#take(CR);
     if (!this.#isBlank) this.#endRecord();
   }
 
@@ -70,25 +68,23 @@ export class TextTokenizer implements Tokenizer {
     }
     if (byte === this.#end) this.#endLine();
     else if (byte === this.#delimiter) this.#endField();
-    else if (byte === BACKSLASH && !this.#isLineMode) this.#state = 'escape';
+    else if (byte === BACKSLASH) this.#state = 'escape';
     else if (byte === CR && this.#dropsCr) this.#pendingCr = true;
     else this.#take(byte);
   }
 
   #escaped(byte: number): void {
     if (this.#state === 'escape') {
-      const decoded = ESCAPES.get(byte);
-      if (byte === LETTER_X) {
-        this.#state = 'hex-1';
-        return;
-      }
-      this.#state = 'plain';
-      // An escaped control character, a line end among them, is that character.
-      if (decoded !== undefined || byte < 32) this.#take(decoded ?? byte);
-      else this.#takeUndecoded(byte);
+      this.#behindBackslash(byte);
       return;
     }
-    const digit = hexDigit(byte);
+    if (this.#state === 'escaped-cr' && byte === LF) {
+      this.#state = 'plain';
+      this.#take(BACKSLASH);
+      this.#endLine();
+      return;
+    }
+    const digit = this.#state === 'escaped-cr' ? -1 : hexDigit(byte);
     if (digit === -1) {
       this.#flushEscape();
       this.#plain(byte);
@@ -99,6 +95,22 @@ export class TextTokenizer implements Tokenizer {
       this.#state = 'plain';
       this.#take(this.#hex * 16 + digit);
     }
+  }
+
+  #behindBackslash(byte: number): void {
+    if (byte === LETTER_X) {
+      this.#state = 'hex-1';
+      return;
+    }
+    if (byte === CR && this.#dropsCr) {
+      this.#state = 'escaped-cr';
+      return;
+    }
+    this.#state = 'plain';
+    const decoded = ESCAPES.get(byte);
+    // An escaped control character, a line end among them, is that character.
+    if (decoded !== undefined || byte < 32) this.#take(decoded ?? byte);
+    else this.#takeUndecoded(byte);
   }
 
   /** `\c` where c means nothing: both, and c may still end the field. */
@@ -112,6 +124,10 @@ export class TextTokenizer implements Tokenizer {
     const state = this.#state;
     this.#state = 'plain';
     if (state === 'plain') return;
+    if (state === 'escaped-cr') {
+      this.#take(CR);
+      return;
+    }
     this.#take(BACKSLASH);
     if (state !== 'escape') this.#take(LETTER_X);
     if (state === 'hex-2') this.#take(this.#hex.toString(16).charCodeAt(0));
