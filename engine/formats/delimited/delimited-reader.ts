@@ -101,7 +101,7 @@ async function readableFile(file: SourceFile, path: string, reading: Reading, { 
 async function rewrittenFile(file: SourceFile, path: string, options: DelimitedOptions, width: number, { files }: ScanContext): Promise<ReadableFile> {
   const wide = Math.max(width, await firstRecordWidth(path, options));
   const rewritten = async (columns: number): Promise<ReadableFile> => {
-    const variant = JSON.stringify(['records', options, columns]);
+    const variant = JSON.stringify(['records 2', options, columns]);
     const canonical = await files.derived(file, variant, (target, signal) =>
       normaliseWhereItFits({ source: path, target, options, width: columns, fileName: file.name }, files, signal));
     return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true, headerLines: 0 };
