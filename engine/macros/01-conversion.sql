@@ -1,10 +1,12 @@
 -- Implicit conversions: what an operator or a function of the dialect makes of an operand.
 -- Overloads with a type are taken for operands of that type; the one without for all others.
 
-CREATE MACRO fn.to_number(x) AS x, (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
+-- Integers count as BIGINT: what the engine makes of smaller ones has to fit their type.
+CREATE MACRO fn.to_number(x) AS x, (x TINYINT) AS CAST(x AS BIGINT), (x SMALLINT) AS CAST(x AS BIGINT), (x INTEGER) AS CAST(x AS BIGINT),
+  (x UTINYINT) AS CAST(x AS BIGINT), (x USMALLINT) AS CAST(x AS BIGINT), (x UINTEGER) AS CAST(x AS BIGINT), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
   (x STRUCT(mysql_time_micros BIGINT)) AS fn.clock_digits(fn.clock_seconds_of(x)),
   (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
-  (x BOOLEAN) AS CAST(x AS INTEGER);
+  (x BOOLEAN) AS CAST(x AS BIGINT);
 
 -- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even.
 CREATE MACRO fn.rounded(x) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)),

@@ -9,8 +9,9 @@ CREATE MACRO fn.wide_plus(a, b) AS fn.wide(stagewire_wide_plus(fn.wide_operand(a
 CREATE MACRO fn.wide_minus(a, b) AS fn.wide(stagewire_wide_minus(fn.wide_operand(a), fn.wide_operand(b)));
 CREATE MACRO fn.wide_times(a, b) AS fn.wide(stagewire_wide_times(fn.wide_operand(a), fn.wide_operand(b)));
 -- (No overloads for DECIMALs and DOUBLEs: the engine would cast them to the type of the parameter.)
-CREATE MACRO fn.plus(a, b) AS a + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_plus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b);
-CREATE MACRO fn.minus(a, b) AS a - b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_minus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b);
+-- Days beside a DATE: the engine adds none that are a BIGINT.
+CREATE MACRO fn.plus(a, b) AS a + b, (a DATE, b BIGINT) AS a + CAST(b AS INTEGER), (a BIGINT, b DATE) AS CAST(a AS INTEGER) + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_plus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b);
+CREATE MACRO fn.minus(a, b) AS a - b, (a DATE, b BIGINT) AS a - CAST(b AS INTEGER), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_minus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b);
 CREATE MACRO fn.times(a, b) AS a * b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_times(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b);
 -- What another type can be cast from.
 CREATE MACRO fn.narrow(x) AS x, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.plain_text(x);

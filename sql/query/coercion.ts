@@ -142,7 +142,8 @@ export function kindIn(expression: Expression, context: ExpressionContext): Stat
   return name === 'null' || name === 'boolean' ? name : name === 'varchar' || name === 'json' ? 'text' : 'unknown';
 }
 
-function isWholeNumber(expression: Expression, context: ExpressionContext): boolean {
+/** Whether an expression is a literal of a whole number of at most 18 digits. */
+export function isWholeNumber(expression: Expression, context: ExpressionContext): boolean {
   const constant = constantOf(expression, context);
   return constant?.numberText !== undefined && /^-?\d{1,18}$/.test(constant.numberText) && constant.type === undefined;
 }

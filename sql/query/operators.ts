@@ -1,5 +1,5 @@
 import type { Binary, Expression } from './ast.js';
-import { coerce, namedIfHeavy, withTypes } from './coercion.js';
+import { coerce, isOpaque, isWholeNumber, namedIfHeavy, withTypes } from './coercion.js';
 import { constantOf } from './constants.js';
 import { movedBy, moveTime } from './intervals.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
@@ -19,7 +19,7 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
     case '+':
     case '-':
     case '*':
-      return plainly(operator, a, b, [left, right], context);
+      return plainly(operator, widened(left, a, right, context), widened(right, b, left, context), [left, right], context);
     case '/':
       return divide('/', a, b, left, right, context);
     case 'DIV':
@@ -40,6 +40,19 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
       throw unsupported(`operator ${operator}`);
   }
 }
+
+/**
+ * An operand as an integer of 64 bits where it may be a smaller one, as which the engine would compute, and refuse what does not fit.
+ * Columns are widened by `fn.to_number` already, and of two operands one is enough.
+ */
+function widened(operand: Expression, sql: string, other: Expression, context: ExpressionContext): string {
+  if (isSmallCast(operand)) return `CAST(${sql} AS BIGINT)`;
+  return isWholeNumber(operand, context) && (isWholeNumber(other, context) || other.kind === 'call' || isOpaque(other, context)) ? `CAST(${sql} AS BIGINT)` : sql;
+}
+
+const SMALL_INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER']);
+
+const isSmallCast = (expression: Expression): boolean => expression.kind === 'cast' && expression.type.kind === 'plain' && SMALL_INTEGERS.has(expression.type.name);
 
 const WITH_CARE = { '+': 'fn.plus', '-': 'fn.minus', '*': 'fn.times' } as const;
 

@@ -129,7 +129,7 @@ describe('what can not be computed is an error that says so', () => {
 
 it('columns are named by their alias, their column, or what was written', async () => {
   expect(await dialect.columns(`SELECT a, t.b, b::string, count(*) OVER (), 'text', a AS "q", 1 + 1 FROM ${T}`)).toEqual([
-    'a: varchar', 'b: int32', 'b: varchar', 'count(*) OVER (): int64', 'text: varchar', 'q: varchar', '1 + 1: int32',
+    'a: varchar', 'b: int32', 'b: varchar', 'count(*) OVER (): int64', 'text: varchar', 'q: varchar', '1 + 1: int64',
   ]);
 });
 
