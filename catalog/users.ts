@@ -11,6 +11,8 @@ export type TransportRequirement = 'none' | 'ssl' | 'x509';
 
 /** A user (`'name'@'%'`) with what his password is checked against, never the password. */
 export interface UserRecord {
+  /** A user of the same name that is made later has another one. */
+  readonly id: string;
   readonly name: string;
   readonly plugin: AuthPlugin;
   /** For mysql_native_password: SHA1(SHA1(password)), 20 bytes. */
@@ -26,7 +28,7 @@ export interface UserRecord {
   readonly createdOn: Date;
 }
 
-export type NewUser = Omit<UserRecord, 'createdOn'>;
+export type NewUser = Omit<UserRecord, 'id' | 'createdOn'>;
 export type UserChanges = Partial<Omit<NewUser, 'name'>>;
 
 interface UserRow {
@@ -151,6 +153,7 @@ export class Users {
   #toRecord(row: UserRow): UserRecord {
     const { nativeHash, sha2 } = this.#secrets.unseal(`user:${row.id}`, row.verifiers_sealed) as Verifiers;
     return {
+      id: row.id,
       name: row.name,
       plugin: row.plugin,
       nativeHash: nativeHash === null ? null : Buffer.from(nativeHash, 'base64'),

@@ -30,6 +30,8 @@ export interface Verifiers {
 export type TransportRequirement = 'none' | 'ssl' | 'x509';
 
 export interface Account extends Verifiers {
+  /** Another one for an account of the same name that is made later. */
+  readonly id: string;
   readonly name: string;
   readonly plugin: AccountPlugin;
   readonly disabled: boolean;
@@ -175,6 +177,7 @@ function hasEmptyPassword(account: Account): boolean {
 /** Random verifiers: an unknown user goes the way of a known one and fails where that one may. */
 function standIn(name: string): Account {
   return {
+    id: '',
     name,
     plugin: 'default',
     nativeHash: randomBytes(20),

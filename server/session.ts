@@ -17,6 +17,8 @@ export interface Warning {
 /** The user a session acts for. */
 export interface Identity {
   readonly user: string;
+  /** The id of the account, which is not that of a user of the same name who was dropped. */
+  readonly account: string;
 }
 
 /** What is known of the client of a session. */

@@ -91,9 +91,10 @@ async function startListeners(settings: Settings, parts: Parts, logs: Logs, clea
   const authenticator = new Authenticator({ find: (name) => parts.catalog.users.get(name), changes: () => parts.catalog.users.changes });
   const guard = new LoginGuard();
   const http = createHttpListener({
-    authenticate: async (user, password, remoteAddress) => ({
-      user: (await guard.attempt(remoteAddress, () => authenticator.verifyPassword(user, password, remoteAddress))).name,
-    }),
+    authenticate: async (user, password, remoteAddress) => {
+      const { id, name } = await guard.attempt(remoteAddress, () => authenticator.verifyPassword(user, password, remoteAddress));
+      return { user: name, account: id };
+    },
     uploads: { begin: (identity, stage, folder) => openUpload(services, identity, stage, folder) },
     downloads: { open: (identity, stage, path) => openDownload(services, identity, stage, path) },
     signedObjects: { open: (storeId) => (storeId === HOME_STORE_ID ? Promise.resolve(parts.home) : parts.external.openSigned(storeId)) },

@@ -85,7 +85,7 @@ function openSession(arrival: Arrival, handshake: Handshake, account: Account, i
   const { service, publicUrl } = arrival.environment;
   return service.openSession({
     id: arrival.id,
-    identity: { user: account.name },
+    identity: { user: account.name, account: account.id },
     publicUrl: publicUrl(arrival.socket),
     database: introduction.database,
     client: clientInfo(arrival.origin, handshake, introduction),

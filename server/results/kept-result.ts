@@ -1,10 +1,11 @@
 import type { ResultTable } from '../../engine/results/result-table.js';
 import type { Requirement } from '../privileges/requirements.js';
 import type { ResultColumn } from '../result.js';
+import type { Identity } from '../session.js';
 
 /** The result of a query that is kept for a while. */
 export interface KeptResult {
-  readonly user: string;
+  readonly owner: Identity;
   /** Of the query that made it. */
   readonly id: string;
   /** The same for all queries that ask the same of the same places. */

@@ -1,4 +1,5 @@
 import { RecentlyUsed } from '../../engine/recently-used.js';
+import type { Identity } from '../session.js';
 import type { KeptResult, NotKept } from './kept-result.js';
 
 /** Ids under which one result is known: that of the query that made it, which is shown to users, and those of the queries that it answered last. */
@@ -67,27 +68,27 @@ export class ResultCache {
   }
 
   /** The result of a user's query. */
-  forId(user: string, id: string): KeptResult | null {
+  forId(user: Identity, id: string): KeptResult | null {
     return this.#used(this.#byId.get(nameOf(user, id)));
   }
 
-  ofUser(user: string): readonly KeptResult[] {
+  of({ account }: Identity): readonly KeptResult[] {
     this.#sweep();
-    return [...this.#results.keys()].filter((result) => result.user === user);
+    return [...this.#results.keys()].filter(({ owner }) => owner.account === account);
   }
 
   /** Says why a query's result is not kept. */
-  note(user: string, id: string, why: NotKept): void {
+  note(user: Identity, id: string, why: NotKept): void {
     this.#notes.set(nameOf(user, id), why);
   }
 
-  whyNot(user: string, id: string): NotKept | null {
+  whyNot(user: Identity, id: string): NotKept | null {
     return this.#notes.get(nameOf(user, id)) ?? null;
   }
 
-  /** The user is no more: another one of that name must not see its results. */
+  /** The user is no more, and so nobody can see its results. */
   forgetUser(user: string): void {
-    for (const result of this.#results.keys()) if (result.user === user) this.#remove(result, 'expired');
+    for (const result of this.#results.keys()) if (result.owner.user === user) this.#remove(result, 'expired');
   }
 
   /** The engine, and with it every result, is about to end. */
@@ -112,7 +113,7 @@ export class ResultCache {
 
   #name(result: KeptResult, id: string): void {
     const ids = this.#results.get(result);
-    const name = nameOf(result.user, id);
+    const name = nameOf(result.owner, id);
     const before = this.#byId.get(name);
     if (!ids || before === result) return;
     // Of several statements in one text, which have one id, the last one counts.
@@ -120,7 +121,7 @@ export class ResultCache {
     if (others) others.splice(others.indexOf(name), 1);
     this.#byId.set(name, result);
     if (ids.push(name) <= MOST_IDS) return;
-    const [oldest = ''] = ids.splice(ids[0] === nameOf(result.user, result.id) ? 1 : 0, 1);
+    const [oldest = ''] = ids.splice(ids[0] === nameOf(result.owner, result.id) ? 1 : 0, 1);
     this.#byId.delete(oldest);
   }
 
@@ -144,4 +145,4 @@ export class ResultCache {
   }
 }
 
-const nameOf = (user: string, id: string): string => `${user}\n${id.toLowerCase()}`;
+const nameOf = ({ account }: Identity, id: string): string => `${account}\n${id.toLowerCase()}`;

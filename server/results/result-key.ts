@@ -4,7 +4,8 @@ import type { TableSource } from '../../sql/query/tables.js';
 
 /** A result that serves again: what was asked, apart from the state in which the places are. */
 export interface Question {
-  readonly user: string;
+  /** The id of who asks. */
+  readonly account: string;
   readonly sql: string;
   readonly parameters: EngineQuery['parameters'];
   /** Whether FOUND_ROWS() is to tell how many rows there are without LIMIT. */

@@ -13,12 +13,12 @@ const KNOWN_STATEMENTS = 1000;
  */
 export async function scannedResult(id: string | null, { session, services }: Pick<StatementContext, 'session' | 'services'>): Promise<KeptResult> {
   if (id === null) throw new StagewireError('InvalidArgument', 'RESULT_SCAN is given no id of a query: last_query_id(n) is NULL where the connection has run no statement in that place');
-  const { identity: { user } } = session;
-  const meant = services.results.forId(user, id) ? id : idMeant(id, session);
-  const result = services.results.forId(user, meant);
-  if (!result) throw notKept(meant, services.results.whyNot(user, meant), session);
+  const { identity } = session;
+  const meant = services.results.forId(identity, id) ? id : idMeant(id, session);
+  const result = services.results.forId(identity, meant);
+  if (!result) throw notKept(meant, services.results.whyNot(identity, meant), session);
   // The stages themselves may be gone: the result is not.
-  await authorize(services.catalog, user, result.requirements.map((requirement) => (requirement.on === 'stage' ? { ...requirement, optional: true } : requirement)));
+  await authorize(services.catalog, identity.user, result.requirements.map((requirement) => (requirement.on === 'stage' ? { ...requirement, optional: true } : requirement)));
   return result;
 }
 

@@ -11,6 +11,7 @@ import type { KeptResult, NotKept } from '../results/kept-result.js';
 import { resultLimits, type ResultLimits } from '../results/limits.js';
 import { questionKey, tablesFingerprint } from '../results/result-key.js';
 import { watchClock } from '../results/watch-clock.js';
+import type { Identity } from '../session.js';
 import type { StatementContext } from './context.js';
 import { constantAsQuery } from './constant-as-query.js';
 import { forEngine, type AskedQuery } from './engine-query.js';
@@ -43,7 +44,7 @@ class Asking {
   readonly #statement: Query;
   readonly #context: StatementContext;
   readonly #limits: ResultLimits;
-  readonly #user: string;
+  readonly #owner: Identity;
   readonly #id: string;
 
   constructor(statement: Query, context: StatementContext) {
@@ -51,19 +52,19 @@ class Asking {
     this.#statement = statement;
     this.#context = context;
     this.#limits = resultLimits(session, variables);
-    this.#user = session.identity.user;
+    this.#owner = session.identity;
     this.#id = session.queryIds.of(session.counters.questions);
   }
 
   note(why: NotKept): void {
-    this.#context.services.results.note(this.#user, this.#id, why);
+    this.#context.services.results.note(this.#owner, this.#id, why);
   }
 
   async answer(compiled: CompiledQuery | ConstantQuery): Promise<RowsResult> {
     const { results } = this.#context.services;
     const isConstant = compiled.kind === 'constant';
     const asked = isConstant ? constantAsQuery(constantAnswer(compiled)) : await forEngine(compiled, this.#context);
-    const key = questionKey({ user: this.#user, sql: asked.sql, parameters: asked.parameters, countsAll: this.#statement.countsAll, sources: isConstant ? [] : this.#sources(compiled) });
+    const key = questionKey({ account: this.#owner.account, sql: asked.sql, parameters: asked.parameters, countsAll: this.#statement.countsAll, sources: isConstant ? [] : this.#sources(compiled) });
     // What a file read by its name is like nobody has looked up.
     const fingerprint = asked.files ? null : tablesFingerprint(asked.tables);
     const known = results.forKey(key);
@@ -74,7 +75,7 @@ class Asking {
     const rows = isConstant ? await this.#constantRows(compiled, asked, copy) : await runForEngine(this.#statement, { ...asked, copy }, this.#context);
     const keep = (table: ResultTable): void => {
       results.keep({
-        user: this.#user, id: this.#id, key, fingerprint, table, columns: rows.columns, foundRows: rows.foundRows,
+        owner: this.#owner, id: this.#id, key, fingerprint, table, columns: rows.columns, foundRows: rows.foundRows,
         sql: this.#context.services.statements.shownTextOf(this.#context.session),
         requirements: distinct([...requirementsOf(this.#statement), ...asked.inherited]), expiresAt: performance.now() + this.#limits.lifetimeMs,
       });

@@ -216,8 +216,14 @@ describe('RESULT_SCAN', () => {
     expect(await failure(another, `SELECT * FROM RESULT_SCAN('${String(id)}')`)).toMatchObject({ errno: 1105 });
     await values('SELECT dummy FROM system.one', another);
     await root.query("CREATE OR REPLACE USER bob IDENTIFIED BY 'third'");
-    const third = await staging.server.connect({ user: 'bob', password: 'third' });
+    const third = await keeping(await staging.server.connect({ user: 'bob', password: 'third' }));
     expect(await values('SELECT * FROM system.query_cache', third)).toEqual([]);
+    // Sessions of those who were dropped go on, and what they keep is theirs.
+    await values('SELECT dummy FROM system.one', bob);
+    const [late] = await keptIds('SELECT dummy FROM system.one', bob);
+    expect(late).toBeDefined();
+    expect(await values('SELECT * FROM system.query_cache', third)).toEqual([]);
+    expect(await failure(third, `SELECT * FROM RESULT_SCAN('${String(late)}')`)).toMatchObject({ errno: 1105 });
     await Promise.all([bob.end(), another.end(), third.end()]);
   });
 });

@@ -26,7 +26,7 @@ beforeEach(() => {
 
 function newSession(): Session {
   const session = new FakeService().openSession({
-    id: 7, identity: { user: 'ann' }, publicUrl: '', database: 'default', traffic: () => ({ received: 0, sent: 0 }),
+    id: 7, identity: { user: 'ann', account: '1' }, publicUrl: '', database: 'default', traffic: () => ({ received: 0, sent: 0 }),
     client: { host: 'localhost', attributes: new Map(), transport: null, compression: null, collationId: 45, isInteractive: false, countsFoundRows: false, tracksState: false, takesOptionalMetadata: false },
   });
   session.defaults = variables.values;

@@ -64,7 +64,7 @@ export const SYSTEM_ROWS: Readonly<Record<string, RowSource>> = {
   functions: once(() => knownFunctions().map(({ name, isAggregate }) => ({ name, is_aggregate: isAggregate ? 1 : 0 }))),
   table_functions: once(() => TABLE_FUNCTIONS.map((name) => ({ name }))),
   processes: once(async (context) => (await processesOf(context)).map(processRow)),
-  query_cache: once(({ services, session }) => services.results.ofUser(session.identity.user).map(keptRow)),
+  query_cache: once(({ services, session }) => services.results.of(session.identity).map(keptRow)),
   roles: once(() => ['account_admin', 'public'].map((name) => ({ name }))),
   async *tables(context, hints) {
     for await (const object of schemaObjects(context, filterOf(hints, 'name'))) yield [await tableRow(object, context)];

@@ -33,7 +33,7 @@ export async function startListener(options: Partial<HttpListenerOptions> = {}):
   const store = await openFsStore({ directory: root, create: true, instanceId: 'test', signing: { signer, storeId: 'home' } });
   const listener = createHttpListener({
     authenticate: (user, password) => {
-      if (user === 'root' && password === 'pä:ss') return Promise.resolve({ user });
+      if (user === 'root' && password === 'pä:ss') return Promise.resolve({ user, account: '1' });
       throw new StagewireError('AuthenticateFailure', `Access denied for user '${user}'`);
     },
     uploads: {

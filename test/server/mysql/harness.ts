@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 export async function account(name: string, password = '', plugin: AccountPlugin = 'default'): Promise<Account> {
-  return { name, plugin, disabled: false, requires: 'none', ...(await createVerifiers(password, plugin)) };
+  return { id: `id of ${name}`, name, plugin, disabled: false, requires: 'none', ...(await createVerifiers(password, plugin)) };
 }
 
 /** A listener on a free port, with the user `root` without password; it is stopped after the test. */

@@ -16,19 +16,22 @@ beforeEach(() => {
 });
 afterEach(() => { cache.close(); });
 
+const ANN = { user: 'ann', account: '1' };
+const BOB = { user: 'bob', account: '2' };
+
 function result(id: string, changes: Partial<KeptResult> = {}): KeptResult {
   const table = new ResultTable(id, ['a'], [BIGINT], () => { dropped.push(id); });
-  return { user: 'ann', id, key: `key of ${id}`, fingerprint: 'f', table, columns: [], foundRows: undefined, sql: '', requirements: [], expiresAt: Infinity, ...changes };
+  return { owner: ANN, id, key: `key of ${id}`, fingerprint: 'f', table, columns: [], foundRows: undefined, sql: '', requirements: [], expiresAt: Infinity, ...changes };
 }
 
 it('makes room by dropping what was used longest ago', () => {
   for (const id of ['a', 'b', 'c']) cache.keep(result(id));
-  expect(cache.forId('ann', 'A')?.id).toBe('a');
+  expect(cache.forId(ANN, 'A')?.id).toBe('a');
   expect(cache.forKey('key of b')?.id).toBe('b');
   cache.keep(result('d'));
   expect(dropped).toEqual(['c']);
-  expect(cache.forId('ann', 'c')).toBeNull();
-  expect(cache.whyNot('ann', 'c')).toEqual({ reason: 'evicted' });
+  expect(cache.forId(ANN, 'c')).toBeNull();
+  expect(cache.whyNot(ANN, 'c')).toEqual({ reason: 'evicted' });
   expect({ count: cache.count, size: cache.size }).toEqual({ count: 3, size: ROOM });
 });
 
@@ -36,11 +39,11 @@ it('gives a result to its user by each of its ids, of which the oldest but its o
   const kept = result('a');
   cache.keep(kept);
   for (let n = 0; n < 40; n += 1) cache.answers(kept, `again ${n}`);
-  expect(cache.forId('ann', 'again 39')).toBe(kept);
-  expect(cache.forId('ann', 'a')).toBe(kept);
-  expect(cache.forId('ann', 'again 8')).toBeNull();
-  expect(cache.forId('ann', 'again 9')).toBe(kept);
-  expect(cache.forId('bob', 'again 39')).toBeNull();
+  expect(cache.forId(ANN, 'again 39')).toBe(kept);
+  expect(cache.forId(ANN, 'a')).toBe(kept);
+  expect(cache.forId(ANN, 'again 8')).toBeNull();
+  expect(cache.forId(ANN, 'again 9')).toBe(kept);
+  expect(cache.forId(BOB, 'again 39')).toBeNull();
   expect(cache.hits).toBe(40);
   expect(cache.forKey('key of a')).toBe(kept);
 });
@@ -49,19 +52,19 @@ it('answers by the newest of two results, and keeps the older one for who knows 
   cache.keep(result('a', { key: 'same' }));
   cache.keep(result('b', { key: 'same' }));
   expect(cache.forKey('same')?.id).toBe('b');
-  expect(cache.forId('ann', 'a')?.id).toBe('a');
+  expect(cache.forId(ANN, 'a')?.id).toBe('a');
   cache.keep(result('b', { key: 'other' }));
-  expect(cache.forId('ann', 'b')?.key).toBe('other');
+  expect(cache.forId(ANN, 'b')?.key).toBe('other');
 });
 
 it('forgets what is over, and the results of a user', () => {
   cache.keep(result('a', { expiresAt: performance.now() }));
   expect(cache.forKey('key of a')).toBeNull();
-  expect(cache.whyNot('ann', 'a')).toEqual({ reason: 'expired' });
+  expect(cache.whyNot(ANN, 'a')).toEqual({ reason: 'expired' });
   cache.keep(result('b'));
-  cache.keep(result('c', { user: 'bob' }));
+  cache.keep(result('c', { owner: BOB }));
   cache.forgetUser('ann');
   expect(dropped).toEqual(['a', 'b']);
-  expect(cache.ofUser('ann')).toEqual([]);
-  expect(cache.ofUser('bob')).toHaveLength(1);
+  expect(cache.of(ANN)).toEqual([]);
+  expect(cache.of(BOB)).toHaveLength(1);
 });

@@ -28,11 +28,11 @@ it('says nothing of rows that the server makes', () => {
   expect(tablesFingerprint([located([FILE]), rows])).toBeNull();
 });
 
-it('tells questions apart by user, text and the values of parameters', () => {
+it('tells questions apart by account, text and the values of parameters', () => {
   const parameter = (value: string | bigint | Uint8Array): { readonly type: { readonly name: 'varchar' }; readonly value: string | bigint | Uint8Array } => ({ type: { name: 'varchar' }, value });
-  const question = { user: 'ann', sql: 'SELECT $1', parameters: [parameter('1')], countsAll: false, sources: [] };
+  const question = { account: '1', sql: 'SELECT $1', parameters: [parameter('1')], countsAll: false, sources: [] };
   const questions = [
-    question, { ...question, user: 'bob' }, { ...question, sql: 'SELECT $1 + 1' }, { ...question, countsAll: true }, { ...question, parameters: [parameter('2')] }, { ...question, parameters: [parameter(1n)] }, { ...question, parameters: [parameter(new Uint8Array([1]))] },
+    question, { ...question, account: '2' }, { ...question, sql: 'SELECT $1 + 1' }, { ...question, countsAll: true }, { ...question, parameters: [parameter('2')] }, { ...question, parameters: [parameter(1n)] }, { ...question, parameters: [parameter(new Uint8Array([1]))] },
   ];
   expect(new Set(questions.map(questionKey)).size).toBe(questions.length);
   expect(questionKey({ ...question })).toBe(questionKey(question));
