@@ -12,6 +12,7 @@ import type { AnswerAtOnce } from '../statement-service.js';
 import { rulesOf } from '../variables/session-rules.js';
 import { constantAnswer } from './query.js';
 import { SessionAnswers, watch, type Validity } from './session-answers.js';
+import { selectLimit } from './select-limit.js';
 import { sessionValues } from './session-values.js';
 
 /** Longer texts are not what drivers and pools ask all day. */
@@ -41,7 +42,7 @@ export class ConstantAnswers {
   readonly #services: Services;
   readonly #known = new Map<LexicalRules, KnownTexts>();
   /** Those for the rules of a session, as long as its variables stay. */
-  readonly #ofSession = new WeakMap<Session, { readonly stamp: number; readonly defaults: Session['defaults']; readonly known: KnownTexts }>();
+  readonly #ofSession = new WeakMap<Session, { readonly stamp: number; readonly defaults: Session['defaults']; readonly known: KnownTexts | null }>();
   /** A prepared text is judged once; what is known of it goes with its statement. */
   readonly #prepared = new WeakMap<PreparedText, Known>();
   readonly #ofSessions: SessionAnswers;
@@ -54,7 +55,9 @@ export class ConstantAnswers {
   /** The answer; null where the text must go the long way. */
   answer(session: Session, sql: string): AnswerAtOnce | null {
     if (sql.length > LONGEST_TEXT) return null;
-    const { texts, rules } = this.#textsOf(session);
+    const found = this.#textsOf(session);
+    if (found === null) return null;
+    const { texts, rules } = found;
     let known = texts.get(sql);
     if (known === undefined) {
       known = CANDIDATE.test(sql) ? this.#learn(session, sql, rules) : 'not constant';
@@ -65,6 +68,7 @@ export class ConstantAnswers {
 
   /** The same for a prepared text with values for its parameters. */
   answerPrepared(session: Session, text: PreparedText, parameters: readonly Parameter[]): AnswerAtOnce | null {
+    if (this.#textsOf(session) === null) return null;
     let known = this.#prepared.get(text);
     if (known === undefined) this.#prepared.set(text, (known = this.#learnPrepared(session, text)));
     return parameters.length === text.parameterCount ? this.#answer(known, session, parameters) : null;
@@ -78,13 +82,18 @@ export class ConstantAnswers {
     return this.#ask(parameters.length > 0 ? { ...query, parameters } : query, session, false);
   }
 
-  #textsOf(session: Session): KnownTexts {
+  /** Null where the session wants no rows of any question. */
+  #textsOf(session: Session): KnownTexts | null {
     const last = this.#ofSession.get(session);
     if (last?.stamp === session.variables.stamp && last.defaults === session.defaults) return last.known;
-    const rules = rulesOf(session, this.#services.variables);
+    const known = selectLimit(session, this.#services) === 0n ? null : this.#textsFor(rulesOf(session, this.#services.variables));
+    this.#ofSession.set(session, { stamp: session.variables.stamp, defaults: session.defaults, known });
+    return known;
+  }
+
+  #textsFor(rules: LexicalRules): KnownTexts {
     let known = this.#known.get(rules);
     if (known === undefined) this.#known.set(rules, (known = { rules, texts: new RecentlyUsed(CACHED_TEXTS) }));
-    this.#ofSession.set(session, { stamp: session.variables.stamp, defaults: session.defaults, known });
     return known;
   }
 

@@ -100,8 +100,9 @@ function scalar(value: Scalar): Constant {
 
 function numberConstant(text: string, isNegative: boolean): Constant {
   const decimal = /^0[xb]/i.test(text) ? BigInt(text.toLowerCase()).toString() : text;
-  const signed = isNegative ? `-${decimal}` : decimal;
+  // Only a DOUBLE has a zero below zero.
+  const signed = isNegative && !/^[0.]+$/.test(decimal) ? `-${decimal}` : decimal;
   const digits = decimal.replace(/^0+|\./g, '').length;
   const isWide = digits > WIDEST_DECIMAL && /^[\d.]+$/.test(decimal);
-  return { sql: isWide ? wideOfText(quoteText(signed)) : isNegative ? `(${signed})` : signed, value: Number(signed), numberText: signed };
+  return { sql: isWide ? wideOfText(quoteText(signed)) : signed.startsWith('-') ? `(${signed})` : signed, value: Number(signed), numberText: signed };
 }

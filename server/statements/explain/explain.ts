@@ -6,6 +6,7 @@ import { smallRelation, type ColumnDefinition } from '../../relations/table.js';
 import type { Result } from '../../result.js';
 import { readVariable } from '../../variables/session-variables.js';
 import type { Handler, StatementContext } from '../context.js';
+import { limited } from '../select-limit.js';
 import { sessionValues } from '../session-values.js';
 import { enginePlan } from './engine-plan.js';
 import { explainJson } from './json.js';
@@ -32,7 +33,8 @@ function formatOf({ format, isAnalyzed, into }: Explain, { services, session }: 
   throw new StagewireError('Unimplemented', `EXPLAIN ANALYZE gives the format TREE, not ${chosen}`, { mysql: { errno: 1235, sqlState: '42000' } });
 }
 
-async function planText({ query, isAnalyzed }: Explain, format: 'TREE' | 'JSON', context: StatementContext): Promise<string> {
+async function planText({ query: written, isAnalyzed }: Explain, format: 'TREE' | 'JSON', context: StatementContext): Promise<string> {
+  const query = limited(written, context.session, context.services);
   const compiled = compileQuery(query, sessionValues(context));
   if (format === 'JSON') return explainJson(outlineOf(query.expression), compiled.kind === 'engine' ? await enginePlan(compiled, 'JSON', context) : null);
   if (compiled.kind === 'constant') return '-> Rows fetched before execution\n';
