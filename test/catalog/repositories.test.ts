@@ -62,7 +62,7 @@ describeOnEachPostgres('connections, formats, users and grants', (createDatabase
     const { users } = catalog;
     await users.create(newUser('ann'));
     await users.create(newUser('Bob', { plugin: 'no_password', nativeHash: null, sha2: null, passwordFromSetting: true }));
-    expect(await users.get('ann')).toEqual({ ...newUser('ann'), createdOn: expect.any(Date) as Date });
+    expect(await users.get('ann')).toEqual({ ...newUser('ann'), id: expect.any(String) as string, createdOn: expect.any(Date) as Date });
     expect(await users.get('bob')).toBeNull();
     expect((await users.list({ namePattern: 'b%' })).map(({ name }) => name)).toEqual(['Bob']);
     await expect(users.create(newUser('ann'))).rejects.toMatchObject({ code: 2202, text: `User 'ann'@'%' already exists.` });
