@@ -1,3 +1,5 @@
+import { typeParts } from '../type-parts.js';
+
 /** DuckDB's scalar types as our SQL names them outside, and inside of other types. */
 const SCALARS: Readonly<Record<string, readonly [outer: string, inner: string]>> = {
   BOOLEAN: ['BOOLEAN', 'BOOLEAN'],
@@ -14,39 +16,23 @@ export const TAGGED: Readonly<Record<string, string>> = {
 
 /** `STRUCT(a INTEGER)[]` as `ARRAY(TUPLE(A INT32))`, and so on. */
 export function typeName(type: string, isInner = false): string {
-  const list = /^(.*)\[\d*\]$/s.exec(type);
-  if (list) return `ARRAY(${typeName(list[1] ?? '', true)})`;
   const tagged = TAGGED[type.replaceAll('"', '')];
   if (tagged !== undefined) return tagged;
-  const parts = /^(STRUCT|MAP)\((.*)\)$/s.exec(type);
-  if (parts?.[1] === 'MAP') return `MAP(${splitParts(parts[2] ?? '').map((part) => typeName(part, true)).join(', ')})`;
-  if (parts) return `TUPLE(${splitParts(parts[2] ?? '').map(fieldText).join(', ')})`;
+  const parts = typeParts(type);
+  switch (parts.kind) {
+    case 'list':
+      return `ARRAY(${typeName(parts.element, true)})`;
+    case 'map':
+      return `MAP(${typeName(parts.key, true)}, ${typeName(parts.value, true)})`;
+    case 'tuple':
+      return `TUPLE(${parts.fields.map((field) => `${field.name === null ? '' : `${field.name.toUpperCase()} `}${typeName(field.type, true)}`).join(', ')})`;
+    case 'scalar':
+      return scalarName(type, isInner);
+  }
+}
+
+function scalarName(type: string, isInner: boolean): string {
   if (type.startsWith('TIMESTAMP')) return 'TIMESTAMP';
   if (type.startsWith('DECIMAL')) return type.replaceAll(' ', '');
   return SCALARS[type]?.[isInner ? 1 : 0] ?? type;
-}
-
-function fieldText(field: string): string {
-  const quoted = /^"((?:[^"]|"")*)" (.*)$/s.exec(field) ?? /^(\S+) (.*)$/s.exec(field);
-  return quoted ? `${(quoted[1] ?? '').replaceAll('""', '"').toUpperCase()} ${typeName(quoted[2] ?? '', true)}` : typeName(field, true);
-}
-
-/** Parts separated by commas that stand in no parentheses and no quotes. */
-function splitParts(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let inQuotes = false;
-  let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === '"') inQuotes = !inQuotes;
-    if (inQuotes) continue;
-    if (char === '(') depth += 1;
-    if (char === ')') depth -= 1;
-    if (char === ',' && depth === 0) {
-      parts.push(text.slice(start, at).trim());
-      start = at + 1;
-    }
-  }
-  return [...parts, text.slice(start).trim()];
 }

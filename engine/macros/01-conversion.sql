@@ -29,8 +29,11 @@ CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
--- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value.
-CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON) ELSE to_json(x) END;
+-- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value. Other DECIMALs, which the engine makes a DOUBLE if
+-- they are short, keep the zeros at their end, and bytes are hexadecimal digits.
+CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON)
+    WHEN starts_with(typeof(x), 'DECIMAL(') THEN CAST(CAST(x AS VARCHAR) AS JSON)
+    WHEN typeof(x) = 'BLOB' THEN to_json(hex(CAST(CAST(x AS VARCHAR) AS BLOB))) ELSE to_json(x) END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')

@@ -1,12 +1,21 @@
 import { StagewireError } from '../../errors/index.js';
 import type { FormatType } from '../../sql/file-format.js';
 import { quoteName } from '../../sql/query/quoting.js';
+import type { ColumnUse } from '../../sql/query/staged-columns.js';
 import type { LocalFiles } from '../cache/local-files.js';
 import { engineMessage } from '../formats/engine-message.js';
 import { readerOf } from '../formats/readers.js';
 import type { ScanContext } from '../formats/reader.js';
 import type { SourceFile } from './source-file.js';
 import type { StagedTable } from './staged-table.js';
+
+/** Formats whose columns are the same whatever the files hold: positions, without names. */
+const FIXED_COLUMNS: readonly FormatType[] = ['CSV', 'TEXT', 'NDJSON', 'AVRO'];
+
+/** What a query asks of the columns of files of a format: where they have no names, to give them some is to ask for their positions. */
+export function columnUse(type: FormatType, use: ColumnUse): ColumnUse {
+  return FIXED_COLUMNS.includes(type) ? { ...use, highestPosition: Math.max(use.highestPosition, use.renamed ?? 0) } : use;
+}
 
 /** Throws what a query may not ask of the format of its files, before anything is read. */
 export function checkStagedTable(table: StagedTable): void {
@@ -23,9 +32,6 @@ export async function viewOf(name: string, table: StagedTable, context: ScanCont
   return `CREATE TEMP VIEW ${quoteName(name)} AS ${await scanOf(table, context)}`;
 }
 
-/** Formats whose columns are the same whatever the files hold. */
-const FIXED_COLUMNS: readonly FormatType[] = ['CSV', 'TEXT', 'NDJSON', 'AVRO'];
-
 /** As many files as decide what the columns are: the first one with content, or none. */
 export function withFewestFiles(table: StagedTable): StagedTable {
   const files = FIXED_COLUMNS.includes(table.format.type) ? [] : table.files.filter(({ size }) => size > 0).slice(0, 1);
@@ -36,7 +42,7 @@ export function withFewestFiles(table: StagedTable): StagedTable {
 const BAD_DATA = /CSV Error|Malformed JSON|Invalid unicode|not utf-8|Parquet|snappy|zstd|thrift|TProtocol|out of bounds|corrupt|invalid/i;
 
 /** What it says of data without saying of which file. */
-const OF_UNNAMED_FILE = /Malformed JSON|TProtocolException|don't know what type|decompression failure|Failed to decompress|corrupt file\?|Out of buffer/i;
+const OF_UNNAMED_FILE = /Malformed JSON|TProtocolException|don't know what type|decompression failure|Failed to decompress|corrupt file\?|Out of buffer|encoding is only supported|should only be INT|Unsupported page encoding/i;
 
 /** Those that a message speaks of; the only one there is, if it speaks of data and of no file. */
 function filesToBlame(message: string, tables: readonly StagedTable[], local: LocalFiles): readonly SourceFile[] {

@@ -7,6 +7,8 @@ import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-
 export interface ColumnUse {
   /** The highest `$n` that may mean this location; 0 for none. */
   readonly highestPosition: number;
+  /** How many columns, from the first on, the table's alias gives other names; none if absent. */
+  readonly renamed?: number;
   /** Whether `*` may mean it. */
   readonly star: boolean;
   /** Whether its `$n` are only looked into, by paths. */
@@ -55,9 +57,9 @@ export class StagedColumns {
   of(table: StagedFiles): ColumnUse {
     this.#read();
     const { highestPosition = 0, star = false, whole = false } = this.#noted.get(table) ?? {};
-    const named = table.alias?.columns.length ?? 0;
-    const pathsOnly = !whole && !star && named === 0 && highestPosition > 0;
-    return { highestPosition: Math.max(highestPosition, named), star, pathsOnly, metadata: this.metadata, names: this.#names, asked: this.#asked.of(table) };
+    const renamed = table.alias?.columns.length ?? 0;
+    const pathsOnly = !whole && !star && renamed === 0 && highestPosition > 0;
+    return { highestPosition, renamed, star, pathsOnly, metadata: this.metadata, names: this.#names, asked: this.#asked.of(table) };
   }
 
   /** The path of a column in the SQL, once its table was asked for; null where it is as it was written. */

@@ -49,6 +49,15 @@ describe('Parquet', () => {
     expect(await staging.message('SELECT $1, id FROM @s/p/')).toContain('Code: 1065');
   });
 
+  it('an alias names columns anew, from the first on', async () => {
+    expect(await query('SELECT y, t.x FROM @s/p/a.parquet t (x, y) WHERE x = 1')).toEqual([['n1', 1]]);
+    expect(await query('SELECT * FROM @s/p/a.parquet AS t (x) ORDER BY x LIMIT 1')).toEqual([[0, 'n0']]);
+    expect(await query('SELECT x, name, metadata$filename FROM @s/p/b.parquet t (x) ORDER BY x LIMIT 1')).toEqual([[3, 'm3', 'p/b.parquet']]);
+    expect(await query('SELECT a.x, b.q FROM @s/p/a.parquet a (x) JOIN @s/p/a.parquet b (p, q) ON a.x = b.p ORDER BY 1 LIMIT 1')).toEqual([[0, 'n0']]);
+    expect(await staging.message('SELECT x FROM @s/p/a.parquet t (x, y, z)')).toContain('has 2 columns available but 3 columns specified');
+    expect(await staging.message('SELECT id FROM @s/p/a.parquet t (x)')).toContain("column id doesn't exist");
+  });
+
   it('files whose names of columns differ by case only, and names in quotes', async () => {
     const fields = (id: string): string => `SELECT i AS "${id}", i * 10 AS "other" FROM range(1, 3) t(i)`;
     // DuckDB does not write such names, so two letters of the same length are changed in the file.

@@ -57,6 +57,26 @@ describe.skipIf(python === null)('files that other tools wrote', () => {
     expect(parquet[2]?.slice(6, 8)).toEqual(['1969-12-31', '1969-12-31 23:59:59.999999']);
   });
 
+  it('a row of Parquet as a variant has bytes as digits, decimals with theirs, and times as the columns have them', async () => {
+    const rows = await staging.values("SELECT CAST($1 AS CHAR) FROM @s/shapes.parquet (FILE_FORMAT => 'parquet')");
+    expect(rows.flat().map((row) => JSON.parse(String(row)) as unknown)).toEqual([
+      {
+        bin: '00FF', price: 1.1, whole: 7, zoned: '1970-01-01 00:00:00.0015', ns: '1970-01-01 00:00:00.000001', bins: ['01', null],
+        pairs: [{ x: 2.5, 'y "z"': '61' }, null], named: { k: '76' }, fixed: ['61', '62'], deep: { p: { q: 'AA' } },
+      },
+      { bin: null, price: null, whole: null, zoned: null, ns: null, bins: null, pairs: null, named: null, fixed: null, deep: { p: null } },
+    ]);
+    expect(rows[0]?.[0]).toMatch(/"x":2\.50.*"price":1\.10,"whole":7,/);
+    expect(await staging.values("SELECT CAST($1:pairs[0].x AS CHAR), CAST($1:bin AS CHAR) FROM @s/shapes.parquet (FILE_FORMAT => 'parquet') LIMIT 1")).toEqual([['2.50', '00FF']]);
+    expect(await staging.values("SELECT CAST(to_variant(price) AS CHAR), CAST(to_variant(whole) AS CHAR), to_variant(bin) FROM @s/shapes.parquet (FILE_FORMAT => 'parquet') LIMIT 1")).toEqual([['1.10', '7', '"00FF"']]);
+  });
+
+  it('an encoding of Parquet that the engine does not know is said with the file that has it', async () => {
+    const message = await staging.message("SELECT sum(a) FROM @s (FILES => ('known.parquet', 'split.parquet'), FILE_FORMAT => 'parquet')");
+    expect(message).toMatch(/Code: 1046, Text = BYTE_STREAM_SPLIT encoding .*, at file 'split\.parquet'/);
+    expect(await staging.message("SELECT a FROM @s/split.parquet (FILE_FORMAT => 'parquet')")).toMatch(/Code: 1046, Text = BYTE_STREAM_SPLIT encoding .*, at file 'split\.parquet'/);
+  });
+
   it.each(['snappy', 'gzip', 'zstd', 'brotli', 'lz4'])('Parquet in %s', async (codec) => {
     expect(await staging.values(`${TYPED} FROM @s/t.${codec}.parquet (FILE_FORMAT => 'parquet')`)).toEqual(parquet);
   });

@@ -54,6 +54,17 @@ for codec in (None, "lz4", "zstd"):
     with ipc.new_stream(path(f"t.{codec}.arrows"), table.schema, options=options) as writer:
         writer.write_table(table)
 
+shapes = pa.table({
+    "bin": pa.array([b"\x00\xff", None]), "price": pa.array([decimal.Decimal("1.10"), None], pa.decimal128(9, 2)), "whole": pa.array([7, None], pa.decimal128(9, 0)),
+    "zoned": pa.array([1500, None], pa.timestamp("us", tz="UTC")), "ns": pa.array([1999, None], pa.timestamp("ns")), "bins": pa.array([[b"\x01", None], None]),
+    "pairs": pa.array([[{"x": decimal.Decimal("2.50"), "y \"z\"": b"a"}, None], None], pa.list_(pa.struct([("x", pa.decimal128(5, 2)), ("y \"z\"", pa.binary())]))),
+    "named": pa.array([[("k", b"v")], None], pa.map_(pa.string(), pa.binary())), "fixed": pa.array([[b"a", b"b"], None], pa.list_(pa.binary(), 2)),
+    "deep": pa.array([{"p": {"q": b"\xaa"}}, {"p": None}], pa.struct([("p", pa.struct([("q", pa.binary())]))])),
+})
+pq.write_table(shapes, path("shapes.parquet"))
+for name, encoding in (("known", "PLAIN"), ("split", "BYTE_STREAM_SPLIT")):
+    pq.write_table(pa.table({"a": pa.array([1, 2], pa.int32())}), path(f"{name}.parquet"), use_dictionary=False, column_encoding={"a": encoding})
+
 avro_schema = {
     "type": "record", "name": "r", "namespace": "n.s", "fields": [
         {"name": "i", "type": "int"}, {"name": "l", "type": "long"}, {"name": "f", "type": "double"}, {"name": "s", "type": ["null", "string"]},

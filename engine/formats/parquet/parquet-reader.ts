@@ -13,6 +13,7 @@ import { emptyScan } from '../empty-scan.js';
 import { engineMessage } from '../engine-message.js';
 import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
+import { variantValue } from '../variant-value.js';
 import { namedColumns, type NamedColumn } from './column-names.js';
 import { parquetPortions } from './parquet-portions.js';
 import { invalidParquet } from './footer.js';
@@ -92,7 +93,7 @@ export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
   const { columns: named, alias } = besideVirtual(isRow ? columns.map((column) => ({ ...column, sqlName: column.readAs })) : namedColumns(columns, use));
-  const items = isRow ? `${rowAsVariant(named, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : quoteName(column.readAs)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
+  const items = isRow ? `${rowAsVariant(named, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : variantValue(quoteName(column.readAs), column.type)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
   const metadata = metadataItems(use.metadata, files, VIRTUAL);
   const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})${alias}`;
   if (leadingRows === undefined) return scan;
