@@ -1,7 +1,10 @@
+import { doubleText } from '../../sql/display/number-text.js';
+
 /** Pieces of JSON text, written without going through JavaScript's numbers where those can't hold a value. */
 
-export function jsonNumber(value: number): string {
-  return Number.isFinite(value) ? String(value) : 'null';
+/** A DOUBLE, which keeps a point or an exponent where it is whole; null for what JSON has no number for. */
+export function jsonDouble(value: number): string {
+  return Number.isFinite(value) ? doubleText(value) : 'null';
 }
 
 /** The value of a whole number with so many digits behind the point: 12345 and 2 are 123.45. */

@@ -93,6 +93,12 @@ describe.skipIf(python === null)('files that other tools wrote', () => {
     expect(await staging.values(`SELECT CAST($1 AS CHAR), metadata$file_row_number FROM @s/t.${codec}.avro (FILE_FORMAT => 'avro')`)).toEqual([[first, 0], [second, 1]]);
   });
 
+  it('numbers of 64 bits of Avro, also with attributes', async () => {
+    expect(await staging.values("SELECT CAST($1 AS CHAR) FROM @s/longs.avro (FILE_FORMAT => 'avro')")).toEqual([
+      ['{"a":[-9223372036854775808],"d":1e30,"l":9223372036854775807,"ns":"2024-05-06 07:08:09.123456","ts":"9999-12-31 23:59:59.999999","u":1152921504606846977}'],
+    ]);
+  });
+
   it('what is no file of the format says so', async () => {
     expect(await staging.message("SELECT $1 FROM @s (FILES => ('t.csv'), FILE_FORMAT => 'avro')")).toMatch(/Code: 1046, Text = Not a AVRO file \(.*\), at file 't\.csv'/);
     expect(await staging.message("SELECT * FROM @s (FILES => ('t.csv'), FILE_FORMAT => 'arrow')")).toMatch(/Code: 1046, Text = file 't\.csv' is no readable Arrow file/);

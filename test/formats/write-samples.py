@@ -78,6 +78,12 @@ avro_schema = {
 utc = datetime.timezone.utc
 record = {"i": 1, "l": 2**60 + 1, "f": 0.25, "s": "x", "b": b"\x01\xab", "d": datetime.date(2024, 2, 29), "ts": moment.replace(tzinfo=utc), "dec": decimal.Decimal("-12.34"),
           "a": [1, 2], "m": {"z": True, "a": False}, "e": "BLUE", "next": None}
+long = lambda name, **attributes: {"name": name, "type": {"type": "long", **attributes}}
+longs = {"type": "record", "name": "longs", "fields": [
+    {"name": "d", "type": "double"}, long("l"), long("ts", logicalType="timestamp-micros"), long("ns", logicalType="timestamp-nanos"), {"name": "u", "type": ["null", {"type": "long"}]}, {"name": "a", "type": {"type": "array", "items": {"type": "long"}}},
+]}
+with open(path("longs.avro"), "wb") as file:
+    fastavro.writer(file, longs, [{"d": 1e30, "l": 2**63 - 1, "ts": datetime.datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=utc), "ns": 1714979289123456789, "u": 2**60 + 1, "a": [-(2**63)]}])
 for codec in ("null", "deflate", "snappy", "zstandard", "bzip2"):
     try:
         with open(path(f"t.{codec}.avro"), "wb") as file:

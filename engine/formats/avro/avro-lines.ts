@@ -33,7 +33,7 @@ const FLUSH_CHARACTERS = 64 * 1024;
 async function* lines(source: Readable, useLogicalTypes: boolean): AsyncGenerator<string> {
   const decoder = new avro.streams.BlockDecoder({
     codecs: CODECS,
-    parseHook: (schema) => avro.Type.forSchema(schema, { registry: { long: LONG }, wrapUnions: true }),
+    parseHook: (schema) => avro.Type.forSchema(schema, { typeHook: (part) => (isLong(part) ? LONG : undefined), wrapUnions: true }),
   });
   const header: { write: Writer | null; error: Error | null } = { write: null, error: null };
   decoder.on('metadata', (_type: unknown, _codec: string, { meta }: { meta: Record<string, Buffer> }) => {
@@ -75,6 +75,9 @@ const LONG = avro.types.LongType.__with(
   },
   false,
 );
+
+/** Alone or with attributes, such as those of a logical type. */
+const isLong = (schema: unknown): boolean => schema === 'long' || (typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'long');
 
 type Done = (error: Error | null, data?: Buffer) => void;
 

@@ -15,7 +15,7 @@ export const avroReader: FormatReader = {
   async scan({ files, format, use }, { files: local }) {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const useLogicalTypes = format.options['use_logic_type'] !== false;
-    const variant = JSON.stringify(['records of avro', useLogicalTypes]);
+    const variant = JSON.stringify(['records of avro 2', useLogicalTypes]);
     const paths = await inParallel(files, FILES_AT_ONCE, async (file) =>
       local.derived(file, variant, async (target, signal) => {
         await local.threads.run('writeLinesOfAvro', { source: await local.original(file), target, useLogicalTypes, fileName: file.name }, signal);

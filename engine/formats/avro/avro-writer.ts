@@ -1,5 +1,5 @@
 import { StagewireError } from '../../../errors/index.js';
-import { bigEndianInteger, dateText, decimalText, jsonNumber, timestampText, timeText } from '../json-text.js';
+import { bigEndianInteger, dateText, decimalText, jsonDouble, timestampText, timeText } from '../json-text.js';
 
 /** Writes a value of an Avro type, as the decoder gives it, as JSON. */
 export type Writer = (value: unknown) => string;
@@ -17,8 +17,8 @@ const PRIMITIVES: Readonly<Record<string, Writer>> = {
   boolean: (value) => String(value),
   int: (value) => String(value),
   long: (value) => String(value),
-  float: (value) => jsonNumber(Math.fround(value as number)),
-  double: (value) => jsonNumber(value as number),
+  float: (value) => jsonDouble(Math.fround(value as number)),
+  double: (value) => jsonDouble(value as number),
   string: text,
   bytes: hex,
 };
@@ -34,6 +34,9 @@ const LOGICAL: Readonly<Record<string, (attributes: Readonly<Record<string, unkn
   'timestamp-micros': () => (value) => text(timestampText(whole(value))),
   'local-timestamp-millis': () => (value) => text(timestampText(whole(value) * 1000n)),
   'local-timestamp-micros': () => (value) => text(timestampText(whole(value))),
+  // Finer digits than those of microseconds are cut.
+  'timestamp-nanos': () => (value) => text(timestampText(whole(value) / 1000n)),
+  'local-timestamp-nanos': () => (value) => text(timestampText(whole(value) / 1000n)),
   decimal: ({ scale }) => (value) => decimalText(bigEndianInteger(value as Uint8Array), typeof scale === 'number' ? scale : 0),
 };
 
