@@ -3,6 +3,7 @@ import type { Parameter } from '../sql/parameter.js';
 import { Attempts, type Attempt } from './attempts.js';
 import { bindings, type Bindings } from './bindings.js';
 import { hiddenCause } from './hidden-cause.js';
+import { withPlaces, type Places } from './places.js';
 import type { RunningQuery } from './running-query.js';
 import type { SmallTables } from './small-tables.js';
 
@@ -12,15 +13,13 @@ type Work<Result> = (connection: DuckDBConnection, sql: string, values: Bindings
 export class BoundQuery {
   readonly #query: RunningQuery;
   readonly #attempts: Attempts;
-  readonly #named: (sql: string) => string;
-
+  readonly #places: Places;
   readonly #small: SmallTables;
 
-  /** `named` gives the SQL the names of kept tables. */
-  constructor(query: RunningQuery, first: Attempt, named: (sql: string) => string, small: SmallTables) {
+  constructor(query: RunningQuery, first: Attempt, places: Places, small: SmallTables) {
     this.#query = query;
     this.#attempts = new Attempts(first);
-    this.#named = named;
+    this.#places = places;
     this.#small = small;
   }
 
@@ -29,9 +28,9 @@ export class BoundQuery {
     return this.#query.call((connection) => this.#first(connection, (attempt) => work(connection, this.#written(attempt), this.#bindings(attempt))));
   }
 
-  /** Begins to run it, behind `verb`; the same SQL is planned once. */
-  stream(verb: string): Promise<DuckDBResult> {
-    return this.#query.call((connection, lent) => this.#first(connection, (attempt) => lent.stream(verb + this.#written(attempt), this.#bindings(attempt))));
+  /** Begins to run it, behind `verb`. A result that `isShort` is made as a whole. */
+  stream(verb: string, isShort: boolean): Promise<DuckDBResult> {
+    return this.#query.call((connection, lent) => this.#first(connection, (attempt) => lent.stream(verb + this.#written(attempt), this.#bindings(attempt), isShort)));
   }
 
   /** The translation that the engine can bind, found out by planning it. */
@@ -43,15 +42,15 @@ export class BoundQuery {
   /** The translation with which work was done last. */
   get chosen(): { readonly sql: string; readonly parameters: readonly Parameter[] } {
     const { sql, parameters } = this.#attempts.chosen;
-    return { sql: this.#named(sql), parameters };
+    return { sql: withPlaces(sql, this.#places), parameters };
   }
 
   #first<Result>(connection: DuckDBConnection, work: (attempt: Attempt) => Promise<Result>): Promise<Result> {
-    return this.#attempts.first(work, (error, attempt) => hiddenCause(error, connection, this.#written(attempt)));
+    return this.#attempts.first(work, (error, { sql, parameters }) => hiddenCause(error, connection, sql, (bare) => this.#written({ sql: bare, parameters })));
   }
 
   #written({ sql, parameters }: Attempt): string {
-    return this.#small.named(this.#named(sql), parameters.length);
+    return this.#small.named(withPlaces(sql, this.#places), parameters.length);
   }
 
   #bindings({ parameters }: Attempt): Bindings {

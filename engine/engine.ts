@@ -4,7 +4,7 @@ import { columnValues } from '../sql/cell-value.js';
 import { quoteText } from '../sql/query/quoting.js';
 import type { FirstRows } from '../sql/query/first-rows.js';
 import type { Column, Relation } from '../sql/relation.js';
-import { Attempts, type Attempt } from './attempts.js';
+import { Attempts } from './attempts.js';
 import { discard, readBatches, withFirst, type Started } from './batches.js';
 import { BoundQuery } from './bound-query.js';
 import { openCaches, type Caches } from './cache/caches.js';
@@ -20,6 +20,7 @@ import { hiddenCause } from './hidden-cause.js';
 import { KeptTables, type KeptTable, type NamedResult } from './kept-tables.js';
 import type { PlannedReads } from './sources/planned-reads.js';
 import { KnownReads } from './sources/known-reads.js';
+import { withPlaces } from './places.js';
 import { portionsOf } from './sources/portions.js';
 import { ReadOfHole } from './sources/read-of-hole.js';
 import type { StagedTable } from './sources/staged-table.js';
@@ -53,17 +54,25 @@ export interface EngineSettings {
 
 const megabytes = (bytes: number): string => `${Math.floor(bytes / 1_000_000)}MB`;
 
+/** Rows of a result that the engine makes as a whole: no more than one of its chunks. */
+const SHORT_RESULT = 2048;
+
 /** Bytes of JavaScript's heap that a thread may take, unless the engine itself has less. */
 const MOST_THREAD_MEMORY = 512 * 1024 ** 2;
 
 /** A table that a query reads, by the name that its SQL uses. */
-export type EngineTable = { readonly name: string; readonly rows: Relation } | KeptTable | NamedResult | { readonly name: string; readonly staged: StagedTable };
+export type EngineTable = BroughtTable | KeptTable | NamedResult;
+
+/** One that is brought for the query alone. */
+export type BroughtTable = { readonly name: string; readonly rows: Relation } | { readonly name: string; readonly staged: StagedTable };
 
 /** What the engine runs: SQL of our translation, the values of `$1`, `$2` … in it, and the tables that it reads. */
 export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<EngineSql, 'otherwise'>> {
   readonly tables: readonly EngineTable[];
   /** What the query takes of its only table, if that is the first rows. */
   readonly firstRows?: FirstRows | null;
+  /** How many rows the result has at most, if that is known. */
+  readonly mostRows?: number | null;
   /** For the calls of `fn.read_file` in the SQL, if there are any. */
   readonly files?: EngineFiles | null;
   /** Takes the rows, too. */
@@ -148,7 +157,7 @@ export class Engine {
   }
 
   /** Ever larger beginnings of the table of a query that takes its first rows; none for other queries. */
-  async #portions({ tables: [table, ...others], firstRows }: EngineQuery, signal: AbortSignal): Promise<readonly EngineTable[]> {
+  async #portions({ tables: [table, ...others], firstRows }: EngineQuery, signal: AbortSignal): Promise<readonly BroughtTable[]> {
     if (!firstRows || !table || others.length > 0 || !('staged' in table)) return [];
     const portions = await portionsOf(table.staged, firstRows, (work) => this.inspect(work, signal));
     return portions.map((staged) => ({ name: table.name, staged }));
@@ -159,17 +168,17 @@ export class Engine {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
-      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const tables = await this.#kept.provide(asked.tables, prepared.places);
       // A plan is to show the tables by their names.
       const small = verb === '' ? await SmallTables.among(tables, asked.sql) : SmallTables.none(tables);
       for (const table of small.others) await prepared.prepare(table);
-      await prepared.makeViews();
-      const bound = new BoundQuery(query, asked, named, small);
+      const bound = new BoundQuery(query, asked, prepared.places, small);
       if (prepared.hasHoles) await prepared.fetch(asked, () => bound.planned());
       const repeat = async (): Promise<void> => {
         await bound.do((connection, sql, values) => connection.run(`EXPLAIN ANALYZE ${sql}`, ...values));
       };
-      const stream = async (): Promise<Started> => ({ result: await bound.stream(verb), first: null });
+      const isShort = tables.some((table) => 'staged' in table) && (asked.mostRows ?? Infinity) <= SHORT_RESULT;
+      const stream = async (): Promise<Started> => ({ result: await bound.stream(verb, isShort), first: null });
       const started = (): Promise<Started> => (prepared.hasHoles ? this.#pastHoles(query, prepared, stream, repeat) : stream());
       if (files) await this.#files.provide(files, query, async () => discard(query, await started()));
       const first = await started();
@@ -203,12 +212,11 @@ export class Engine {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
-      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const tables = await this.#kept.provide(asked.tables, prepared.places);
       const small = SmallTables.empty(tables, asked.sql);
       for (const table of small.others) await prepared.describe(table);
-      await prepared.makeViews();
-      const written = ({ sql }: Attempt): string => small.namedEmpty(named(sql));
-      return await query.call((connection) => new Attempts(asked).first((attempt) => describeSql(connection, written(attempt)), (error, attempt) => hiddenCause(error, connection, written(attempt))));
+      const written = (sql: string): string => small.namedEmpty(withPlaces(sql, prepared.places));
+      return await query.call((connection) => new Attempts(asked).first(({ sql }) => describeSql(connection, written(sql)), (error, { sql }) => hiddenCause(error, connection, sql, written)));
     } catch (error) {
       throw translateEngineError(error, signal);
     } finally {
@@ -225,11 +233,10 @@ export class Engine {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
-      const { named, tables } = await this.#kept.provide(asked.sql, asked.tables);
+      const tables = await this.#kept.provide(asked.tables, prepared.places);
       const [beginning] = await this.#portions({ ...asked, tables }, signal);
       for (const table of tables) await prepared.outline(beginning ?? table, table);
-      await prepared.makeViews();
-      const bound = new BoundQuery(query, asked, named, SmallTables.none(tables));
+      const bound = new BoundQuery(query, asked, prepared.places, SmallTables.none(tables));
       const verb = kind === 'JSON' ? 'EXPLAIN (FORMAT JSON)' : 'EXPLAIN';
       const rows = await bound.do(async (connection, sql, values) => (await connection.runAndReadAll(`${verb} ${sql}`, ...values)).getRowsJson());
       return { plan: rows.flatMap((row) => row.slice(-1).filter((text) => typeof text === 'string')).join('\n'), reads: await prepared.plannedReads(bound.chosen) };

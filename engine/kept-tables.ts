@@ -1,10 +1,10 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { quoteName } from '../sql/query/quoting.js';
 import type { Relation } from '../sql/relation.js';
-import type { EngineTable } from './engine.js';
+import type { BroughtTable, EngineTable } from './engine.js';
 import { loadTable } from './load-table.js';
 import type { ResultTable } from './results/result-table.js';
-import { takesTables, withTables } from './with-tables.js';
+import type { Places } from './places.js';
 
 const SCHEMA = 'kept';
 
@@ -30,14 +30,20 @@ export class KeptTables {
     this.#instance = instance;
   }
 
-  /** What gives the kept tables the names that the SQL uses, and the tables that are still to be made for it. */
-  async provide(sql: string, tables: readonly EngineTable[]): Promise<{ readonly named: (sql: string) => string; readonly tables: readonly EngineTable[] }> {
-    const kept = tables.filter((table): table is KeptTable | NamedResult => 'key' in table || 'result' in table);
-    if (kept.length === 0 || !takesTables(sql)) return { named: (written) => written, tables };
-    for (const table of kept) if ('key' in table) await this.#make(table);
-    const definitions = kept.map((table) => `${quoteName(table.name)} AS NOT MATERIALIZED (${'key' in table ? `FROM ${tableOf(table.key)}` : table.result.select})`);
-    const named = (written: string): string => withTables(written, definitions);
-    return { named, tables: tables.filter((table) => !('key' in table || 'result' in table)) };
+  /** Fills the places of the kept tables, and gives the tables that are still to be made. */
+  async provide(tables: readonly EngineTable[], places: Places): Promise<readonly BroughtTable[]> {
+    const others: BroughtTable[] = [];
+    for (const table of tables) {
+      if ('result' in table) {
+        places.set(table.name, `(${table.result.select})`);
+      } else if ('key' in table) {
+        await this.#make(table);
+        places.set(table.name, tableOf(table.key));
+      } else {
+        others.push(table);
+      }
+    }
+    return others;
   }
 
   #make(table: KeptTable): Promise<void> {

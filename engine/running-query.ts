@@ -16,7 +16,7 @@ interface QueryTables {
 /** One query on a connection that is its own until its end. Aborting the signal interrupts it. */
 export class RunningQuery {
   readonly signal: AbortSignal;
-  #lent: EngineConnection;
+  readonly #lent: EngineConnection;
   readonly #connections: EngineConnections;
   readonly #turns: Turns;
   readonly #aborted: () => void;
@@ -42,18 +42,6 @@ export class RunningQuery {
 
   get connection(): DuckDBConnection {
     return this.#lent.duckdb;
-  }
-
-  /** Makes views, by these statements, or goes on with a connection that has them from a query before. To be called once. */
-  async useViews(views: readonly string[]): Promise<void> {
-    const kept = this.#isSpoiled ? null : this.#connections.takeWith(views);
-    if (kept) {
-      this.#connections.giveBack(this.#lent);
-      this.#lent = kept;
-      return;
-    }
-    for (const view of views) await this.call((connection) => connection.run(view));
-    this.#lent.views = views;
   }
 
   /** A call into the engine, in its turn. Throws what clients may see (1043 when aborted). */

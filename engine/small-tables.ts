@@ -3,7 +3,7 @@ import { columnValues } from '../sql/cell-value.js';
 import { quoteName } from '../sql/query/quoting.js';
 import type { Batch, Relation } from '../sql/relation.js';
 import type { Bindings } from './bindings.js';
-import type { EngineTable } from './engine.js';
+import type { BroughtTable } from './engine.js';
 import { toEngine } from './load-table.js';
 import { engineType } from './types.js';
 import { takesTables, withTables } from './with-tables.js';
@@ -23,23 +23,23 @@ interface SmallTable {
 export class SmallTables {
   readonly #tables: readonly SmallTable[];
   /** Those that must be made. */
-  readonly others: readonly EngineTable[];
+  readonly others: readonly BroughtTable[];
 
-  private constructor(tables: readonly SmallTable[], others: readonly EngineTable[]) {
+  private constructor(tables: readonly SmallTable[], others: readonly BroughtTable[]) {
     this.#tables = tables;
     this.others = others;
   }
 
   /** Takes none. */
-  static none(tables: readonly EngineTable[]): SmallTables {
+  static none(tables: readonly BroughtTable[]): SmallTables {
     return new SmallTables([], tables);
   }
 
   /** Takes those that are small, if no table of the query is staged. */
-  static async among(tables: readonly EngineTable[], sql: string): Promise<SmallTables> {
+  static async among(tables: readonly BroughtTable[], sql: string): Promise<SmallTables> {
     if (!takesTables(sql) || tables.some((table) => 'staged' in table)) return SmallTables.none(tables);
     const small: SmallTable[] = [];
-    const others: EngineTable[] = [];
+    const others: BroughtTable[] = [];
     for (const table of tables) {
       const read = 'rows' in table ? await readSmall(table.name, table.rows) : table;
       if ('columns' in read) small.push(read);
@@ -49,7 +49,7 @@ export class SmallTables {
   }
 
   /** For a query that is only described: no rows are read. */
-  static empty(tables: readonly EngineTable[], sql: string): SmallTables {
+  static empty(tables: readonly BroughtTable[], sql: string): SmallTables {
     if (!takesTables(sql)) return SmallTables.none(tables);
     const small = tables.flatMap((table) => ('rows' in table ? [{ name: table.name, columns: table.rows.columns.map(({ name, type }) => ({ name, type: engineType(type), values: [] })) }] : []));
     return new SmallTables(small, tables.filter((table) => !('rows' in table)));
@@ -79,7 +79,7 @@ function defined({ name, columns }: SmallTable, list: (type: DuckDBType) => stri
 }
 
 /** The table with all of its rows; if they are too many, a table that has them still to come. */
-async function readSmall(name: string, { columns, batches }: Relation): Promise<SmallTable | EngineTable> {
+async function readSmall(name: string, { columns, batches }: Relation): Promise<SmallTable | BroughtTable> {
   const source = batches[Symbol.asyncIterator]();
   const read: Batch[] = [];
   for (let values = 0; ; ) {

@@ -1,6 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
 import type { FormatType } from '../../sql/file-format.js';
-import { quoteName } from '../../sql/query/quoting.js';
 import type { ColumnUse } from '../../sql/query/staged-columns.js';
 import type { LocalFiles } from '../cache/local-files.js';
 import { engineMessage } from '../formats/engine-message.js';
@@ -25,11 +24,6 @@ export function checkStagedTable(table: StagedTable): void {
 /** A SELECT for DuckDB over the files. */
 export function scanOf(table: StagedTable, context: ScanContext): Promise<string> {
   return readerOf(table.format.type).scan({ ...table, files: table.files.filter(({ size }) => size > 0) }, context);
-}
-
-/** A statement for DuckDB that makes the files readable under a name, for the connection that runs it. */
-export async function viewOf(name: string, table: StagedTable, context: ScanContext): Promise<string> {
-  return `CREATE TEMP VIEW ${quoteName(name)} AS ${await scanOf(table, context)}`;
 }
 
 /** As many files as decide what the columns are: the first one with content, or none. */

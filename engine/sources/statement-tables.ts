@@ -2,35 +2,31 @@ import type { EngineSql } from '../../sql/query/compiled-query.js';
 import { quoteName } from '../../sql/query/quoting.js';
 import type { Caches } from '../cache/caches.js';
 import { LocalFiles } from '../cache/local-files.js';
-import type { EngineTable } from '../engine.js';
+import type { BroughtTable } from '../engine.js';
 import { translateEngineError } from '../errors.js';
 import { partsOfScans } from '../formats/parquet/chunks-of-scans.js';
 import type { ScanContext } from '../formats/reader.js';
 import { createTable, loadTable } from '../load-table.js';
-import type { NamedResult } from '../kept-tables.js';
+import type { Places } from '../places.js';
 import type { RunningQuery } from '../running-query.js';
 import type { Threads } from '../threads/threads.js';
 import type { KnownReads } from './known-reads.js';
 import { withLiterals } from './literal-parameters.js';
 import { outlined, plannedReads, type OutlinedTable, type PlannedReads } from './planned-reads.js';
-import { badDataError, scanOf, viewOf, withFewestFiles } from './prepare-table.js';
+import { badDataError, scanOf, withFewestFiles } from './prepare-table.js';
 import { meetsHole, ReadOfHole } from './read-of-hole.js';
 import { fileScans } from './scan-plan.js';
 import type { StagedTable } from './staged-table.js';
 
-/**
- * The tables of one statement. First each is prepared, described or outlined; {@link makeViews} then makes the staged ones, or finds
- * them on a connection of a statement before.
- */
+/** The tables of one statement. Each is prepared, described or outlined before its SQL runs; staged ones are scans in their {@link places}. */
 export class StatementTables {
   readonly #query: RunningQuery;
   readonly #files: LocalFiles;
   readonly #knownReads: KnownReads;
   readonly #staged: StagedTable[] = [];
   readonly #outlined: OutlinedTable[] = [];
-  /** The statements that make the views of staged tables. */
-  readonly #views: string[] = [];
   readonly context: ScanContext;
+  readonly places: Places = new Map();
   #isRestHere = false;
   /** Whether it is being found out which file is bad, in the course of which some can't be read. */
   #isLocating = false;
@@ -42,20 +38,14 @@ export class StatementTables {
     this.context = { files: this.#files, ask: (sql) => this.#ask(sql) };
   }
 
-  async prepare(table: EngineTable): Promise<void> {
+  async prepare(table: BroughtTable): Promise<void> {
     if ('rows' in table) {
       this.#query.spoil();
       await loadTable(this.#query.connection, table, this.#query.signal);
       return;
     }
-    if ('result' in table) return this.#nameResult(table);
     this.#staged.push(table.staged);
-    await this.#addView(table.name, table.staged);
-  }
-
-  /** To be called when all tables have been told. */
-  async makeViews(): Promise<void> {
-    if (this.#views.length > 0) await this.#query.useViews(this.#views);
+    await this.#place(table.name, table.staged);
   }
 
   /** Whether it reads files of which only parts are here. */
@@ -86,10 +76,10 @@ export class StatementTables {
    * The same for a plan that will not run: files are fetched only as far as that takes. `all` is the table of which this one
    * is a beginning, or the same.
    */
-  async outline(table: EngineTable, all: EngineTable): Promise<void> {
+  async outline(table: BroughtTable, all: BroughtTable): Promise<void> {
     if (!('staged' in table) || !('staged' in all)) return this.prepare(table);
     this.#outlined.push(outlined(table.name, table.staged, all.staged));
-    if (table.staged.format.type === 'PARQUET') return this.#addView(table.name, { ...table.staged, eachByItself: true });
+    if (table.staged.format.type === 'PARQUET') return this.#place(table.name, { ...table.staged, eachByItself: true });
     // Over no rows at all the engine would plan nothing.
     this.#query.spoil();
     const scan = await scanOf(withFewestFiles(table.staged), this.context);
@@ -107,21 +97,14 @@ export class StatementTables {
   }
 
   /** The same with no more than is needed to know the columns. */
-  async describe(table: EngineTable): Promise<void> {
-    if ('staged' in table) return this.#addView(table.name, withFewestFiles(table.staged));
-    if ('result' in table) return this.#nameResult(table);
+  async describe(table: BroughtTable): Promise<void> {
+    if ('staged' in table) return this.#place(table.name, withFewestFiles(table.staged));
     this.#query.spoil();
     await createTable(this.#query.connection, table);
   }
 
-  /** For SQL that takes no tables in front. */
-  async #nameResult({ name, result }: NamedResult): Promise<void> {
-    this.#query.spoil();
-    await this.#query.call((connection) => connection.run(`CREATE TEMP VIEW ${quoteName(name)} AS ${result.select}`));
-  }
-
-  async #addView(name: string, table: StagedTable): Promise<void> {
-    this.#views.push(await viewOf(name, table, this.context));
+  async #place(name: string, table: StagedTable): Promise<void> {
+    this.places.set(name, `(${await scanOf(table, this.context)})`);
   }
 
   /** An error of the statement for its client. */

@@ -24,7 +24,7 @@ export interface AskedQuery extends EngineQuery {
 }
 
 /** A compiled query with the rows of its tables. */
-export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows }: CompiledQuery, context: StatementContext): Promise<AskedQuery> {
+export async function forEngine({ sql, parameters, otherwise, tables: sources, files: uses, firstRows, mostRows }: CompiledQuery, context: StatementContext): Promise<AskedQuery> {
   const tables: EngineTable[] = [];
   const scanned = new Map<TableFunctionCall, readonly ResultColumn[]>();
   const inherited: Requirement[] = [];
@@ -40,7 +40,7 @@ export async function forEngine({ sql, parameters, otherwise, tables: sources, f
   }
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
   const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
-  return { sql, parameters, otherwise, tables, files, firstRows, scanned, inherited };
+  return { sql, parameters, otherwise, tables, files, firstRows, mostRows, scanned, inherited };
 }
 
 async function engineTable(name: string, source: Exclude<TableSource, ResultSource>, context: StatementContext): Promise<EngineTable> {

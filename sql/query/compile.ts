@@ -11,6 +11,7 @@ import { writeMixedRows } from './mixed-rows.js';
 import { writeMixed } from './mixing.js';
 import { orderItem } from './order-item.js';
 import { firstRows } from './first-rows.js';
+import { mostRows } from './most-rows.js';
 import { conditions } from './having.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
 import type { Query } from './parse-query.js';
@@ -73,8 +74,11 @@ class Compiler {
 
   #forEngine(): CompiledQuery {
     const sql = this.#expression(this.#query.expression);
-    const first = firstRows(this.#query.expression, (expression) => rowNumber(expression, this.#context).value);
-    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, commonTables: this.#tables.commonTables, files: this.#files, firstRows: first, otherwise: this.#otherwise() };
+    const known = (expression: Expression): number | null => rowNumber(expression, this.#context).value;
+    const first = firstRows(this.#query.expression, known);
+    // Elements of a list make rows of one.
+    const most = sql.includes('unnest(') ? null : mostRows(this.#query.expression, known);
+    return { kind: 'engine', sql, parameters: this.#parameters.values, tables: this.#tables.sources, commonTables: this.#tables.commonTables, files: this.#files, firstRows: first, mostRows: most, otherwise: this.#otherwise() };
   }
 
   /** Tables and files are the same, since they are noted in the same order. */

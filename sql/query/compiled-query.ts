@@ -27,6 +27,8 @@ export interface CompiledQuery extends EngineSql {
   readonly files: readonly FileUse[];
   /** What it takes of its only location, if that is the first rows. */
   readonly firstRows: FirstRows | null;
+  /** How many rows its result has at most, if that is known. */
+  readonly mostRows: number | null;
 }
 
 /** A stage from which a call of read_file reads; `path` is null where it depends on the row. */

@@ -3,6 +3,14 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""').replaceAll('\0', '\uFFFD')}"`;
 }
 
+/** Where SQL for DuckDB names a table that the engine provides: no name and no text of a user has a NUL. {@link filledIn} puts the table there. */
+export const tablePlace = (name: string): string => `"\0${name}"`;
+
+/** The SQL with each place of a table filled by what `written` gives for its name. */
+export function filledIn(sql: string, written: (name: string) => string): string {
+  return sql.replace(/"\0([^"]*)"/g, (_, name: string) => written(name));
+}
+
 /** A text for DuckDB: in single quotes, those inside doubled; there are no backslash escapes. NUL can't stand in its text. */
 export function quoteText(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;

@@ -6,7 +6,7 @@ import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { isDual } from './dual.js';
 import { writeCondition } from './coercion.js';
-import { quoteName } from './quoting.js';
+import { quoteName, tablePlace } from './quoting.js';
 import { resultSource, type ResultSource } from './result-scan.js';
 import { writeSeries } from './series.js';
 import type { ColumnUse, StagedColumns } from './staged-columns.js';
@@ -167,8 +167,9 @@ export class TableWriter {
 
   /** Each location is a table of its own, even one that is written twice. */
   #staged(table: StagedFiles): string {
+    const name = `staged ${this.#sources.size}`;
     const source = { kind: 'staged' as const, location: table.location, use: this.#stagedColumns.of(table) };
-    return `${this.#source(`staged ${this.#sources.size}`, source)}${aliased(table.alias)}`;
+    return `${this.#source(name, source)}${aliased(table.alias ?? { name, columns: [] })}`;
   }
 
   #function(call: TableFunctionCall, alias: Alias | null): string {
@@ -189,11 +190,11 @@ export class TableWriter {
     return constant.value;
   }
 
-  /** The name under which the engine finds a table. */
+  /** The place of a table that the engine provides. */
   #source(key: string, source: TableSource): string {
     const known = this.#sources.get(key) ?? { name: `source_${this.#sources.size}`, source };
     this.#sources.set(key, known);
-    return quoteName(known.name);
+    return tablePlace(known.name);
   }
 
   /** Rows of the elements of an expression of the tables before it. */

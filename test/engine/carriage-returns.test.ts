@@ -8,6 +8,7 @@ import { columnValues } from '../../sql/cell-value.js';
 import { buildFileFormat } from '../../sql/file-format-options.js';
 import { linkedFile } from '../support/counted-file.js';
 import { SEED, seededRandom } from '../support/random.js';
+import { placed } from '../support/placed.js';
 
 let directory: string;
 
@@ -59,7 +60,7 @@ describe('CSV with quotes and CRLF', () => {
       const values = async (metadata: readonly ('metadata$filename' | 'metadata$file_row_number')[], sql: string): Promise<number[]> => {
         const format = buildFileFormat('CSV', new Map([['skip_header', 1]]));
         const tables = [{ name: 't', staged: { files, format, use: { highestPosition: 3, star: false, metadata, names: null } } }];
-        const { columns, batches } = await engine.query({ sql, parameters: [], tables }, new AbortController().signal);
+        const { columns, batches } = await engine.query(placed({ sql, parameters: [], tables }), new AbortController().signal);
         const rows: unknown[] = [];
         for await (const batch of batches) rows.push(...columns.map((__, index) => columnValues(batch, columns, index)[0]));
         return rows.map(Number);
@@ -93,7 +94,7 @@ describe('CSV with blank lines and CRLF', () => {
       try {
         const tables = [{ name: 't', staged: { files, format: buildFileFormat('CSV', new Map()), use: { highestPosition: 2, star: false, metadata: [], names: null } } }];
         const sql = `SELECT count(*), count(*) FILTER ("_$1" = 'ab') FROM t`;
-        const { columns, batches } = await engine.query({ sql, parameters: [], tables }, new AbortController().signal);
+        const { columns, batches } = await engine.query(placed({ sql, parameters: [], tables }), new AbortController().signal);
         const rows: unknown[] = [];
         for await (const batch of batches) rows.push(...columns.map((__, index) => columnValues(batch, columns, index)[0]));
         expect(rows.map(Number)).toEqual([3_300_001 + (quoted ? 1 : 0), 3_300_000]);

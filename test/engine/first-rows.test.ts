@@ -6,6 +6,7 @@ import { Engine } from '../../engine/engine.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { buildFileFormat } from '../../sql/file-format-options.js';
 import { countedFile } from '../support/counted-file.js';
+import { placed } from '../support/placed.js';
 
 let directory: string;
 let engine: Engine;
@@ -31,7 +32,7 @@ async function first(type: 'CSV' | 'TEXT' | 'NDJSON', line: (row: number) => str
   const file = await countedFile(path, String(files));
   const staged = { files: [file], format: buildFileFormat(type, new Map([['compression', compression]])), use: { highestPosition: type === 'NDJSON' ? 1 : 2, star: false, metadata: [], names: null } };
   const { columns, batches } = await engine.query(
-    { sql: `SELECT "_$1" FROM t ${where} LIMIT ${count}`, parameters: [], tables: [{ name: 't', staged }], firstRows: { count, offset: 0, takesAll: where === '' } },
+    placed({ sql: `SELECT "_$1" FROM t ${where} LIMIT ${count}`, parameters: [], tables: [{ name: 't', staged }], firstRows: { count, offset: 0, takesAll: where === '' } }),
     new AbortController().signal,
   );
   const values: unknown[] = [];
@@ -77,7 +78,7 @@ it('rows come in the order of their files, in whatever way each is read, and the
   const rows = Array.from({ length: 48 }, (_, index) => String(Math.floor(index / 2)));
   for (const count of [1, 9, 30, 48, 100]) {
     const { columns, batches } = await engine.query(
-      { sql: `SELECT "_$1" FROM t LIMIT ${count}`, parameters: [], tables: [{ name: 't', staged }], firstRows: { count, offset: 0, takesAll: true } },
+      placed({ sql: `SELECT "_$1" FROM t LIMIT ${count}`, parameters: [], tables: [{ name: 't', staged }], firstRows: { count, offset: 0, takesAll: true } }),
       new AbortController().signal,
     );
     const values: unknown[] = [];

@@ -10,6 +10,7 @@ import { buildFileFormat } from '../../sql/file-format-options.js';
 import type { OptionValue } from '../../sql/grammar/options.js';
 import { countedFile, linkedFile } from '../support/counted-file.js';
 import { SEED, seededRandom } from '../support/random.js';
+import { placed } from '../support/placed.js';
 
 const NONE: ReadonlyMap<string, OptionValue> = new Map();
 /** Enough to be read as one. */
@@ -54,7 +55,7 @@ async function rowsOf(files: readonly SourceFile[], type: string, options: Reado
 }
 
 async function rows(query: EngineQuery, signal = new AbortController().signal): Promise<unknown[][]> {
-  const { columns, batches } = await engine.query(query, signal);
+  const { columns, batches } = await engine.query(placed(query), signal);
   const found: unknown[][] = [];
   for await (const batch of batches) {
     const values = columns.map((_, index) => columnValues(batch, columns, index));

@@ -7,6 +7,7 @@ import { columnValues } from '../../sql/cell-value.js';
 import type { Relation, Value } from '../../sql/relation.js';
 import { temporaryDirectory } from '../support/stagewire.js';
 import { until } from '../support/until.js';
+import { placed } from '../support/placed.js';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let engine: Engine;
@@ -29,11 +30,11 @@ async function valuesOf({ columns, batches }: Relation): Promise<Value[][]> {
   return values;
 }
 
-const ask = (sql: string, tables: readonly EngineTable[] = []): Promise<Relation> => engine.query({ sql, parameters: [], tables }, never);
+const ask = (sql: string, tables: readonly EngineTable[] = []): Promise<Relation> => engine.query(placed({ sql, parameters: [], tables }), never);
 
 async function kept(sql: string, limits = ample): Promise<ResultTable | NoCopy> {
   const copy = engine.results.copy(limits);
-  await valuesOf(await engine.query({ sql, parameters: [], tables: [], copy }, never));
+  await valuesOf(await engine.query(placed({ sql, parameters: [], tables: [], copy }), never));
   return copy.finish();
 }
 
@@ -77,8 +78,8 @@ describe('a result that is copied while it is read', () => {
     const sql = '((SELECT n FROM "s") UNION ALL (SELECT n + 1 FROM "s"))';
     expect(await valuesOf(await ask(sql, [{ name: 's', result }]))).toEqual([[7, 8]]);
     const described = { sql, parameters: [], tables: [{ name: 's', result }] };
-    expect(await engine.describe(described, never)).toMatchObject([{ name: 'n', type: { name: 'int32' } }]);
-    expect(await engine.describe({ ...described, sql: 'SELECT * FROM "s"' }, never)).toMatchObject([{ name: 'n', type: { name: 'int32' } }]);
+    expect(await engine.describe(placed(described), never)).toMatchObject([{ name: 'n', type: { name: 'int32' } }]);
+    expect(await engine.describe(placed({ ...described, sql: 'SELECT * FROM "s"' }), never)).toMatchObject([{ name: 'n', type: { name: 'int32' } }]);
   });
 
   it('leaves nothing of one that is too large, too fast, or not read to its end', async () => {
@@ -91,7 +92,7 @@ describe('a result that is copied while it is read', () => {
     expect(await kept('SELECT r FROM range(10) t(r)', { ...ample, mostSize: 1000 })).toBe('too-large-for-all');
     expect(await kept('SELECT r FROM range(10) t(r)', { ...ample, notBefore: performance.now() + 60_000 })).toBe('too-fast');
     const copy = engine.results.copy(ample);
-    const { batches } = await engine.query({ sql: 'SELECT r FROM range(100000) t(r)', parameters: [], tables: [], copy }, never);
+    const { batches } = await engine.query(placed({ sql: 'SELECT r FROM range(100000) t(r)', parameters: [], tables: [], copy }), never);
     for await (const batch of batches) if (batch.rowCount > 0) break;
     copy.abandon();
     await until('the copies are gone', async () => (await tableCount()) === Number(before) + 4);
@@ -104,7 +105,7 @@ describe('a result that is copied while it is read', () => {
     const begun = [];
     for (let number = 0; number < 3; number += 1) {
       const copy = engine.results.copy(limits);
-      const { batches } = await engine.query({ sql, parameters: [], tables: [], copy }, never);
+      const { batches } = await engine.query(placed({ sql, parameters: [], tables: [], copy }), never);
       const reading = batches[Symbol.asyncIterator]();
       for (let batch = 0; batch < 20; batch += 1) await reading.next();
       begun.push({ copy, reading });

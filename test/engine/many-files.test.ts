@@ -8,6 +8,7 @@ import type { SourceFile } from '../../engine/sources/source-file.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { buildFileFormat } from '../../sql/file-format-options.js';
 import { linkedFile } from '../support/counted-file.js';
+import { placed } from '../support/placed.js';
 
 /** More than are looked at one by one. */
 const FILES = 230;
@@ -32,7 +33,7 @@ async function written(name: (index: number) => string, content: (index: number)
 
 async function firstRow(sql: string, files: readonly SourceFile[], type: string, highestPosition: number): Promise<number[]> {
   const use = { highestPosition, star: false, metadata: ['metadata$filename'], names: null } as const;
-  const { columns, batches } = await engine.query({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat(type, new Map()), use } }] }, new AbortController().signal);
+  const { columns, batches } = await engine.query(placed({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat(type, new Map()), use } }] }), new AbortController().signal);
   const rows: unknown[] = [];
   for await (const batch of batches) rows.push(...columns.map((_, index) => columnValues(batch, columns, index)[0]));
   return rows.map(Number);

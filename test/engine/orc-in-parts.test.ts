@@ -8,6 +8,7 @@ import { buildFileFormat } from '../../sql/file-format-options.js';
 import { countedFile, linkedFile, type CountedFile } from '../support/counted-file.js';
 import { pythonWith } from '../support/python.js';
 import { temporaryDirectory } from '../support/stagewire.js';
+import { placed } from '../support/placed.js';
 
 const python = pythonWith('pyarrow');
 const ROWS = 300_000;
@@ -46,7 +47,7 @@ describe.skipIf(python === null)('ORC files that come in parts', () => {
 
   async function values(sql: string, files: readonly SourceFile[], names: readonly string[] | null): Promise<unknown[]> {
     const staged = { files, format: buildFileFormat('ORC', new Map()), use: { highestPosition: 0, star: names === null, metadata: [], names: names && new Set(names) } };
-    const { columns, batches } = await engine.query({ sql, parameters: [], tables: [{ name: 't', staged }] }, new AbortController().signal);
+    const { columns, batches } = await engine.query(placed({ sql, parameters: [], tables: [{ name: 't', staged }] }), new AbortController().signal);
     const found: unknown[] = [];
     for await (const batch of batches) for (let index = 0; index < columns.length; index += 1) found.push(...columnValues(batch, columns, index));
     return found;

@@ -15,11 +15,12 @@ import type { Parameter } from '../../sql/parameter.js';
 import { countedFile, linkedFile, type CountedFile } from '../support/counted-file.js';
 import { pythonWith } from '../support/python.js';
 import { until } from '../support/until.js';
+import { placed } from '../support/placed.js';
 
 // Of a table of that name the plan shows no scan.
 vi.mock('../../engine/sources/scan-plan.js', async (original) => {
   const { fileScans } = await original<typeof ScanPlan>();
-  return { fileScans: ((sql, ...rest) => (sql.includes('FROM hidden') ? Promise.resolve([]) : fileScans(sql, ...rest))) satisfies typeof fileScans };
+  return { fileScans: ((sql, ...rest) => (sql.includes('AS "hidden"') ? Promise.resolve([]) : fileScans(sql, ...rest))) satisfies typeof fileScans };
 });
 
 const python = pythonWith('pyarrow');
@@ -56,7 +57,7 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
 
   async function values(sql: string, tables: Tables, parameters: readonly Parameter[] = [], signal = new AbortController().signal, on = engine, firstRows: FirstRows | null = null): Promise<unknown[][]> {
     const staged = Object.entries(tables).map(([name, files]) => ({ name, staged: { files, format: DEFAULT_FILE_FORMAT, use: { highestPosition: 0, star: true, metadata: ['metadata$file_row_number', 'metadata$filename'], names: null } as const } }));
-    const { columns, batches } = await on.query({ sql, parameters, tables: staged, firstRows }, signal);
+    const { columns, batches } = await on.query(placed({ sql, parameters, tables: staged, firstRows }), signal);
     const rows: unknown[][] = [];
     for await (const batch of batches) {
       const read = columns.map((_, index) => columnValues(batch, columns, index));
@@ -291,7 +292,7 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
     await values(`SELECT sum(i), sum(v1), count(s) FROM t WHERE i < ${GROUP_ROWS * 16}`, { t: [file] });
     const sql = 'SELECT i, v1, s FROM hidden';
     const staged = { files: [file], format: DEFAULT_FILE_FORMAT, use: { highestPosition: 0, star: true, metadata: ['metadata$file_row_number', 'metadata$filename'], names: null } as const };
-    const { batches } = await engine.query({ sql, parameters: [], tables: [{ name: 'hidden', staged }] }, new AbortController().signal);
+    const { batches } = await engine.query(placed({ sql, parameters: [], tables: [{ name: 'hidden', staged }] }), new AbortController().signal);
     let rows = 0;
     const read = async (): Promise<void> => { for await (const { rowCount } of batches) rows += rowCount; };
     await expect(read()).rejects.toMatchObject({ kind: 'StorageUnavailable', text: 'a part of a staged file that the query needs was not fetched; run it again' });
@@ -308,13 +309,13 @@ describe.skipIf(python === null)('Parquet files that come in parts', () => {
     });
     const staged = { files: [file], format: DEFAULT_FILE_FORMAT, use: { highestPosition: 0, star: true, metadata: [], names: null } as const };
     const asked = { sql: 'SELECT i FROM t WHERE i % 20000 < 3 LIMIT 40', parameters: [], tables: [{ name: 't', staged }], firstRows: { count: 40, offset: 0, takesAll: false } };
-    const { batches } = await engine.query(asked, new AbortController().signal);
+    const { batches } = await engine.query(placed(asked), new AbortController().signal);
     const reader = batches[Symbol.asyncIterator]();
     expect((await reader.next()).value).toMatchObject({ rowCount: 3 });
     isGone = true;
     await expect(reader.next()).rejects.toMatchObject({ kind: 'StorageNotFound' });
     isGone = false;
-    const answer = await engine.query(asked, new AbortController().signal);
+    const answer = await engine.query(placed(asked), new AbortController().signal);
     let rows = 0;
     for await (const { rowCount } of answer.batches) rows += rowCount;
     expect(rows).toBe(40);

@@ -43,21 +43,21 @@ describe('translation', () => {
   });
 
   it.each([
-    ["SELECT name FROM system.stages WHERE name LIKE 'a\\_%' AND NOT comment IS NULL", `SELECT "name" FROM "source_0" AS "stages" WHERE ((fn.to_text("name") LIKE 'a\\_%' ESCAPE '\\') AND (NOT ("comment" IS NULL)))`],
-    ['SELECT count(*), sum(size) s FROM list_stage(location => "@s/x") GROUP BY name HAVING count(*) > 1 ORDER BY s DESC LIMIT 5, 10', 'SELECT count(*) AS "count(*)", sum(fn.to_number("size")) AS "s" FROM "source_0" AS "list_stage" GROUP BY "name" HAVING (count(*) > 1) ORDER BY "s" DESC NULLS LAST LIMIT 10 OFFSET 5'],
+    ["SELECT name FROM system.stages WHERE name LIKE 'a\\_%' AND NOT comment IS NULL", `SELECT "name" FROM "\0source_0" AS "stages" WHERE ((fn.to_text("name") LIKE 'a\\_%' ESCAPE '\\') AND (NOT ("comment" IS NULL)))`],
+    ['SELECT count(*), sum(size) s FROM list_stage(location => "@s/x") GROUP BY name HAVING count(*) > 1 ORDER BY s DESC LIMIT 5, 10', 'SELECT count(*) AS "count(*)", sum(fn.to_number("size")) AS "s" FROM "\0source_0" AS "list_stage" GROUP BY "name" HAVING (count(*) > 1) ORDER BY "s" DESC NULLS LAST LIMIT 10 OFFSET 5'],
     ['SELECT x::int FROM (SELECT 1 AS x) t', 'SELECT CAST(fn.rounded("x") AS INTEGER) AS "x" FROM (SELECT 1 AS "x") AS "t"'],
-    ['SELECT a.name FROM system.stages a LEFT JOIN system.stages b ON a.name = b.comment', 'SELECT "a"."name" FROM "source_0" AS "a" LEFT JOIN "source_0" AS "b" ON ("a"."name" = "b"."comment")'],
-    ['WITH source_0 AS (SELECT 1 AS n) SELECT n, name FROM system.stages, source_0', 'WITH "common_0" AS (SELECT 1 AS "n") SELECT "n", "name" FROM "source_0" AS "stages", "common_0" AS "source_0"'],
+    ['SELECT a.name FROM system.stages a LEFT JOIN system.stages b ON a.name = b.comment', 'SELECT "a"."name" FROM "\0source_0" AS "a" LEFT JOIN "\0source_0" AS "b" ON ("a"."name" = "b"."comment")'],
+    ['WITH source_0 AS (SELECT 1 AS n) SELECT n, name FROM system.stages, source_0', 'WITH "common_0" AS (SELECT 1 AS "n") SELECT "n", "name" FROM "\0source_0" AS "stages", "common_0" AS "source_0"'],
     ['WITH c AS (SELECT 1 AS n) SELECT n FROM c UNION ALL SELECT 2', 'WITH "common_0" AS (SELECT 1 AS "n") SELECT "n" FROM "common_0" AS "c" UNION ALL SELECT 2 AS "2"'],
-    ["SELECT concat(name, '!'), if(size > 1, 'a', 'b') FROM list_stage(location => '@s')", `SELECT (fn.to_text("name") || '!') AS "concat(name, '!')", (CASE WHEN ("size" > 1) THEN 'a' ELSE 'b' END) AS "if(size > 1, 'a', 'b')" FROM "source_0" AS "list_stage"`],
-    ["SELECT 'x' || name FROM system.stages WHERE name IN ('a', 'b') AND created_on BETWEEN '2024-01-01' AND now()", `SELECT ('x' || fn.to_text("name")) AS "'x' || name" FROM "source_0" AS "stages" WHERE (("name" IN ('a', 'b')) AND ("created_on" BETWEEN '2024-01-01' AND TIMESTAMP '2024-03-05 07:08:09.010'))`],
+    ["SELECT concat(name, '!'), if(size > 1, 'a', 'b') FROM list_stage(location => '@s')", `SELECT (fn.to_text("name") || '!') AS "concat(name, '!')", (CASE WHEN ("size" > 1) THEN 'a' ELSE 'b' END) AS "if(size > 1, 'a', 'b')" FROM "\0source_0" AS "list_stage"`],
+    ["SELECT 'x' || name FROM system.stages WHERE name IN ('a', 'b') AND created_on BETWEEN '2024-01-01' AND now()", `SELECT ('x' || fn.to_text("name")) AS "'x' || name" FROM "\0source_0" AS "stages" WHERE (("name" IN ('a', 'b')) AND ("created_on" BETWEEN '2024-01-01' AND TIMESTAMP '2024-03-05 07:08:09.010'))`],
   ])('%s', (sql, expected) => {
     expect(engineSql(sql)).toBe(expected);
   });
 
   it('quotes whatever a name or a text holds', () => {
     expect(engineSql('SELECT `a"b``c` FROM system.stages WHERE name = \'\\\'); DROP TABLE x; --\'')).toBe(
-      `SELECT "a""b\`c" FROM "source_0" AS "stages" WHERE ("name" = '''); DROP TABLE x; --')`,
+      `SELECT "a""b\`c" FROM "\0source_0" AS "stages" WHERE ("name" = '''); DROP TABLE x; --')`,
     );
     expect(engineSql("SELECT name FROM system.stages WHERE name = 'a\\0b'")).toContain("('a' || chr(0) || 'b')");
   });
