@@ -3,6 +3,7 @@ import type { ResultTable } from '../../engine/results/result-table.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import type { CompiledQuery, ConstantQuery } from '../../sql/query/compiled-query.js';
 import type { Query } from '../../sql/query/parse-query.js';
+import { tablePlace } from '../../sql/query/quoting.js';
 import type { TableSource } from '../../sql/query/tables.js';
 import { isVolatile } from '../../sql/query/volatile.js';
 import { requirementsOf, type Requirement } from '../privileges/requirements.js';
@@ -117,7 +118,7 @@ class Asking {
     // Until the engine holds it itself.
     table.hold();
     try {
-      const { batches } = await engine.query({ sql: 'SELECT * FROM "kept"', parameters: [], tables: [{ name: 'kept', result: table }] }, this.#context.signal);
+      const { batches } = await engine.query({ sql: `SELECT * FROM ${tablePlace('kept')}`, parameters: [], tables: [{ name: 'kept', result: table }] }, this.#context.signal);
       return { kind: 'rows', columns, batches, ...(foundRows === undefined ? {} : { foundRows }) };
     } finally {
       table.release();
