@@ -15,3 +15,7 @@ CREATE MACRO fn.utc_of_text(x) AS timezone('UTC', CAST(fn.offset_text(x) AS TIME
 -- The engine leaves an offset out of account in a TIMESTAMP, but takes no name of a zone behind it.
 CREATE MACRO fn.local_of_text(x) AS CAST(regexp_replace(fn.offset_text(x), '\s*[A-Za-z_/]{2,}$', '') AS TIMESTAMP);
 CREATE MACRO fn.zoned_of_text(x) AS list_transform([{'utc': fn.utc_of_text(x), 'local': fn.local_of_text(x)}], lambda t : fn.zoned((t).utc, epoch_us((t).local - (t).utc) // 1000000))[1];
+-- A TIMESTAMP in UTC: of a text with an offset behind the time of day by that, of another as it is. (By `strlen` most texts are known to have none.)
+CREATE MACRO fn.has_offset(x) AS strlen(x) > 19 AND regexp_matches(x, ':\d\d(\.\d+)?\s*[+-]\d\d(:?\d\d)?$');
+CREATE MACRO fn.timestamp_of_text(x) AS CASE WHEN fn.has_offset(x) THEN fn.utc_of_text(x) ELSE CAST(x AS TIMESTAMP) END;
+CREATE MACRO fn.try_timestamp_of_text(x) AS CASE WHEN fn.has_offset(x) THEN timezone('UTC', TRY_CAST(fn.offset_text(x) AS TIMESTAMPTZ)) ELSE TRY_CAST(x AS TIMESTAMP) END;

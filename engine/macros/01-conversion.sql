@@ -8,9 +8,10 @@ CREATE MACRO fn.to_number(x) AS x, (x TINYINT) AS CAST(x AS BIGINT), (x SMALLINT
   (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
   (x BOOLEAN) AS CAST(x AS BIGINT);
 
--- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even.
-CREATE MACRO fn.rounded(x) AS x, (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)),
-  (x DOUBLE) AS round(x), (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x;
+-- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even. Points in time are counted as Databend counts them, from 1970 on in days or microseconds.
+CREATE MACRO fn.rounded(x) AS round(x), (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS struct_extract(x, 'zoned_micros'),
+  (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x, (x BOOLEAN) AS x, (x VARCHAR) AS x, (x DATE) AS x - DATE '1970-01-01', (x TIMESTAMP) AS epoch_us(x),
+  (x BLOB) AS x, (x TIME) AS x, (x INTERVAL) AS x, (x UUID) AS x, (x VARCHAR[]) AS x;
 
 -- The whole number in a text, without its fraction; a text without one as it is.
 CREATE MACRO fn.cut_text(x) AS CASE WHEN regexp_full_match(x, '\s*[+-]?[0-9]+[.][0-9]*\s*') THEN split_part(x, '.', 1)
@@ -36,7 +37,7 @@ CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_m
     WHEN typeof(x) = 'BLOB' THEN to_json(hex(CAST(CAST(x AS VARCHAR) AS BLOB))) ELSE to_json(x) END;
 -- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
 CREATE MACRO fn.plain_text(x) AS CASE
-    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '')
+    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CASE WHEN CAST(x AS VARCHAR) = 'nan' THEN 'NaN' ELSE regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '') END
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(CAST(x AS JSON))
     WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(fn.to_json(x) AS VARCHAR)
     WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)') THEN trim(CAST(fn.to_json(x) AS VARCHAR), '"')

@@ -46,6 +46,7 @@ CREATE MACRO fn.timestampdiff(unit, a, b) AS CASE unit
   WHEN 'MICROSECOND' THEN date_diff('microsecond', a, b) WHEN 'SECOND' THEN date_sub('second', a, b) WHEN 'MINUTE' THEN date_sub('minute', a, b) WHEN 'HOUR' THEN date_sub('hour', a, b)
   WHEN 'DAY' THEN date_sub('day', a, b) WHEN 'WEEK' THEN date_sub('week', a, b) WHEN 'MONTH' THEN date_sub('month', a, b) WHEN 'QUARTER' THEN date_sub('quarter', a, b) WHEN 'YEAR' THEN date_sub('year', a, b) ELSE NULL END;
 CREATE MACRO fn.unix_timestamp(t) AS CASE WHEN epoch(t) < 0 THEN 0 ELSE CAST(floor(epoch(t)) AS BIGINT) END;
+CREATE MACRO fn.to_unix_timestamp(t) AS CAST(floor(epoch(t)) AS BIGINT);
 CREATE MACRO fn.from_unixtime(n) AS CASE WHEN n < 0 THEN NULL ELSE make_timestamp(CAST(round(CAST(n AS DOUBLE) * 1000000) AS BIGINT)) END;
 CREATE MACRO fn.zone(z) AS CASE WHEN z IN ('SYSTEM', '+00:00', '-00:00', 'Z') THEN 'UTC' ELSE z END;
 CREATE MACRO fn.zone_offset(z) AS (CASE WHEN z[1] = '-' THEN -1 ELSE 1 END) * (CAST(split_part(substr(z, 2), ':', 1) AS BIGINT) * 60 + CAST(split_part(substr(z, 2), ':', 2) AS BIGINT));
@@ -60,9 +61,9 @@ CREATE MACRO fn.yyyymmddhhmmss(t) AS CAST(strftime(t, '%Y%m%d%H%M%S') AS BIGINT)
 CREATE MACRO fn.mysql_format(f) AS replace(replace(replace(f, '%M', '%i'), '%B', '%M'), '%A', '%W');
 -- An integer is a number of seconds, milliseconds or microseconds by its size.
 CREATE MACRO fn.timestamp_of_count(x) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
-CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS CAST(x AS TIMESTAMP), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
+CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS fn.timestamp_of_text(x), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
   (x BIGINT) AS fn.timestamp_of_count(x), (x UBIGINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x HUGEINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x DOUBLE) AS fn.timestamp_of_count(CAST(x AS BIGINT));
-CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS CAST(fn.utc_of(x) AS DATE), (x VARCHAR) AS CAST(CAST(x AS TIMESTAMP) AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
+CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS CAST(fn.utc_of(x) AS DATE), (x VARCHAR) AS CAST(x AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
 CREATE MACRO fn.time_slice(width, t) AS time_bucket(width, CAST(t AS TIMESTAMP), TIMESTAMP '1970-01-01 00:00:00'), (width, t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS time_bucket(width, fn.utc_of(t), TIMESTAMP '1970-01-01 00:00:00'), (width, t DATE) AS CAST(time_bucket(width, t, DATE '1970-01-01') AS DATE), (width, t VARCHAR) AS time_bucket(width, fn.text_time(t), TIMESTAMP '1970-01-01 00:00:00');
 CREATE MACRO fn.zoned_from(x) AS fn.zoned(CAST(x AS TIMESTAMP), 0), (x VARCHAR) AS fn.zoned_of_text(x), (x BIGINT) AS fn.zoned(fn.timestamp_of_count(x), 0), (x UBIGINT) AS fn.zoned(fn.timestamp_of_count(CAST(x AS BIGINT)), 0), (x HUGEINT) AS fn.zoned(fn.timestamp_of_count(CAST(x AS BIGINT)), 0), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS x;
 -- In UTC, of a text by its offset.

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { clockOf, coerce, namedIfHeavy, operandOf, pathOperand, withTypes } from './coercion.js';
+import { clockOf, coerce, isOpaque, namedIfHeavy, operandOf, pathOperand, withTypes } from './coercion.js';
 import { WIDEST_DECIMAL, writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
@@ -33,9 +33,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
         return zonedOf(operand, isTry, context);
       case 'TIMESTAMP':
       case 'DATE':
-        if (operand.kind === 'number' || staticKind(operand, context) === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type.name})`;
-        if (staticKind(operand, context) === 'text') return `${verb}(${writeExpression(operand, context)} AS ${type.name})`;
-        if (mayBeZoned(operand, context)) return withTypes([operandOf(operand, context)], [operand], context, ([moment = '']) => tried(`fn.${type.name.toLowerCase()}_from(${moment})`, isTry));
+        if (operand.kind !== 'null') return timeOf(operand, type.name, isTry, context);
         break;
       default:
         break;
@@ -45,6 +43,9 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(`fn.wide(stagewire_wide_cast(${writeText(operand, context)}, ${type.precision}, ${type.scale}))`, isTry);
   // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
   if (type.kind === 'decimal' && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
+  if (type.kind === 'decimal' && type.precision > EXACT_DIGITS && !isExact(operand, context)) {
+    return namedIfHeavy([operandOf(operand, context)], ([number = '']) => `CASE WHEN typeof(${number}) IN ('DOUBLE', 'FLOAT') THEN ${verb}(CAST(${number} AS VARCHAR) AS ${writeType(type)}) ELSE ${verb}(${number} AS ${writeType(type)}) END`);
+  }
   const name = writeType(type);
   const isCut = isInteger(type) && context.session.numericCast === 'truncating';
   // The engine rounds the number in a text as it should be.
@@ -54,6 +55,12 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(${isCut ? `fn.cut(${number})` : `fn.rounded(${number})`} AS ${name})`) : `${verb}(${sql} AS ${name})`;
 }
 
+/** Digits that a DOUBLE has for sure: the engine makes a DECIMAL of it by a product, whose other digits are noise. */
+const EXACT_DIGITS = 15;
+
+/** Whether an operand is known to be no DOUBLE. */
+const isExact = (operand: Expression, context: ExpressionContext): boolean => operand.kind === 'number' ? !/e/i.test(operand.text) : operand.kind === 'null' || ['text', 'variant', 'boolean', 'time'].includes(staticKind(operand, context));
+
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
 
 function zonedOf(operand: Expression, isTry: boolean, context: ExpressionContext): string {
@@ -62,10 +69,29 @@ function zonedOf(operand: Expression, isTry: boolean, context: ExpressionContext
   return withTypes([sql], [operand], context, ([moment = '']) => tried(`fn.zoned_from(${moment})`, isTry));
 }
 
-/** The engine casts no TIMESTAMP_TZ. It refuses that of a column, which gets more care then. */
-function mayBeZoned(operand: Expression, context: ExpressionContext): boolean {
+const COUNTED = { DATE: 'fn.date_from', TIMESTAMP: 'fn.timestamp_from' } as const;
+
+/**
+ * A DATE or a TIMESTAMP. A number counts days, or by its size seconds, milliseconds or microseconds, as in `to_date` and `to_timestamp`;
+ * one that is written out and that MySQL reads as a date, such as 20240131, is that.
+ */
+function timeOf(operand: Expression, type: 'DATE' | 'TIMESTAMP', isTry: boolean, context: ExpressionContext): string {
+  const counted = COUNTED[type];
   const kind = staticKind(operand, context);
-  return kind === 'zoned' || (kind === 'unknown' && context.care === 'comparisons');
+  const verb = isTry ? 'TRY_CAST' : 'CAST';
+  if (kind === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type})`;
+  if (operand.kind === 'number') {
+    const sql = writeExpression(operand, context);
+    return tried(/^\d+$/.test(operand.text) ? `coalesce(CAST(fn.to_time(${sql}) AS ${type}), ${counted}(${sql}))` : `${counted}(${sql})`, isTry);
+  }
+  if (kind === 'text' || kind === 'variant') {
+    const sql = kind === 'text' ? operandOf(operand, context) : coerce('text', operand, context);
+    return type === 'DATE' ? `${verb}(${sql} AS DATE)` : namedIfHeavy([sql], ([text = '']) => (isTry ? `fn.try_timestamp_of_text(${text})` : `fn.timestamp_of_text(${text})`));
+  }
+  const sql = operandOf(operand, context);
+  // The types of what the engine knows none of are found out where it has refused the query.
+  if (kind === 'time' || (context.care !== 'comparisons' && kind !== 'zoned' && isOpaque(operand, context))) return `${verb}(${sql} AS ${type})`;
+  return withTypes([sql], [operand], context, ([moment = '']) => tried(`${counted}(${moment})`, isTry));
 }
 
 /** The text of an operand; keys of objects in a variant are in alphabetical order. */

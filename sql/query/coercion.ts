@@ -16,12 +16,18 @@ export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' |
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
+  if (to === 'json' && expression.kind === 'row') return `fn.to_json(${numberedFields(expression, context)})`;
   if (to === 'text' && expression.kind === 'path') return textAt(expression, context);
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
   if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
   const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
+}
+
+/** A tuple whose fields have their positions for names, as they are the keys of the object that a variant makes of it. */
+function numberedFields({ items }: Expression & { readonly kind: 'row' }, context: ExpressionContext): string {
+  return `{${items.map((item, index) => `'${index + 1}': ${item.kind === 'row' ? numberedFields(item, context) : writeExpression(item, context)}`).join(', ')}}`;
 }
 
 /** Condition of WHERE, ON, HAVING, CASE …: numbers and texts count as MySQL takes them, by being other than 0. */

@@ -1,6 +1,6 @@
 import type { Expression, QueryExpression } from './ast.js';
 import { children } from './children.js';
-import { coerce, kindIn, operandOf, withNames, isOpaque } from './coercion.js';
+import { coerce, kindIn, namedIfHeavy, operandOf, withNames, isOpaque } from './coercion.js';
 import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { aggregateOf } from './functions/aggregates.js';
@@ -13,6 +13,7 @@ const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FR
 export function writeComparison(operator: string, left: Expression, right: Expression, context: ExpressionContext): string {
   const written = OPERATORS[operator] ?? operator;
   const kinds = [kindIn(left, context), kindIn(right, context)] as const;
+  if (kinds.every((kind) => kind === 'variant')) return compareVariants(operator, written, left, right, context);
   if (context.care === 'comparisons') {
     if (kinds.every((kind) => kind === 'unknown' || kind === 'text' || kind === 'time') && !isAdapted(left, right, context) && !isAdapted(right, left, context)) return compareAlike(written, left, right, context, (sql) => sql);
     const isOfNumbers = kinds.includes('number') && kinds.every((kind) => kind === 'number' || kind === 'unknown' || kind === 'text');
@@ -24,13 +25,20 @@ export function writeComparison(operator: string, left: Expression, right: Expre
   return `(${side(left, kinds[0], right, kinds[1], context)} ${written} ${side(right, kinds[1], left, kinds[0], context)})`;
 }
 
+/** By what variants hold, not by how it is written. */
+function compareVariants(operator: string, written: string, left: Expression, right: Expression, context: ExpressionContext): string {
+  return namedIfHeavy([writeExpression(left, context), writeExpression(right, context)], ([a = '', b = '']) => {
+    if (!isOrder(operator)) return `(fn.content_of(${a}) ${written} fn.content_of(${b}))`;
+    return `(CASE WHEN ${a} IS NOT NULL AND ${b} IS NOT NULL THEN fn.rank_of(${a}) ${written} fn.rank_of(${b}) END)`;
+  });
+}
+
 /** A join by these sorts, and the engine sorts tuples that it takes for equal, such as those of TIMESTAMP_TZ. */
 const isOrder = (operator: string): boolean => operator.startsWith('<') || operator.startsWith('>') ? operator !== '<=>' && operator !== '<>' : false;
 
 /** One side of a comparison, as what the other side makes of it. */
 function side(expression: Expression, kind: StaticKind, other: Expression, otherKind: StaticKind, context: ExpressionContext): string {
   if (kind === 'variant') {
-    if (otherKind === 'variant') return writeExpression(expression, context);
     if (otherKind === 'number') return coerce('number', expression, context);
     return otherKind === 'boolean' ? `TRY_CAST(${coerce('text', expression, context)} AS BOOLEAN)` : coerce('text', expression, context);
   }

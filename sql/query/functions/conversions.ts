@@ -46,7 +46,7 @@ function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): Funct
       const read = `CAST(stagewire_str_to_date(${value}, fn.mysql_format(${format})) AS ${type})`;
       return isTry ? read : `(CASE WHEN ${value} IS NOT NULL AND ${format} IS NOT NULL THEN coalesce(${read}, error('the text does not fit the format')) END)`;
     }
-    return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY_CAST(fn.to_text(${operand}) AS ${type})` : `${from}(${operand})`));
+    return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY(${from}(${operand}))` : `${from}(${operand})`));
   }, 'time');
 }
 

@@ -176,7 +176,7 @@ export const TIMES: Rules = {
   ...named('str_to_date', rule('tt', strToDate)),
   ...named('str_to_timestamp try_str_to_timestamp', rule('tt', (args, call) => `CAST(${strToDate(args, call)} AS TIMESTAMP)`, 'time')),
   unix_timestamp: rule('?d', (args, call) => `fn.unix_timestamp(${toUtc(args[0] ?? quoteScalar(call.context.session.now), call)})`, 'number'),
-  to_unix_timestamp: rule('d', (args, call) => `fn.unix_timestamp(${toUtc(args[0] ?? '', call)})`, 'number'),
+  to_unix_timestamp: rule('d', (args, call) => `fn.to_unix_timestamp(${toUtc(args[0] ?? '', call)})`, 'number'),
   from_unixtime: rule('n?t', (args, call) => {
     const moment = inZone(`fn.from_unixtime(${args[0] ?? ''})`, call);
     return args[1] === undefined ? moment : dateFormat([moment, args[1]], { ...call, args: [NULL, ...call.args.slice(1)] });

@@ -18,7 +18,7 @@ export function literal(grammar: Grammar): Expression | null {
   switch (token.kind) {
     case 'number':
       cursor.next();
-      return { kind: 'number', text: token.text };
+      return { kind: 'number', text: plainDigits(token.text) };
     case 'string':
       return { kind: 'text', text: texts(grammar) };
     case 'parameter': {
@@ -48,6 +48,9 @@ export function literal(grammar: Grammar): Expression | null {
       return null;
   }
 }
+
+/** `.5` and `5.` with the digits that they are shown with. */
+const plainDigits = (text: string): string => text.replace(/^\./, '0.').replace(/\.(?=$|e)/i, '');
 
 function texts({ cursor }: Grammar): string {
   let text = '';
