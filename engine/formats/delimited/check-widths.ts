@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import { readLocal } from '../plain-text.js';
 import { BadData } from './bad-data.js';
 import type { DelimitedOptions } from './options.js';
@@ -28,7 +29,7 @@ export async function checkWidths({ path, options, records, fileName }: WidthChe
     },
   });
   try {
-    for await (const chunk of readLocal(path)) {
+    for await (const chunk of withoutByteOrderMark(readLocal(path))) {
       found.push(chunk);
       if (count >= records) return;
     }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { behindByteOrderMark } from '../byte-order-mark.js';
 import { Turns } from '../../turns.js';
 import { tokenizer } from './tokenizer.js';
 import type { DelimitedOptions } from './options.js';
@@ -24,7 +25,7 @@ function headerTest(options: DelimitedOptions): (bytes: Buffer) => boolean | nul
   };
 }
 
-/** Where the lines of the header end in a whole text, in bytes; null where its records are not the first lines, or there are not as many. */
+/** Where the lines of the header end in a whole text without a byte order mark, in bytes; null where its records are not the first lines, or there are not as many. */
 export function headerEnd(text: Buffer, options: DelimitedOptions): number | null {
   if (options.skipHeader === 0) return 0;
   const test = headerTest(options);
@@ -54,7 +55,8 @@ async function beginsWithLines(path: string, options: DelimitedOptions): Promise
     for (let position = 0; position < LOOK_AT_BYTES; position += STEP_BYTES) {
       const { bytesRead } = await file.read(bytes, 0, STEP_BYTES, position);
       if (bytesRead === 0) break;
-      const isLines = test(bytes.subarray(0, bytesRead));
+      const chunk = bytes.subarray(0, bytesRead);
+      const isLines = test(position === 0 ? behindByteOrderMark(chunk) : chunk);
       if (isLines !== null) return isLines;
     }
     return false;

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { BYTE_ORDER_MARK, hasByteOrderMark } from '../byte-order-mark.js';
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import { readLocal } from '../plain-text.js';
 import { BadData } from './bad-data.js';
 import { CanonicalWriter } from './canonical-writer.js';
@@ -66,12 +66,4 @@ export async function firstRecordWidth(source: string, options: DelimitedOptions
     if (width > 0 || read >= FIRST_BYTES) return width;
   }
   return width || fields;
-}
-
-async function* withoutByteOrderMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let isFirst = true;
-  for await (const chunk of chunks) {
-    yield isFirst && hasByteOrderMark(chunk) ? chunk.subarray(BYTE_ORDER_MARK.length) : chunk;
-    isFirst = false;
-  }
 }

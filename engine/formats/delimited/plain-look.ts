@@ -1,3 +1,4 @@
+import { behindByteOrderMark } from '../byte-order-mark.js';
 import type { BeginLook, Look } from '../shape/look.js';
 import { wholeBlocks, type MeaningBytes, type ShapeScanner } from '../shape/shape-scanner.js';
 import { Utf8Check } from '../utf8-check.js';
@@ -62,7 +63,7 @@ class PlainLook implements Look<PlainLines | null> {
     this.#isPlain = !found.hasMarks && !(isText && this.#hasNullBytes && hasOtherEscape(text, delimiter, false));
     if (!this.#isPlain) return false;
     this.#utf8.push(text.subarray(before));
-    this.#hasBlankLines ||= found.hasBlankLines;
+    this.#hasBlankLines ||= found.hasBlankLines || (this.#isStart && behindByteOrderMark(text.subarray(before))[0] === LF);
     if (this.#isStart) this.#hasLinesBehindHeader = endsLines(text.subarray(before), this.#marks.headerRecords + 1);
     this.#isStart = false;
     const first = text.indexOf(LF, before);

@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, hasByteOrderMark } from '../byte-order-mark.js';
+import { behindByteOrderMark } from '../byte-order-mark.js';
 import type { Join, Joining } from './gather.js';
 
 const LF = 10;
@@ -33,7 +33,7 @@ class JoiningLines implements Joining {
   /** A last line without an end gets that of the first one, or that of the text before where it is the only one. Null for a text whose end would mean something else if more came behind it. */
   add(content: Buffer): readonly Buffer[] | null {
     const { quote, headerEnd } = this.#rules;
-    const text = hasByteOrderMark(content) ? content.subarray(BYTE_ORDER_MARK.length) : content;
+    const text = behindByteOrderMark(content);
     const start = headerEnd(text);
     if (start === null || text.at(-1) === CR) return null;
     const records = text.subarray(start);
