@@ -82,14 +82,14 @@ CREATE MACRO fn.jq(program, document) AS fn.split_json(fn.jq_wait(stagewire_jq_b
 -- What FLATTEN looks into, and parts of it, with the digits of its numbers.
 CREATE MACRO fn.part_at(j, p) AS CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_extract(j, p) ELSE json_extract(j, p) END;
 CREATE MACRO fn.flattened(j, p) AS CASE WHEN p = '' THEN fn.compact(j) ELSE fn.part_at(j, fn.dollar_path(p)) END;
--- Rows of FLATTEN: an entry per element; `seq` numbers inputs, and one call sees one input.
-CREATE MACRO fn.flatten_entry(k, p, i, v, j) AS {'seq': 1::BIGINT, 'key': k::VARCHAR, 'path': p::VARCHAR, 'index': i::BIGINT, 'value': v::JSON, 'this': j::JSON};
-CREATE MACRO fn.flatten_at(j, p, how) AS CASE
-  WHEN json_type(j) = 'ARRAY' AND how <> 'object' THEN list_transform(range(0, CAST(json_array_length(j) AS BIGINT)), lambda i : fn.flatten_entry(NULL, p || '[' || i || ']', i, fn.item_at(j, i), j))
-  WHEN json_type(j) = 'OBJECT' AND how <> 'array' THEN list_transform(list_sort(json_keys(j)), lambda k : fn.flatten_entry(k, CASE WHEN p = '' THEN k ELSE p || '.' || k END, NULL, fn.member_at(j, k), j))
+-- Rows of FLATTEN: an entry per element; `n` is the number of the input.
+CREATE MACRO fn.flatten_entry(k, p, i, v, j, n) AS {'seq': n::BIGINT, 'key': k::VARCHAR, 'path': p::VARCHAR, 'index': i::BIGINT, 'value': v::JSON, 'this': j::JSON};
+CREATE MACRO fn.flatten_at(j, p, how, n) AS CASE
+  WHEN json_type(j) = 'ARRAY' AND how <> 'object' THEN list_transform(range(0, CAST(json_array_length(j) AS BIGINT)), lambda i : fn.flatten_entry(NULL, p || '[' || i || ']', i, fn.item_at(j, i), j, n))
+  WHEN json_type(j) = 'OBJECT' AND how <> 'array' THEN list_transform(list_sort(json_keys(j)), lambda k : fn.flatten_entry(k, CASE WHEN p = '' THEN k ELSE p || '.' || k END, NULL, fn.member_at(j, k), j, n))
   ELSE [] END;
-CREATE MACRO fn.or_one(l, p, j, keep) AS CASE WHEN keep AND len(coalesce(l, [])) = 0 THEN [fn.flatten_entry(NULL, p, NULL, NULL, j)] ELSE l END;
-CREATE MACRO fn.flatten_variant(j, p, how, keep) AS fn.or_one(fn.flatten_at(fn.flattened(j, p), p, lower(how)), p, fn.flattened(j, p), keep);
+CREATE MACRO fn.or_one(l, p, j, keep, n) AS CASE WHEN keep AND len(coalesce(l, [])) = 0 THEN [fn.flatten_entry(NULL, p, NULL, NULL, j, n)] ELSE l END;
+CREATE MACRO fn.flatten_variant(j, p, how, keep, n) AS fn.or_one(fn.flatten_at(fn.flattened(j, p), p, lower(how), n), p, fn.flattened(j, p), keep, n);
 -- Recursively: `how` says what may be entered on the way to an element.
-CREATE MACRO fn.flatten_recursive(j, p, how, keep) AS (SELECT list(fn.flatten_entry(CASE WHEN NOT ends_with(fullkey, ']') THEN key END, CASE WHEN p = '' THEN ltrim(fullkey[2:], '.') ELSE p || fullkey[2:] END, CASE WHEN ends_with(fullkey, ']') THEN CAST(key AS BIGINT) END, CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_extract(fn.flattened(j, p), fullkey) ELSE value END, fn.part_at(fn.flattened(j, p), path)) ORDER BY id)
-  FROM json_tree(CAST(fn.flattened(j, p) AS JSON)) WHERE key IS NOT NULL AND CASE lower(how) WHEN 'object' THEN NOT contains(fullkey, '[') WHEN 'array' THEN NOT contains(fullkey, '.') ELSE TRUE END);
+CREATE MACRO fn.flatten_recursive(j, p, how, keep, n) AS coalesce((SELECT list(fn.flatten_entry(CASE WHEN NOT ends_with(fullkey, ']') THEN key END, CASE WHEN p = '' THEN ltrim(fullkey[2:], '.') ELSE p || fullkey[2:] END, CASE WHEN ends_with(fullkey, ']') THEN CAST(key AS BIGINT) END, CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_extract(fn.flattened(j, p), fullkey) ELSE value END, fn.part_at(fn.flattened(j, p), path), n) ORDER BY id)
+  FROM json_tree(CAST(fn.flattened(j, p) AS JSON)) WHERE key IS NOT NULL AND CASE lower(how) WHEN 'object' THEN NOT contains(fullkey, '[') WHEN 'array' THEN NOT contains(fullkey, '.') ELSE TRUE END), CASE WHEN keep THEN [fn.flatten_entry(NULL, p, NULL, NULL, fn.flattened(j, p), n)] END);

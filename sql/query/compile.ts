@@ -1,8 +1,10 @@
 import { StagewireError } from '../../errors/index.js';
-import type { Expression, FileContent, GroupBy, NamedWindow, QueryBody, QueryExpression, Select, SelectItem, Values } from './ast.js';
+import type { Expression, FileContent, GroupBy, NamedWindow, OrderItem, QueryBody, QueryExpression, Select, SelectItem, Values } from './ast.js';
 import { coerce, writeCondition } from './coercion.js';
 import { constantQuery } from './constant-query.js';
 import type { CompiledQuery, ConstantQuery, FileUse } from './compiled-query.js';
+import { ElementNames } from './element-names.js';
+import type { FromClause } from './element-rows.js';
 import { equalityHints } from './equality-hints.js';
 import type { Care } from './care.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
@@ -42,6 +44,7 @@ class Compiler {
   readonly #stagedColumns: StagedColumns;
   /** Whether a query of WITH RECURSIVE is written, which reads itself. */
   #isRecursive = false;
+  readonly #elements = new ElementNames();
 
   constructor(query: Query, session: SessionValues, care: Care) {
     this.#query = query;
@@ -61,11 +64,11 @@ class Compiler {
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
       subquery: (expression) => this.#subquery(expression),
-      sqlPath: (column) => this.#stagedColumns.sqlPath(column),
+      sqlPath: (column) => this.#elements.path(column) ?? this.#stagedColumns.sqlPath(column),
       readsTable: (database, table) => this.#tables.reads(database, table),
     };
     this.#stagedColumns = new StagedColumns(query.expression);
-    this.#tables = new TableWriter(this.#context, this.#stagedColumns);
+    this.#tables = new TableWriter(this.#context, this.#stagedColumns, this.#elements);
   }
 
   compile(): CompiledQuery | ConstantQuery {
@@ -117,13 +120,14 @@ class Compiler {
       const hint = materialized === null ? '' : materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
       return `${quoteName(common.name)}${columns.length > 0 ? `(${columns.map(quoteName).join(', ')})` : ''} AS ${hint}(${inner})`;
     });
+    const { depth } = this.#elements;
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
-      this.#body(body),
-      orderBy.length > 0 || !isRollup(body) ? '' : `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}`,
-      orderBy.length > 0 ? `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}` : '',
+      this.#body(body, orderBy),
+      this.#orderBy(body, orderBy),
       writeLimit(limit, this.#context),
     ];
+    this.#elements.leave(depth);
     this.#tables.closeScope(scope);
     return parts.filter((part) => part !== '').join(' ');
   }
@@ -136,24 +140,36 @@ class Compiler {
     return sql;
   }
 
+  #orderBy(body: QueryBody, orderBy: readonly OrderItem[]): string {
+    if (orderBy.length > 0) return this.#elements.behindItems(aliasesOf(body), () => `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}`);
+    return isRollup(body) ? `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}` : '';
+  }
+
   /** Totals come last, whatever an alias of the same name holds. */
   #rollupOrder(expression: Expression): string {
     const order = orderItem({ expression, descending: false, nulls: 'LAST' }, this.#context);
     return expression.kind === 'column' ? `grouping(${this.#write(expression)}), ${order}` : order;
   }
 
-  #body(body: QueryBody): string {
+  /** Of a SELECT the scope of its elements stays open, for its ORDER BY. */
+  #body(body: QueryBody, orderBy: readonly OrderItem[]): string {
     switch (body.kind) {
       case 'select':
-        return this.#select(body);
+        return this.#select(body, orderBy);
       case 'nested':
         return `(${this.#expression(body.query)})`;
       case 'values':
         return this.#values(body);
       case 'set-operation': {
-        const mixed = this.#context.care === 'comparisons' && !this.#isRecursive ? writeMixedRows(body, (operand) => this.#body(operand)) : null;
+        const { depth } = this.#elements;
+        const written = (operand: QueryBody): string => {
+          const sql = this.#body(operand, []);
+          this.#elements.leave(depth);
+          return sql;
+        };
+        const mixed = this.#context.care === 'comparisons' && !this.#isRecursive ? writeMixedRows(body, written) : null;
         if (mixed !== null) return mixed;
-        const side = (operand: QueryBody): string => (operand.kind === 'set-operation' ? `(${this.#body(operand)})` : this.#body(operand));
+        const side = (operand: QueryBody): string => (operand.kind === 'set-operation' ? `(${written(operand)})` : written(operand));
         return `${side(body.left)} ${body.operator}${body.all ? ' ALL' : ''} ${side(body.right)}`;
       }
     }
@@ -168,18 +184,20 @@ class Compiler {
     return `SELECT * FROM (VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS "values"(${names.join(', ')})`;
   }
 
-  #select(select: Select): string {
+  #select(select: Select, orderBy: readonly OrderItem[]): string {
     if (select.from.length === 0) refusePositions(select);
-    const from = this.#tables.write(select.from, equalityHints(select, this.#context));
+    const from = this.#tables.write(select, orderBy, equalityHints(select, this.#context));
     const { where, having } = conditions(select);
+    const { qualify } = select;
+    const aliases = aliasesOf(select);
     return [
-      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(withoutHidden(this.#withoutMetadata(select), from.hidden))}`,
+      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select), from)}`,
       from.sql === '' ? '' : `FROM ${from.sql}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
       this.#groupBy(select.groupBy),
-      having ? `HAVING ${writeCondition(having, afterGrouping(select, this.#context))}` : '',
+      having ? `HAVING ${this.#elements.behindItems(aliases, () => writeCondition(having, afterGrouping(select, this.#context)))}` : '',
       this.#windows(select.windows),
-      select.qualify ? `QUALIFY ${writeCondition(select.qualify, this.#context)}` : '',
+      qualify ? `QUALIFY ${this.#elements.behindItems(aliases, () => writeCondition(qualify, this.#context))}` : '',
     ].filter((part) => part !== '').join(' ');
   }
 
@@ -193,23 +211,24 @@ class Compiler {
     return { ...select, items: shown };
   }
 
-  #items(select: Select): string {
+  #items(select: Select, from: FromClause): string {
     const aliases = new Set<string>();
     const grouped = afterGrouping(select, this.#context);
     return withoutAssignments(select)
       .map((item, index) => {
         const context = isGroupKey(item, index, select) ? this.#context : grouped;
-        const sql = this.#item(item, { ...context, aliases: new Set(aliases) });
+        const sql = this.#item(item, { ...context, aliases: new Set(aliases) }, from);
         if (item.alias !== null) aliases.add(item.alias.toLowerCase());
         return sql;
       })
       .join(', ');
   }
 
-  #item(item: SelectItem, context: ExpressionContext): string {
-    const sql = writeExpression(item.expression, context);
+  #item(item: SelectItem, context: ExpressionContext, from: FromClause): string {
     const { expression, alias } = item;
-    if (expression.kind === 'star' || (expression.kind === 'column' && alias === null && !context.loose && context.sqlPath(expression) === null)) return sql;
+    if (expression.kind === 'star') return from.star(expression);
+    const sql = writeExpression(expression, context);
+    if (expression.kind === 'column' && alias === null && !context.loose && context.sqlPath(expression) === null) return sql;
     const name = nameOf(item);
     return name === '' ? sql : `${sql} AS ${quoteName(name)}`;
   }
@@ -238,12 +257,8 @@ type Rollup = Select & { readonly groupBy: GroupBy & { readonly kind: 'items' } 
 /** MySQL gives the totals of WITH ROLLUP behind what they are of. */
 const isRollup = (body: QueryBody): body is Rollup => body.kind === 'select' && body.groupBy?.kind === 'items' && body.groupBy.withRollup;
 
-/** Columns of the translation's own are no part of `*`. */
-function withoutHidden(select: Select, hidden: readonly string[]): Select {
-  if (hidden.length === 0) return select;
-  const items = select.items.map((item) => (item.expression.kind === 'star' && item.expression.table.length === 0 ? { ...item, expression: { ...item.expression, exclude: [...item.expression.exclude, ...hidden] } } : item));
-  return { ...select, items };
-}
+/** In lower case. */
+const aliasesOf = (body: QueryBody): ReadonlySet<string> => new Set(body.kind === 'select' ? body.items.flatMap(({ alias }) => (alias === null ? [] : [alias.toLowerCase()])) : []);
 
 /** ER_CTE_RECURSIVE_REQUIRES_UNION */
 const withoutAnchor = (name: string): StagewireError => new StagewireError('SemanticError', `Recursive Common Table Expression '${name}' should be a UNION: of rows to begin with and a query of itself`, { mysql: { errno: 3573, sqlState: 'HY000' } });

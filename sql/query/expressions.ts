@@ -97,7 +97,7 @@ function writeColumn(name: ColumnName, context: ExpressionContext): string {
   if (stands !== undefined) return stands;
   const parts = position === null ? withoutDatabase(path, context).map((part) => metadataColumn(part) ?? part) : [...path.slice(0, -1), positionName(position)];
   const column = parts.map(quoteName).join('.');
-  return context.loose && !context.loose.kept.has((path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
+  return context.loose && !context.loose.kept.has((name.path.at(-1) ?? '').toLowerCase()) ? `first(${column})` : column;
 }
 
 function withoutDatabase(path: readonly string[], context: ExpressionContext): readonly string[] {

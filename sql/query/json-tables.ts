@@ -17,6 +17,9 @@ type Leaf = Exclude<JsonTableItem, { kind: 'nested' }>;
 
 const leaves = (columns: readonly JsonTableItem[]): readonly Leaf[] => columns.flatMap((column) => (column.kind === 'nested' ? leaves(column.columns) : [column]));
 
+/** The names of its columns. */
+export const jsonTableColumns = ({ columns }: JsonTable): readonly string[] => leaves(columns).map(({ name }) => name);
+
 const isJson = ({ type }: JsonTableItem & { kind: 'value' }): boolean => type.kind === 'plain' && type.name === 'VARIANT';
 
 function shapeOf(column: JsonTableItem): JsonTableColumn<string> {

@@ -1,7 +1,11 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Value } from '../relation.js';
-import type { Alias, ExpandedView, Expression, Join, JsonTable, NamedTable, PivotedTable, Sample, StagedFiles, TableFunctionCall, TableReference, UnnestedTable, UnpivotedTable } from './ast.js';
+import type { Alias, ExpandedView, Expression, Join, NamedTable, OrderItem, PivotedTable, Sample, Select, StagedFiles, TableFunctionCall, TableReference, UnpivotedTable } from './ast.js';
 import { constantOf } from './constants.js';
+import { elementChain, isElementTable, tableNames, type ElementTable } from './element-chain.js';
+import type { ElementNames } from './element-names.js';
+import { elementRows, type FromClause } from './element-rows.js';
+import { elementUse } from './element-use.js';
 import { NO_HINTS, type EqualityHints } from './equality-hints.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { isDual } from './dual.js';
@@ -42,16 +46,11 @@ export interface CommonTable {
 /** Table functions whose rows the server brings. */
 const SERVER_FUNCTIONS: ReadonlySet<string> = new Set(['list_stage', 'directory', 'inspect_parquet', 'infer_schema', 'show_variables']);
 
-/** FROM without its word, and columns in it that are no part of `*`. */
-export interface FromClause {
-  readonly sql: string;
-  readonly hidden: readonly string[];
-}
-
 /** Writes FROM, and notes what the engine must be given for it. */
 export class TableWriter {
   readonly #context: ExpressionContext;
   readonly #stagedColumns: StagedColumns;
+  readonly #names: ElementNames;
   readonly #sources = new Map<string, EngineSource>();
   #unnestings = 0;
   /** Of the tables that are not hidden by an alias: `database.table` in lower case, with an empty database where none was written. */
@@ -62,9 +61,10 @@ export class TableWriter {
   /** Of the tables of the FROM that is being written. */
   #hints: ReadonlyMap<NamedTable, EqualityHints> = new Map();
 
-  constructor(context: ExpressionContext, stagedColumns: StagedColumns) {
+  constructor(context: ExpressionContext, stagedColumns: StagedColumns, names: ElementNames) {
     this.#context = context;
     this.#stagedColumns = stagedColumns;
+    this.#names = names;
   }
 
   get sources(): readonly EngineSource[] {
@@ -105,18 +105,46 @@ export class TableWriter {
     this.#commonTables = scope;
   }
 
-  /** @param hints what is asked of the tables among them, from outside */
-  write(tables: readonly TableReference[], hints: ReadonlyMap<NamedTable, EqualityHints>): FromClause {
+  /**
+   * Opens the scope of the SELECT for the names of elements.
+   * @param orderBy of the query that it is
+   * @param hints what is asked of the tables among them, from outside
+   */
+  write(select: Select, orderBy: readonly OrderItem[], hints: ReadonlyMap<NamedTable, EqualityHints>): FromClause {
     const around = this.#hints;
     this.#hints = hints;
+    this.#names.enter();
+    const from = this.#elementRows(select, orderBy) ?? this.#listed(select.from);
+    this.#hints = around;
+    return from;
+  }
+
+  /** Null for a FROM of any other form, and where elements are asked for in ways that only the engine understands. */
+  #elementRows(select: Select, orderBy: readonly OrderItem[]): FromClause | null {
+    const chain = elementChain(select.from);
+    const use = chain && elementUse(select, orderBy, chain);
+    if (!chain || !use?.isPlain) return null;
+    return elementRows(chain, this.#table(chain.base), use.seq, { context: this.#context, names: this.#names, nextNumber: () => (this.#unnestings += 1) });
+  }
+
+  #listed(tables: readonly TableReference[]): FromClause {
     const written = tables
       .filter((table) => table.kind !== 'table' || !isDual(table.path))
-      .map((table, index) => (index > 0 && (table.kind === 'unnested' || table.kind === 'json-table') ? this.#unnestedBehind(table) : { sql: this.#table(table), hidden: [] }));
-    this.#hints = around;
-    return { sql: written.map(({ sql }) => sql).join(', '), hidden: written.flatMap(({ hidden }) => hidden) };
+      .map((table, index) => (index > 0 && isElementTable(table) ? this.#unnestedBehind(table) : { sql: this.#table(table), hidden: [] }));
+    const hidden = written.flatMap((table) => table.hidden);
+    return {
+      sql: written.map(({ sql }) => sql).join(', '),
+      star: (star) => writeExpression(star.table.length === 0 ? { ...star, exclude: [...star.exclude, ...hidden] } : star, this.#context),
+    };
   }
 
   #table(table: TableReference): string {
+    const sql = this.#written(table);
+    this.#names.add(tableNames(table));
+    return sql;
+  }
+
+  #written(table: TableReference): string {
     switch (table.kind) {
       case 'table':
         return this.#named(table);
@@ -198,19 +226,20 @@ export class TableWriter {
   }
 
   /** Rows of the elements of an expression of the tables before it. */
-  #unnested(table: UnnestedTable | JsonTable): string {
-    const { elements, alias } = unnesting(table, this.#context);
-    return `LATERAL (${unnestedRows(table, elements)})${aliased(alias)}`;
+  #unnested(table: ElementTable): string {
+    const { input, elements, alias } = unnesting(table, this.#context);
+    return `LATERAL (${unnestedRows(table, elements(input, '1'))})${aliased(alias)}`;
   }
 
   /**
    * The same behind the tables of a FROM, with the list as a column of a table of its own, which `*` must leave out: so the engine
    * keeps the order of the elements, and takes half the time.
    */
-  #unnestedBehind(table: UnnestedTable | JsonTable): { readonly sql: string; readonly hidden: readonly string[] } {
-    const { elements, alias } = unnesting(table, this.#context);
+  #unnestedBehind(table: ElementTable): { readonly sql: string; readonly hidden: readonly string[] } {
+    const { input, elements, alias } = unnesting(table, this.#context);
     const name = `elements ${(this.#unnestings += 1)}`;
-    const list = `LATERAL (SELECT ${elements} AS ${quoteName(name)}) AS ${quoteName(name)}`;
+    this.#names.add(tableNames(table));
+    const list = `LATERAL (SELECT ${elements(input, '1')} AS ${quoteName(name)}) AS ${quoteName(name)}`;
     return { sql: `${list}, LATERAL (${unnestedRows(table, `${quoteName(name)}.${quoteName(name)}`)})${aliased(alias)}`, hidden: [name] };
   }
 

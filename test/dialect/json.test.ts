@@ -58,7 +58,7 @@ cases('lambdas of maps and of objects', [
 ]);
 
 cases('rows of elements come in the order of the elements, and `*` shows nothing else', [
-  [`SELECT * FROM (VALUES (1, parse_json('{"x":[3,1]}')), (2, parse_json('{"x":[2]}'))) t(id, v), LATERAL FLATTEN(t.v:x) f`, [[1, '{"x":[3,1]}', 1, null, '[0]', 0, '3', '[3,1]'], [1, '{"x":[3,1]}', 1, null, '[1]', 1, '1', '[3,1]'], [2, '{"x":[2]}', 1, null, '[0]', 0, '2', '[2]']]],
+  [`SELECT * FROM (VALUES (1, parse_json('{"x":[3,1]}')), (2, parse_json('{"x":[2]}'))) t(id, v), LATERAL FLATTEN(t.v:x) f`, [[1, '{"x":[3,1]}', 1, null, '[0]', 0, '3', '[3,1]'], [1, '{"x":[3,1]}', 1, null, '[1]', 1, '1', '[3,1]'], [2, '{"x":[2]}', 2, null, '[0]', 0, '2', '[2]']]],
   [`SELECT f.value:n::string, g.value FROM (VALUES (parse_json('{"x":[{"n":"m","y":[1,2]},{"n":"k","y":[3]}]}'))) t(v), LATERAL FLATTEN(t.v:x) f, LATERAL FLATTEN(f.value:y) g ORDER BY 2`, [['m', '1'], ['m', '2'], ['k', '3']]],
   ['SELECT t.*, u.* FROM (VALUES (1, [20, 10]), (2, [30])) t(id, l), unnest(array_transform(t.l, x -> x + 1)) u(x)', [[1, '[20,10]', 21], [1, '[20,10]', 11], [2, '[30]', 31]]],
   [`SELECT t.id, f.value FROM (VALUES (1, parse_json('[1]')), (2, parse_json('[]'))) t(id, v) LEFT JOIN LATERAL FLATTEN(input => t.v) f ON TRUE ORDER BY 1`, [[1, '1'], [2, null]]],

@@ -99,6 +99,16 @@ it.each([
 /** Each as the engine would write it otherwise, or might. */
 const NUMBERS = ['12345678901234567890.123', '1e400', '0.1000000000000000055', '1.10', '1E5', '0.0000001', '100000000000000000000000.5', '123456789012345678901234567890', '1.5', '10.0', '-2.50', '7'];
 
+it('elements come in the order of their lines, whichever thread reads them, and tell which line it was', async () => {
+  const count = 3_000;
+  const files = await Promise.all([0, count, 2 * count, 3 * count].map((from) => file(Array.from({ length: count }, (_, index) => `{"n":${from + index},"l":[1,{"m":[${from + index},0]}],"pad":"${'x'.repeat(100)}"}`).join('\n'))));
+  const expected = Array.from({ length: 4 * count }, (_, index) => [index, index + 1, index]);
+  const numbers = async (sql: string): Promise<number[][]> => (await rowsOf(sql, ...files)).map((row) => row.map(Number));
+  expect(await numbers('SELECT $1:n::INT, f.seq, f.value:m[0]::INT FROM @s, LATERAL FLATTEN(input => $1:l) f WHERE f.index = 1')).toEqual(expected);
+  expect(await numbers('SELECT $1:n::INT, g.seq, g.value::INT FROM @s s, LATERAL FLATTEN(input => s.$1, path => \'l[1]\') f, LATERAL FLATTEN(input => f.value) g WHERE g.index = 0')).toEqual(expected);
+  expect(await numbers('SELECT $1:n::INT FROM @s, LATERAL FLATTEN(input => $1:l) f WHERE f.index = 1')).toEqual(expected.map(([index]) => [index]));
+}, 60_000);
+
 it('numbers keep their digits, whole, by paths, as text, in arrays and objects', async () => {
   const lines = NUMBERS.map((number, index) => `{"a": ${number}, "s": "${number}", "o": {"a": [${number}, "x y"]}, "k${index}\\u0041": ${number}}`);
   const numbers = await file(lines.join('\n'));
@@ -115,9 +125,9 @@ it('numbers keep their digits, whole, by paths, as text, in arrays and objects',
     expect([part, await column(`${part}::STRING`)]).toEqual([part, NUMBERS.map((number) => `{"a":[${number},"x y"]}`)]);
   }
   expect(await column("$1:k3A")).toEqual(NUMBERS.map((number, index) => (index === 3 ? number : null)));
-  expect((await rowsOf('SELECT f.value FROM @s, LATERAL FLATTEN(input => $1:o.a) f WHERE f.index = 0', numbers)).flat().sort()).toEqual([...NUMBERS].sort());
-  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1) f WHERE f.key = 'a'", numbers)).flat().sort()).toEqual([...NUMBERS].sort());
-  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1, recursive => true) f WHERE f.path = 'o.a[0]'", numbers)).flat().sort()).toEqual([...NUMBERS].sort());
+  expect((await rowsOf('SELECT f.value FROM @s, LATERAL FLATTEN(input => $1:o.a) f WHERE f.index = 0', numbers)).flat()).toEqual(NUMBERS);
+  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1) f WHERE f.key = 'a'", numbers)).flat()).toEqual(NUMBERS);
+  expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1, recursive => true) f WHERE f.path = 'o.a[0]'", numbers)).flat()).toEqual(NUMBERS);
   expect((await rowsOf("SELECT json_array_elements($1:o.a) AS x FROM @s", numbers)).flat().filter((value) => value !== '"x y"')).toEqual(NUMBERS);
   expect((await rowsOf('SELECT $1:a::DECIMAL(38, 10), $1:o.a[0]::DECIMAL(10, 2) FROM @s WHERE $1:a < 100', await file('{"a":1.0049999999999999999999,"o":{"a":[2.5]}}'))).flat()).toEqual(['1.0050000000', '2.50']);
 });
