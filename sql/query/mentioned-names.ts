@@ -1,11 +1,20 @@
-import type { Call, ColumnName, Join, NamedTable, QueryExpression, StagedFiles } from './ast.js';
+import type { Call, ColumnName, DerivedTable, ExpandedView, Join, NamedTable, QueryExpression, StagedFiles, VariantPath } from './ast.js';
 
 /**
  * In lower case, every name in a query that may be the name of a column of its tables; null if it may mean columns that it
  * does not name, as `*`, `NATURAL JOIN` and a table's name in place of a column do.
  */
 export function mentionedNames(query: QueryExpression): ReadonlySet<string> | null {
-  const found: Found = { names: new Set(), alone: new Set(), tables: new Set(), any: false };
+  return namesIn(query, false);
+}
+
+/** The same without names that stand for variants of which only parts are asked, and without columns by position. */
+export function namesOfWholes(query: QueryExpression): ReadonlySet<string> | null {
+  return namesIn(query, true);
+}
+
+function namesIn(query: QueryExpression, ofWholes: boolean): ReadonlySet<string> | null {
+  const found: Found = { names: new Set(), alone: new Set(), tables: new Set(), any: false, ofWholes };
   visit(query, found);
   return found.any || [...found.tables].some((table) => found.alone.has(table)) ? null : found.names;
 }
@@ -17,6 +26,7 @@ interface Found {
   /** Names of tables, which may stand for their rows. */
   readonly tables: Set<string>;
   any: boolean;
+  readonly ofWholes: boolean;
 }
 
 function visit(value: unknown, found: Found): void {
@@ -29,6 +39,19 @@ function visit(value: unknown, found: Found): void {
     case 'call':
       if (countsRows(node as Call)) return;
       break;
+    case 'path': {
+      const { operand, steps } = node as VariantPath;
+      if (!found.ofWholes || operand.kind !== 'column') break;
+      for (const name of operand.path.slice(0, -1)) found.names.add(name.toLowerCase());
+      visit(steps, found);
+      return;
+    }
+    case 'derived':
+    case 'view': {
+      const { alias } = node as DerivedTable | ExpandedView;
+      if (found.ofWholes && alias) found.tables.add(alias.name.toLowerCase());
+      break;
+    }
     case 'table':
     case 'staged': {
       const { alias, ...table } = node as StagedFiles | NamedTable;
@@ -57,6 +80,7 @@ function visit(value: unknown, found: Found): void {
 
 /** A name before the last may be a column too, of which the last is a field. */
 function note({ path, position }: ColumnName, found: Found): void {
+  if (position !== null && found.ofWholes) return;
   if (position !== null) found.any = true;
   for (const name of path) found.names.add(name.toLowerCase());
   if (path.length === 1) found.alone.add(path[0]?.toLowerCase() ?? '');

@@ -1,5 +1,6 @@
 import type { ColumnName, QueryExpression, Select, Star, StagedFiles, TableReference, VariantPath } from './ast.js';
 import { AskedNames, nameScope, type NamesAsked, type NameScope } from './asked-names.js';
+import { handedOn } from './handed-on.js';
 import { mentionedNames } from './mentioned-names.js';
 import { METADATA_COLUMNS, metadataColumn, type MetadataColumn } from './column-positions.js';
 
@@ -36,6 +37,8 @@ export class StagedColumns {
   readonly #metadata = new Set<MetadataColumn>();
   readonly #asked = new AskedNames();
   #names: ReadonlySet<string> | null = null;
+  /** Of which only parts are asked. */
+  #handedOn: ReadonlySet<ColumnName> = new Set();
   /** Not yet walked over; most queries have no location, and then nobody asks. */
   #unread: QueryExpression | null;
 
@@ -71,6 +74,7 @@ export class StagedColumns {
     const query = this.#unread;
     this.#unread = null;
     if (!query) return;
+    this.#handedOn = handedOn(query);
     this.#visit(query, []);
     this.#names = mentionedNames(query);
   }
@@ -86,7 +90,7 @@ export class StagedColumns {
     }
     const children: Iterable<unknown> = value instanceof Map ? value.values() : Array.isArray(value) ? value : Object.values(value);
     const kind = 'kind' in value ? value.kind : null;
-    if (kind === 'column') this.#column(value as ColumnName, scopes, true);
+    if (kind === 'column') this.#column(value as ColumnName, scopes, !this.#handedOn.has(value as ColumnName));
     if (kind === 'path') {
       const { operand, ...others } = value as VariantPath;
       if (operand.kind === 'column') {

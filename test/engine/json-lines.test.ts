@@ -124,6 +124,7 @@ it('numbers keep their digits, whole, by paths, as text, in arrays and objects',
     expect([part, await column(part)]).toEqual([part, NUMBERS.map((number) => `{"a":[${number},"x y"]}`)]);
     expect([part, await column(`${part}::STRING`)]).toEqual([part, NUMBERS.map((number) => `{"a":[${number},"x y"]}`)]);
   }
+  expect((await rowsOf('SELECT v:a, v:o, v:o.a[0]::STRING FROM (SELECT $1 AS v FROM @s) t WHERE v:a IS NOT NULL', numbers))).toEqual(NUMBERS.map((number) => [number, `{"a":[${number},"x y"]}`, number]));
   expect(await column("$1:k3A")).toEqual(NUMBERS.map((number, index) => (index === 3 ? number : null)));
   expect((await rowsOf('SELECT f.value FROM @s, LATERAL FLATTEN(input => $1:o.a) f WHERE f.index = 0', numbers)).flat()).toEqual(NUMBERS);
   expect((await rowsOf("SELECT f.value FROM @s, LATERAL FLATTEN(input => $1) f WHERE f.key = 'a'", numbers)).flat()).toEqual(NUMBERS);
