@@ -60,13 +60,16 @@ async function parquetColumns(file: SourceFile, context: ScanContext): Promise<F
   return columns.map(({ name, type }) => ({ name, type: typeName(type), nullable: !required.has(name) }));
 }
 
-/** Tried in this order; the first that takes all values is the type. */
+/** A date, with or without a time, a fraction and a zone. */
+const MOMENT = String.raw`[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?`;
+
+/** What a field must look like so that it is read as the type, blanks and all. Tried in this order; the first that takes all values is the type. */
 const TEXT_TYPES: readonly (readonly [type: string, test: (column: string) => string])[] = [
   ['BOOLEAN', (column) => `${column} IN ('true', 'false')`],
   ['BIGINT', (column) => `${column} IS NULL OR (regexp_full_match(${column}, '[+-]?[0-9]+') AND TRY_CAST(${column} AS BIGINT) IS NOT NULL)`],
-  ['DOUBLE', (column) => `${column} IS NULL OR TRY_CAST(${column} AS DOUBLE) IS NOT NULL`],
+  ['DOUBLE', (column) => `${column} IS NULL OR regexp_full_match(${column}, '[+-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:nan|inf|infinity))')`],
   ['DATE', (column) => `${column} IS NULL OR (regexp_full_match(${column}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') AND TRY_CAST(${column} AS DATE) IS NOT NULL)`],
-  ['TIMESTAMP', (column) => `${column} IS NULL OR TRY_CAST(${column} AS TIMESTAMP) IS NOT NULL`],
+  ['TIMESTAMP', (column) => `${column} IS NULL OR (regexp_full_match(${column}, '${MOMENT}') AND TRY_CAST(${column} AS TIMESTAMP) IS NOT NULL)`],
 ];
 
 async function textColumns(file: SourceFile, format: FileFormat, records: number | null, context: ScanContext): Promise<readonly { readonly name: string; readonly type: string }[]> {

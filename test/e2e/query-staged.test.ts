@@ -272,6 +272,17 @@ describe('table functions over files', () => {
     expect(await staging.message("SELECT * FROM infer_schema(location => '@s', file_format => 'avro')")).toContain('Code: 1006, Text = infer_schema is currently limited to format Parquet, CSV, TEXT and NDJSON');
   });
 
+  it('infer_schema takes for a type what is read as it, and columns of one name for several', async () => {
+    await staging.put('c', 'kinds.csv', [
+      'n,n,blanks,loose,moment,zoned,float,whole',
+      '1,x, 1,2024-1-2,2024-01-02,2024-01-02T03:04:05.5Z,-1.5e3,+7',
+      '2,y,2,2024/01/03,2024-01-02 03:04,2024-01-02 03:04:05+0130,NaN,-7',
+    ].join('\n'));
+    expect(await query("SELECT column_name, type, order_id FROM infer_schema(location => '@c/kinds.csv')")).toEqual([
+      ['n', 'BIGINT', 0], ['n', 'VARCHAR', 1], ['blanks', 'VARCHAR', 2], ['loose', 'VARCHAR', 3], ['moment', 'TIMESTAMP', 4], ['zoned', 'TIMESTAMP', 5], ['float', 'DOUBLE', 6], ['whole', 'BIGINT', 7],
+    ]);
+  });
+
   it('inspect_parquet and DIRECTORY', async () => {
     expect(await rows(staging.root, "SELECT num_columns, num_rows, num_row_groups FROM INSPECT_PARQUET('@s/p/')")).toEqual([{ num_columns: 2, num_rows: 3, num_row_groups: 1 }]);
     expect(await query("SELECT relative_path FROM DIRECTORY(@s/p/) WHERE size > 0 ORDER BY 1")).toEqual([['p/a.parquet'], ['p/b.parquet']]);
