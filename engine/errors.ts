@@ -1,11 +1,11 @@
 import { StagewireError } from '../errors/index.js';
-import { positionOfName } from '../sql/query/column-positions.js';
+import { asWritten, positionOfName } from '../sql/query/column-positions.js';
 import { TAGGED } from './inspect/type-names.js';
 
 /** DuckDB's message without its class and without the picture of our translated SQL. */
 function plainMessage(message: string): string {
   const first = message.replace(/^\w[\w ]* Error:\s*/i, '').split('\n')[0] ?? '';
-  const named = Object.entries(TAGGED).reduce((text, [type, name]) => text.replaceAll(type, name), first);
+  const named = asWritten(Object.entries(TAGGED).reduce((text, [type, name]) => text.replaceAll(type, name), first));
   return named.replace(/^Could not convert string ''(.*)', neither true nor false,' to BOOL\.?$/, "Could not convert string '$1' to BOOLEAN, which takes true and false").trim();
 }
 
@@ -30,7 +30,7 @@ export function translateEngineError(error: unknown, signal: AbortSignal): unkno
     return new StagewireError('SemanticError', `column ${column[1] ?? ''} doesn't exist`, { cause: error, mysql: { errno: 1054, sqlState: '42S22' } });
   }
   const ambiguous = /Ambiguous reference to column name "(.*?)"/.exec(message);
-  if (ambiguous) return new StagewireError('SemanticError', `column ${ambiguous[1] ?? ''} is ambiguous`, { cause: error, mysql: { errno: 1052, sqlState: '23000' } });
+  if (ambiguous) return new StagewireError('SemanticError', `column ${asWritten(ambiguous[1] ?? '')} is ambiguous`, { cause: error, mysql: { errno: 1052, sqlState: '23000' } });
   if (/^(Binder|Parser|Catalog) Error/.test(message)) return new StagewireError('SemanticError', plainMessage(message), { cause: error });
   if (/^Out of Memory Error/.test(message)) {
     return new StagewireError('Internal', 'the query needs more memory than the engine may use, and can spill no more to disk (STAGEWIRE_ENGINE_MEMORY, STAGEWIRE_SPILL_SIZE)', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });

@@ -19,3 +19,8 @@ export function positionOfName(name: string): number | null {
   const [, digits] = /^_\$(\d{1,6})$/.exec(name) ?? [];
   return digits === undefined ? null : Number(digits);
 }
+
+/** A text with the positions in it as queries have them, `$1`. */
+export function asWritten(text: string): string {
+  return text.replaceAll(/\b_(\$\d+)/g, '$1');
+}

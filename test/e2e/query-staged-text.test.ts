@@ -23,6 +23,36 @@ it.each<[string, string, string, unknown[][]]>([
   expect(await staging.values(`SELECT $1, $2, metadata$file_row_number FROM @s/${file} (FILE_FORMAT => (${format}))`)).toEqual(expected);
 });
 
+it.each<[string, string, unknown[]]>([
+  ['TYPE = CSV', ',"",\\N,"\\N", a "b"\n', [null, '', null, '\\N', ' a "b"']],
+  ['TYPE = CSV EMPTY_FIELD_AS = STRING', ',"",\\N,x\n', ['', '', null, 'x', null]],
+  ['TYPE = CSV EMPTY_FIELD_AS = FIELD_DEFAULT QUOTED_EMPTY_FIELD_AS = NULL', ',"","x"\n', [null, null, 'x', null, null]],
+  ['TYPE = CSV QUOTED_EMPTY_FIELD_AS = FIELD_DEFAULT', '"",a\n', [null, 'a', null, null, null]],
+  ["TYPE = CSV NULL_DISPLAY = 'NA'", 'NA,"NA",na,\\N\n', [null, 'NA', 'na', '\\N', null]],
+  ["TYPE = CSV NULL_DISPLAY = 'NA' ALLOW_QUOTED_NULLS = TRUE", 'NA,"NA",na\n', [null, null, 'na', null, null]],
+  ["TYPE = CSV NULL_DISPLAY = '' EMPTY_FIELD_AS = STRING", ',"",x\n', ['', '', 'x', null, null]],
+  ['TYPE = CSV TRIM_SPACE = TRUE', ' a ," b ",\t,"  ",\\N \n', ['a', 'b', null, '', null]],
+  ["TYPE = CSV QUOTE = ''''", "'a,''b',\"c\n", ["a,'b", '"c', null, null, null]],
+  ["TYPE = CSV ESCAPE = '\\\\'", '"a\\"b\\n",c\\d,"x""y"\n', ['a"bn', 'c\\d', 'x"y', null, null]],
+  ["TYPE = CSV FIELD_DELIMITER = '||'", 'a|b||"c||d"||e|\n', ['a|b', 'c||d', 'e|', null, null]],
+  ["TYPE = CSV RECORD_DELIMITER = ';'", 'a,b\n;;', ['a', 'b\n', null, null, null]],
+  ['TYPE = CSV ERROR_ON_COLUMN_COUNT_MISMATCH = TRUE', 'a,b,c,d,e,f\n', ['a', 'b', 'c', 'd', 'e']],
+  ['TYPE = TEXT', 'a\t\t\\N\t\\x41\\t\\q\t"x"\n', ['a', null, null, 'A\t\\q', '"x"']],
+  ['TYPE = TEXT EMPTY_FIELD_AS = STRING', 'a\t\t\\N\n', ['a', '', null, null, null]],
+  ["TYPE = TEXT FIELD_DELIMITER = '|' NULL_DISPLAY = 'nil' TRIM_SPACE = TRUE", ' a |nil|\\ |b\\|c\n', ['a', null, '\\', 'b\\|c', null]],
+  ["TYPE = CSV ENCODING = 'utf-16le' ENCODING_ERROR_MODE = replace", Buffer.from('é,x\n', 'utf16le').toString('latin1'), ['é', 'x', null, null, null]],
+  ['TYPE = CSV ENCODING_ERROR_MODE = replace', 'a\xff,\xc3\xa9\n', ['a\ufffd', 'é', null, null, null]],
+])('options of a format: %s', async (format, content, expected) => {
+  await staging.put('s', 'options', Buffer.from(content, 'latin1'));
+  expect(await staging.values(`SELECT $1, $2, $3, $4, $5 FROM @s/options (FILE_FORMAT => (${format}))`)).toEqual([expected]);
+});
+
+it('messages name positions as queries do', async () => {
+  await staging.put('s', 'words.csv', 'a,b\n');
+  expect(await staging.message("SELECT CAST($2 AS SIGNED) + 1 FROM @s/words.csv (FILE_FORMAT => 'csv')")).toMatch(/'b' to INT64 when casting from source column \$2/);
+  expect(await staging.message("SELECT $1 FROM @s/words.csv (FILE_FORMAT => 'csv') a, @s/words.csv (FILE_FORMAT => 'csv') b")).toContain('column $1 is ambiguous');
+});
+
 it.each([
   ['CSV', 'TYPE = CSV SKIP_HEADER = 1', ['\ufeff\nh\na\n', '\ufeff', '\ufeffh\n"b\nc"\n', 'h\r\nd\r\n\r\ne'], [['a', 1], ['b\nc', 1], ['d', 1], ['e', 2]]],
   ['one CSV file', 'TYPE = CSV SKIP_HEADER = 1', ['\ufeff\r\n"h\n"\r\na\r\nb\r\n'], [['a', 1], ['b', 2]]],
