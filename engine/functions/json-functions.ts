@@ -2,7 +2,7 @@ import { BIGINT, BOOLEAN, VARCHAR } from '@duckdb/node-api';
 import { jsonText } from '../../sql/display/json-text.js';
 import { plainJson } from './plain-json.js';
 import { compileLike } from '../../sql/like.js';
-import { appendAt, insertAt, insertIntoArray, mergePreserving, removeAt, replaceAt, searchTexts, setAt } from '../../sql/json/change.js';
+import { appendAt, insertAt, insertIntoArray, mergePatch, mergePreserving, removeAt, replaceAt, searchTexts, setAt } from '../../sql/json/change.js';
 import { parsePath, parsePredicate } from '../../sql/json/parse-path.js';
 import { parseJson } from '../../sql/json/parse.js';
 import { isMany, type JsonPath } from '../../sql/json/path.js';
@@ -159,6 +159,7 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
   // Items of an array with `\u001e` between them, which no JSON text has in it.
   { name: 'json_items', parameters: [VARCHAR], result: VARCHAR, compute: (document) => elements(read(textOf(document))).map(printJson).join('\u001e') },
+  plain('json_merge_patch', 2, (document, patch) => mergePatch(document, read(patch))),
   plain('json_member', 2, memberOf),
   plain('json_path_query_array', 2, (document, path) => selectValues(document, pathOf(path))),
   plain('json_path_query_first', 2, (document, path) => selectValues(document, pathOf(path))[0]),

@@ -43,7 +43,7 @@ CREATE MACRO fn.content_of(j) AS CASE json_type(j) WHEN 'OBJECT' THEN stagewire_
 CREATE MACRO fn.rank_of(j) AS {'number': CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DOUBLE) ELSE 'infinity'::DOUBLE END, 'text': json_extract_string(j, '$')};
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) <> 'ARRAY' THEN [CAST(j AS JSON)] WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN fn.split_json(stagewire_json_items(j)) ELSE CAST(j AS JSON[]) END;
 CREATE MACRO fn.json_storage_size(j) AS octet_length(encode(CAST(j AS VARCHAR)));
-CREATE MACRO fn.json_merge_patch(a, b) AS json_merge_patch(a, b);
+CREATE MACRO fn.json_merge_patch(a, b) AS CASE WHEN fn.may_be_reworded(CAST(a AS VARCHAR)) OR fn.may_be_reworded(CAST(b AS VARCHAR)) THEN stagewire_json_merge_patch(a, b) ELSE json_merge_patch(a, b) END;
 -- What the engine takes beyond JSON (commas in front of what closes, NaN, Infinity) is looked at again by the letter.
 CREATE MACRO fn.may_be_loose(s) AS regexp_matches(s, '(?i),\s*[\]}]|nan|inf');
 CREATE MACRO fn.json_valid(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_json_complaint(s) IS NULL ELSE json_valid(s) END;
@@ -51,6 +51,16 @@ CREATE MACRO fn.check_json(s) AS CASE WHEN NOT fn.json_valid(s) THEN stagewire_j
 CREATE MACRO fn.parse_json(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_strict_json(s) ELSE CAST(s AS JSON) END;
 CREATE MACRO fn.try_parse_json(s) AS CASE WHEN fn.json_valid(s) THEN CAST(s AS JSON) END;
 CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN fn.item_at(j, TRY_CAST(k AS BIGINT)) ELSE fn.member_at(j, CAST(k AS VARCHAR)) END;
+-- `x[k]` of an array, a map, a tuple or a variant, whichever `x` is: of the variant with all digits. (A macro for variants beside one for others would take all for variants.)
+CREATE MACRO fn.element(x, k) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.variant_at(CAST(x AS JSON), k), x[k]) ELSE x[k] END;
+-- The same for a key that the query names: it is the key `key` at the end of the path `keys`, and `pointer` for the engine.
+CREATE MACRO fn.named_element(x, k, pointer, keys, key) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.exact_part(CAST(x AS JSON), json_extract(CAST(x AS JSON), pointer), keys, key), x[k]) ELSE x[k] END;
+-- The engine's functions that make documents would write numbers of variants in them anew.
+CREATE MACRO fn.value_text(v) AS coalesce(CAST(v AS VARCHAR), 'null');
+CREATE MACRO fn.member_text(k, v) AS CASE WHEN k IS NULL THEN error('JSON documents may not contain NULL member names') ELSE CAST(to_json(k) AS VARCHAR) || ':' || fn.value_text(v) END;
+CREATE MACRO fn.array_of(texts) AS CAST('[' || texts || ']' AS JSON);
+CREATE MACRO fn.json_of_list(l) AS fn.array_of(array_to_string(list_transform(l, lambda v : fn.value_text(fn.to_json(v))), ','));
+CREATE MACRO fn.object_of_texts(texts) AS CAST('{' || texts || '}' AS JSON);
 -- The text of a number or of what is in a text.
 CREATE MACRO fn.digits_of_part(j) AS CASE WHEN starts_with(CAST(j AS VARCHAR), '"') THEN json_extract_string(j, '$') ELSE nullif(CAST(j AS VARCHAR), 'null') END;
 CREATE MACRO fn.dollar_path(p) AS CASE WHEN p = '' THEN '$' WHEN starts_with(p, '$') THEN p WHEN starts_with(p, '[') THEN '$' || p ELSE '$.' || p END;

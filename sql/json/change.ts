@@ -67,6 +67,17 @@ function onlyIndex(step: PathStep): Parameters<typeof positionOf>[0] {
   return range.from;
 }
 
+/** JSON_MERGE_PATCH (RFC 7396). */
+export function mergePatch(document: Json, patch: Json): Json {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(isObject(document) ? document : []);
+  for (const [key, value] of patch) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key) ?? null, value));
+  }
+  return merged;
+}
+
 /** JSON_MERGE_PRESERVE: arrays one behind the other, objects together, and of a key in both the values likewise. */
 export function mergePreserving(a: Json, b: Json): Json {
   if (!isObject(a) || !isObject(b)) return [...(isArray(a) ? a : [a]), ...(isArray(b) ? b : [b])];

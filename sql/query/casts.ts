@@ -42,10 +42,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
   if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(`fn.wide(stagewire_wide_cast(${writeText(operand, context)}, ${type.precision}, ${type.scale}))`, isTry);
   // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
-  if (type.kind === 'decimal' && operand.kind === 'path') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
-  if (type.kind === 'decimal' && type.precision > EXACT_DIGITS && !isExact(operand, context)) {
-    return namedIfHeavy([operandOf(operand, context)], ([number = '']) => `CASE WHEN typeof(${number}) IN ('DOUBLE', 'FLOAT') THEN ${verb}(CAST(${number} AS VARCHAR) AS ${writeType(type)}) ELSE ${verb}(${number} AS ${writeType(type)}) END`);
-  }
+  if (type.kind === 'decimal' && staticKind(operand, context) === 'variant') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
+  if (type.kind === 'decimal' && !isExact(operand, context)) return decimalOf(operand, type, verb, context);
   const name = writeType(type);
   const isCut = isInteger(type) && context.session.numericCast === 'truncating';
   // The engine rounds the number in a text as it should be.
@@ -60,6 +58,18 @@ const EXACT_DIGITS = 15;
 
 /** Whether an operand is known to be no DOUBLE. */
 const isExact = (operand: Expression, context: ExpressionContext): boolean => operand.kind === 'number' ? !/e/i.test(operand.text) : operand.kind === 'null' || ['text', 'variant', 'boolean', 'time'].includes(staticKind(operand, context));
+
+/** A DECIMAL of what may be a DOUBLE, by the digits that it is shown with, a variant, by those that it was written with, or a DECIMAL of more than 38 digits. */
+function decimalOf(operand: Expression, type: DataType & { readonly kind: 'decimal' }, verb: string, context: ExpressionContext): string {
+  const name = writeType(type);
+  const write = (value: string, plain: string): string => {
+    const ofDouble = type.precision > EXACT_DIGITS ? ` WHEN typeof(${value}) IN ('DOUBLE', 'FLOAT') THEN ${verb}(CAST(${value} AS VARCHAR) AS ${name})` : '';
+    return `CASE WHEN typeof(${value}) = 'JSON' THEN ${verb}(fn.digits_of_part(CAST(${value} AS JSON)) AS ${name})${ofDouble} ELSE ${verb}(${plain} AS ${name}) END`;
+  };
+  const sql = operandOf(operand, context);
+  if (context.care === 'comparisons') return withTypes([sql], [operand], context, ([value = '']) => write(value, `fn.narrow(${value})`));
+  return namedIfHeavy([sql], ([value = '']) => write(value, value));
+}
 
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
 
@@ -94,8 +104,8 @@ function timeOf(operand: Expression, type: 'DATE' | 'TIMESTAMP', isTry: boolean,
   return withTypes([sql], [operand], context, ([moment = '']) => tried(`${counted}(${moment})`, isTry));
 }
 
-/** The text of an operand; keys of objects in a variant are in alphabetical order. */
-function writeText(operand: Expression, context: ExpressionContext): string {
+/** The text of an operand, with all digits of a number in a variant; keys of objects there are in alphabetical order. */
+export function writeText(operand: Expression, context: ExpressionContext): string {
   if (operand.kind === 'path') return writeExactText(operand, pathOperand(operand, context), context);
   return staticKind(operand, context) === 'variant' ? namedIfHeavy([writeExpression(operand, context)], ([document = '']) => `fn.variant_text(${document})`) : coerce('text', operand, context);
 }

@@ -15,6 +15,7 @@ export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' |
 
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
+  if (to === 'json' && expression.kind === 'array') return `fn.json_of_list(${writeExpression(expression, context)})`;
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
   if (to === 'json' && expression.kind === 'row') return `fn.to_json(${numberedFields(expression, context)})`;
   if (to === 'text' && expression.kind === 'path') return textAt(expression, context);

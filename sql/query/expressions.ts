@@ -2,10 +2,10 @@ import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
 import type { Binary, ColumnName, Expression, JsonOperator, Like } from './ast.js';
 import { writeArray } from './arrays.js';
-import { writeCast } from './casts.js';
+import { writeCast, writeText } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
 import { constantOf } from './constants.js';
-import { coerce, pathOperand, writeCondition, namedIfHeavy } from './coercion.js';
+import { coerce, pathOperand, writeCondition } from './coercion.js';
 import { writeExpression, type ExpressionContext, type ExpressionWriter } from './expression-context.js';
 import { resultKind } from './functions/rules.js';
 import { writeCall } from './functions/write-call.js';
@@ -17,7 +17,8 @@ import { writeArithmetic, writeNegative } from './operators.js';
 import { writeBranches } from './branches.js';
 import { variablePath } from './variable-path.js';
 import { quoteName, quoteText } from './quoting.js';
-import { isDocument, isKey, staticKind } from './static-kind.js';
+import { isDocument, isKey } from './static-kind.js';
+import { writeElement } from './elements.js';
 import { writeExactPath } from './exact-path.js';
 import { writePath } from './variant-path.js';
 
@@ -68,7 +69,7 @@ function write(expression: Expression, context: ExpressionContext): string {
     case 'path':
       return writeExactPath(expression, pathOperand(expression, context), context);
     case 'subscript':
-      return staticKind(expression.operand, context) === 'variant' ? namedIfHeavy([inner(expression.operand)], ([of = '']) => `fn.variant_at(${of}, ${inner(expression.index)})`) : `${inner(expression.operand)}[${inner(expression.index)}]`;
+      return writeElement(expression.operand, expression.index, context);
     case 'field':
       return typeof expression.name === 'number' ? `struct_extract_at(${inner(expression.operand)}, ${expression.name})` : `struct_extract(${inner(expression.operand)}, ${quoteText(expression.name)})`;
     case 'interval':
@@ -145,7 +146,7 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
       return writeComparison(operator, left, right, context);
     case '||':
       if (isDocument(left, context) && isDocument(right, context)) return `stagewire_json_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})`;
-      return left.kind === 'array' || right.kind === 'array' ? `list_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})` : `(${text(left)} || ${text(right)})`;
+      return left.kind === 'array' || right.kind === 'array' ? `list_concat(${writeExpression(left, context)}, ${writeExpression(right, context)})` : `(${writeText(left, context)} || ${writeText(right, context)})`;
     case 'REGEXP':
       return `fn.regexp_like(${text(left)}, ${text(right)})`;
     case 'NOT REGEXP':

@@ -9,13 +9,14 @@ import { quoteText } from './quoting.js';
  */
 export function writePath({ steps }: VariantPath, from: string, context: ExpressionContext, extract: 'json_extract' | 'json_extract_string'): string {
   const isFixed = steps.every((step) => step.kind === 'key' || (step.index.kind === 'number' && /^\d+$/.test(step.index.text)));
-  if (isFixed) return `${extract}(${from}, ${quoteText(steps.map(pointerTo).join(''))})`;
-  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(pointerTo(step))})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
+  if (isFixed) return `${extract}(${from}, ${quoteText(steps.map(pointerOf).join(''))})`;
+  const inner = steps.reduce((sql, step) => (step.kind === 'key' ? `json_extract(${sql}, ${quoteText(pointerOf(step))})` : `fn.variant_at(${sql}, ${writeExpression(step.index, context)})`), from);
   return extract === 'json_extract' ? inner : `json_extract_string(${inner}, '$')`;
 }
 
+const pointerOf = (step: PathStep): string => pointerTo(step.kind === 'key' ? step.key : step.index.kind === 'number' ? step.index.text : '');
+
 /** A part of a JSON pointer (RFC 6901), which can name any key. */
-function pointerTo(step: PathStep): string {
-  const key = step.kind === 'key' ? step.key : step.index.kind === 'number' ? step.index.text : '';
+export function pointerTo(key: string): string {
   return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

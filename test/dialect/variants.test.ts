@@ -34,6 +34,8 @@ it('a question mark is an operator between operands and a parameter in their pla
   expect(rows).toEqual([[true, 3]]);
 });
 
+const COLUMNS = `(SELECT parse_json('{"a": 1.10, "b": [1e400, 12345678901234567890.123], "c": {"d": 1.50}}') AS v, parse_json('[1.10, 2.500]') AS w, [1, 2] AS l, map(['x'], [1.5e0]) AS m, {'f': 3} AS s, 2 AS n, 'text' AS t) c`;
+
 cases('numbers of variants keep their digits', [
   [`SELECT parse_json('{"a": 1.10}'):a, parse_json('{"a": [1.0, 2.50]}'):a[1], parse_json('{"a": {"b": 12345678901234567890.123456789}}'):a.b`, [['1.10', '2.50', '12345678901234567890.123456789']]],
   [`SELECT parse_json('{"a": 1e2, "b": 0.1}'):a, parse_json('{"a": {"x": 1.50}}'):a, parse_json('{"a": "1.5e3"}'):a, parse_json('{"a": 1.5}'):b`, [['1e2', '{"x":1.50}', '"1.5e3"', null]]],
@@ -43,4 +45,15 @@ cases('numbers of variants keep their digits', [
   [`SELECT parse_json('{"odd,\\\\"key": 1.10}'):"odd,\\"key"`, [['1.10']]],
   [`SELECT parse_json('{"b\\\\tc": 1.50}'):"b\tc"`, [['1.50']]],
   [`SELECT parse_json('{"a":0.10000000000000000001,"b":0.1}'):a, parse_json('{"a":0.10,"b":0.1}'):a, parse_json('{"a":1e-1,"b":0.1}'):a, parse_json('{"a":12345678.123456789,"b":12345678.12345679}'):a`, [['0.10000000000000000001', '0.10', '1e-1', '12345678.123456789']]],
+  [`SELECT v['a'], get(v, 'a'), v['b'][1], v['c']['d'], w[1], get(w, 0), get_path(v, 'b[0]'), v['x'] FROM ${COLUMNS}`, [['1.10', '1.10', '12345678901234567890.123', '1.50', '2.500', '1.10', '1e400', null]]],
+  [`SELECT l[1], get(l, 2), m['x'], s['f'], l[n], t[2], array_agg(n) OVER ()[1], get_ignore_case(v, 'A') FROM ${COLUMNS}`, [[1, 2, 1.5, 3, 2, 'e', 2, '1.10']]],
+  [`SELECT json_array(v['a'], n, NULL, t), json_object('a', v:a, 'n', n), json_object_keep_null('v', v:c), object_construct('a', v['a'], 'b', NULL), json_array(), to_variant([v:a, 2]), json_merge_patch(v, '{"b": null, "c": {"e": 2.50}}') FROM ${COLUMNS}`,
+    [['[1.10,2,null,"text"]', '{"a":1.10,"n":2}', '{"v":{"d":1.50}}', '{"a":1.10}', '[]', '[1.10,2]', '{"a":1.10,"c":{"d":1.50,"e":2.50}}']]],
+  [`SELECT json_array_agg(v:a), json_object_agg(t, v), json_array_agg(n), json_array_agg(DISTINCT v:a), json_array_agg(v) FILTER (WHERE n > 9), json_array_map(w, x -> x), json_array_filter(w, x -> x > 1) FROM ${COLUMNS} GROUP BY w`,
+    [['[1.10]', '{"text":{"a":1.10,"b":[1e400,12345678901234567890.123],"c":{"d":1.50}}}', '[2]', '[1.10]', null, '[1.10,2.500]', '[2.500]']]],
+  [`SELECT v:a || '', concat(v:a, '/', v['c']), concat_ws('-', v:a, n), v['a']::STRING, v['b'][1]::DECIMAL(38, 3) FROM ${COLUMNS}`, [['1.10', '1.10/{"d":1.50}', '1.10-2', '1.10', '12345678901234567890.123']]],
 ]);
+
+it('a NULL names no member of a document', async () => {
+  await expect(dialect.rows(`SELECT json_object(nullif(t, t), v:a) FROM ${COLUMNS}`)).rejects.toThrow('NULL member names');
+});

@@ -1,21 +1,42 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
 import { coerce, namedIfDeep } from '../coercion.js';
+import { writeElement } from '../elements.js';
+import { writeExpression, type ExpressionContext } from '../expression-context.js';
 import { extractAt, extractTextAt } from '../json-paths.js';
 import { writeType } from '../data-type.js';
 import { staticKind, type StaticKind } from '../static-kind.js';
 import { decimalOf } from './conversions.js';
-import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+import { macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
 
-/** Keys and values in turn. */
-function pairs(args: readonly string[], name: string): string {
-  if (args.length % 2 === 1) throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes pairs of a key and a value, but got ${args.length} arguments`);
-  return args.map((arg, index) => (index % 2 === 0 ? `fn.to_text(${arg})` : arg)).join(', ');
+/** Whether one of the values may be a variant, whose numbers the engine would write anew; SQL where only the engine knows. */
+function mayBeVariant(values: readonly Expression[], context: ExpressionContext): boolean | string {
+  const kinds = values.map((value) => staticKind(value, context));
+  if (kinds.includes('variant')) return true;
+  const unknown = values.filter((_, index) => kinds[index] === 'unknown');
+  return unknown.length > 0 && `contains(concat(${unknown.map((value) => `typeof(${writeExpression(value, context)})`).join(', ')}), 'JSON')`;
 }
 
-const withoutNulls = (args: readonly string[], name: string): string => `stagewire_object_without_nulls(json_object(${pairs(args, name)}))`;
+/** A document out of values, by the engine's own function or by their texts. */
+function document(values: readonly Expression[], context: ExpressionContext, own: string, byTexts: string): string {
+  const test = mayBeVariant(values, context);
+  if (typeof test === 'boolean') return test ? byTexts : own;
+  return `CASE WHEN ${test} THEN ${byTexts} ELSE ${own} END`;
+}
+
+const arrayOf: FunctionRule['write'] = (args, { args: values, context }) => document(values, context, `json_array(${args.join(', ')})`, `fn.array_of(concat_ws(',', ${args.map((arg) => `fn.value_text(${arg})`).join(', ')}))`);
+
+/** Keys and values in turn. */
+const objectOf = (name: string): FunctionRule['write'] => (args, { args: values, context }) => {
+  if (args.length % 2 === 1) throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes pairs of a key and a value, but got ${args.length} arguments`);
+  const texts = args.map((arg, index) => (index % 2 === 0 ? `fn.to_text(${arg})` : arg));
+  const members = texts.flatMap((key, index) => (index % 2 === 0 ? [`fn.member_text(${key}, ${texts[index + 1] ?? 'NULL'})`] : []));
+  return document(values.filter((_, index) => index % 2 === 1), context, `json_object(${texts.join(', ')})`, `fn.object_of_texts(concat_ws(',', ${members.join(', ')}))`);
+};
+
+const withoutNulls = (name: string): FunctionRule['write'] => (args, call) => `stagewire_object_without_nulls(${objectOf(name)(args, call)})`;
 
 /** MySQL's functions that change a document: `f(document, path, value, path, value …)` */
 const changing = (name: string): Rules => named(name, rule('jtJa*', (_, { args: [document = NULL, ...pairs], context }) => {
@@ -36,17 +57,8 @@ const inRows = (list: (args: string) => string): FunctionRule['write'] => (args)
 /** Of a document what one path, or several of them, find. */
 const extract: FunctionRule = rule('jtt*', ([document = '', ...paths], { args: [, path] }) => (paths.length === 1 ? extractAt(document, path, paths[0] ?? '') : `stagewire_json_extract(${[document, ...paths].join(', ')})`), 'variant');
 
-/**
- * `get(x, key)`. Where it is not known what x is, the engine's own form decides, since macros of the two would take an array for a
- * variant; with a key that this form can't name it can only be a variant.
- */
-function element([of = '', key = '']: readonly string[], { args: [operand = NULL, name = NULL], context }: CallContext): string {
-  const isVariant = staticKind(operand, context) === 'variant' || (name.kind === 'text' && /["\\]/.test(name.text));
-  return isVariant ? `fn.variant_at(${of}, ${key})` : `${of}[${key}]`;
-}
-
 /** An array of a variant for the functions of arrays, and back. */
-const overElements = (write: (elements: string, args: readonly string[]) => string): FunctionRule['write'] => ([array = '', ...args]) => `to_json(${write(`fn.elements(${array})`, args)})`;
+const overElements = (write: (elements: string, args: readonly string[]) => string): FunctionRule['write'] => ([array = '', ...args]) => `fn.json_of_list(${write(`fn.elements(${array})`, args)})`;
 
 /** JSON (MySQL manual, JSON Functions) and VARIANT (Databend's semi-structured functions). */
 export const JSON_FUNCTIONS: Rules = {
@@ -80,12 +92,12 @@ export const JSON_FUNCTIONS: Rules = {
   json_path_query_first: rule('jt', 'stagewire_json_path_query_first', 'variant'),
   json_extract_path_text: rule('jt', ([document = '', path = ''], { args: [, given] }) => extractTextAt(document, given, path), 'text'),
   json_search: rule('jtt?tt*', ([document = '', how = '', pattern = '', escape = 'NULL', ...within]) => `stagewire_json_search(${[document, how, pattern, escape, ...within].join(', ')})`, 'variant'),
-  json_array: rule('?J*', (args) => `json_array(${args.join(', ')})`, 'variant'),
-  json_object: rule('?aJ*', (args) => `json_object(${pairs(args, 'json_object')})`, 'variant'),
-  json_object_keep_null: rule('?aJ*', (args) => `json_object(${pairs(args, 'json_object_keep_null')})`, 'variant'),
-  object_construct: rule('?aJ*', (args) => withoutNulls(args, 'object_construct'), 'variant'),
-  object_construct_keep_null: rule('?aJ*', (args) => `json_object(${pairs(args, 'object_construct_keep_null')})`, 'variant'),
-  try_object_construct: rule('?aJ*', (args) => withoutNulls(args, 'try_object_construct'), 'variant'),
+  json_array: rule('?J*', arrayOf, 'variant'),
+  json_object: rule('?aJ*', objectOf('json_object'), 'variant'),
+  json_object_keep_null: rule('?aJ*', objectOf('json_object_keep_null'), 'variant'),
+  object_construct: rule('?aJ*', withoutNulls('object_construct'), 'variant'),
+  object_construct_keep_null: rule('?aJ*', objectOf('object_construct_keep_null'), 'variant'),
+  try_object_construct: rule('?aJ*', withoutNulls('try_object_construct'), 'variant'),
   ...named('object_delete json_object_delete', rule('jtt*', 'stagewire_object_delete', 'variant')),
   ...named('object_pick json_object_pick', rule('jtt*', 'stagewire_object_pick', 'variant')),
   ...named('object_insert json_object_insert', rule('jtJ?c', ([document = '', key = '', value = '', replaces = 'FALSE']) => `stagewire_object_insert(${[document, key, value, replaces].join(', ')})`, 'variant')),
@@ -104,7 +116,7 @@ export const JSON_FUNCTIONS: Rules = {
   to_variant: rule('J', '$1', 'variant'),
   json_each: rule('j', inRows((args) => `fn.members(${args})`)),
   json_array_elements: rule('j', inRows((args) => `fn.elements(${args})`), 'variant'),
-  ...named('get array_get', rule('aa', element)),
+  ...named('get array_get', rule('aa', (_, { args: [of = NULL, key = NULL], context }) => writeElement(of, key, context))),
   get_by_keypath: rule('jt', 'stagewire_get_by_keypath', 'variant'), get_by_keypath_string: rule('jt', 'fn.digits_of_part(stagewire_get_by_keypath($1, $2))', 'text'),
   ...named('delete_by_keypath json_delete_by_keypath', rule('jt', 'stagewire_delete_by_keypath', 'variant')),
   ...named('delete_by_name json_delete_by_name', rule('jt', 'stagewire_delete_by_name', 'variant')), ...named('delete_by_index json_delete_by_index', rule('ji', 'stagewire_delete_by_index($1, CAST($2 AS BIGINT))', 'variant')),

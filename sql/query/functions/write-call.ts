@@ -79,6 +79,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   if (rule.special) return AGGREGATE_WRITERS[rule.special](aggregateArguments(call, args, rule, context), suffix, { ...call, args }, context);
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'sum' && context.care === 'comparisons') return carefulSum(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context);
+  if (rule.target.startsWith('json_group_') && ['variant', 'unknown'].includes(staticKind(args.at(-1) ?? { kind: 'null' }, context))) return documentOf(rule.target, aggregateArguments(call, args, rule, context), distinct, orderWithin(call, context), suffix);
   if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
 }
@@ -96,6 +97,12 @@ function concatenated(name: string, args: readonly Expression[], span: Call['spa
 function carefulSum(value: string, distinct: boolean, suffix: string, args: readonly Expression[], context: ExpressionContext): string {
   const of = (macro: string): string => withTypes([value], args, context, ([operand = '']) => `${macro}(${operand})`);
   return withNames([`sum(${distinct ? 'DISTINCT ' : ''}${of('fn.plain_units')})${suffix}`, `max(${of('fn.shape_of')})${suffix}`], (operands) => `fn.total(${operands.join(', ')})`);
+}
+
+/** The engine's own would write numbers of variants anew. */
+function documentOf(target: string, args: readonly string[], distinct: boolean, order: string, suffix: string): string {
+  const [macro, text] = target === 'json_group_array' ? ['fn.array_of', `fn.value_text(${args.join('')})`] : ['fn.object_of_texts', `fn.member_text(${args.join(', ')})`];
+  return `${macro}(string_agg(${distinct ? 'DISTINCT ' : ''}${text}, ','${order})${suffix})`;
 }
 
 /** Over a window the engine's own, to its 15 digits; otherwise of a DECIMAL by its sum, to the last. */
