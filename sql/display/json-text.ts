@@ -1,5 +1,4 @@
-import { parseJson } from '../json/parse.js';
-import { printJson } from '../json/print.js';
+import { shownJson } from '../json/shown-text.js';
 
 /**
  * JSON as it is shown (see `printJson`). A text that is not JSON, or nested too deep, comes back as it is.
@@ -7,7 +6,7 @@ import { printJson } from '../json/print.js';
 export function jsonText(text: string): string {
   if (!/[{\s\\]/.test(text)) return text;
   try {
-    return printJson(parseJson(text));
+    return shownJson(text);
   } catch {
     return text;
   }
