@@ -27,7 +27,7 @@ CREATE MACRO fn.to_integer(x) AS CAST(x AS BIGINT), (x STRUCT(mysql_time_micros 
 -- A variant that is a text loses its quotes; the keys of others are in alphabetical order.
 CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN stagewire_json_text(j) WHEN starts_with(CAST(j AS VARCHAR), '"') THEN json_extract_string(j, '$') ELSE nullif(trim(CAST(j AS VARCHAR), E' \t\r\n'), 'null') END;
 -- The same of a part of a variant whose text `t` is there already; `j` is asked only where that looks like an object or array.
-CREATE MACRO fn.part_text(t, j) AS CASE WHEN starts_with(t, '{') OR starts_with(t, '[') THEN fn.variant_text(j) ELSE t END;
+CREATE MACRO fn.part_text(t, j) AS CASE WHEN (starts_with(t, '{') OR starts_with(t, '[')) AND NOT starts_with(CAST(j AS VARCHAR), '"') THEN stagewire_json_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
 -- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value. Other DECIMALs, which the engine makes a DOUBLE if

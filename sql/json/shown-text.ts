@@ -52,7 +52,7 @@ class Rewriter extends TextScanner {
       case QUOTE:
         return this.#string();
       default:
-        return this.match(NUMBER) ?? this.#word();
+        return this.#integer() ?? this.match(NUMBER) ?? this.#word();
     }
   }
 
@@ -123,6 +123,20 @@ class Rewriter extends TextScanner {
     const shown = JSON.stringify(this.#content);
     if (shown !== token) this.#changes += 1;
     return shown;
+  }
+
+  /** Most numbers are such, and found in less time than a pattern takes. */
+  #integer(): string | null {
+    const { text, at: start } = this;
+    const first = text.charCodeAt(start);
+    if (!(first > 0x30 && first <= 0x39)) return null;
+    let end = start + 1;
+    let code = text.charCodeAt(end);
+    while (code >= 0x30 && code <= 0x39) code = text.charCodeAt((end += 1));
+    // `.`, `E` and `e`
+    if (code === 0x2e || code === 0x45 || code === 0x65) return null;
+    this.at = end;
+    return text.slice(start, end);
   }
 
   #word(): string {
