@@ -1,7 +1,7 @@
 import type { EngineSql } from '../sql/query/compiled-query.js';
 
 /** DuckDB's words for operands whose types it does not know yet, does not mix, or can't hold. */
-const NEEDS_CARE = /has multiple overloads that match|explicit cast (is )?required|explicit type casts|Cannot (compare|mix|combine) |Cannot deduce|Needed scale \d+|(cast|type) .*STRUCT\((zoned_micros|wide_units)/;
+const NEEDS_CARE = /has multiple overloads that match|explicit cast (is )?required|explicit type casts|Cannot (compare|mix|combine) |Cannot deduce|Needed scale \d+|(cast|types?) .*STRUCT\((zoned_micros|wide_units)/;
 
 export type Attempt = Pick<EngineSql, 'sql' | 'parameters'> & Partial<Pick<EngineSql, 'otherwise'>>;
 

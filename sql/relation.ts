@@ -19,8 +19,8 @@ export type ColumnType =
   | { readonly name: 'tuple'; readonly fields: readonly { readonly name: string; readonly type: ColumnType }[] }
   | { readonly name: 'union'; readonly members: readonly ColumnType[] };
 
-/** A DECIMAL of more than 38 digits: each value has a scale of its own, and is its text. As in MySQL 31 says that the scale varies. */
-export const WIDE_DECIMAL: ColumnType = { name: 'decimal', precision: 76, scale: 31 };
+/** A DECIMAL of more than 38 digits: each value has a scale of its own, and is its text. Clients are told of 30 digits behind the point, the most that MySQL has. */
+export const WIDE_DECIMAL: ColumnType = { name: 'decimal', precision: 76, scale: 30 };
 
 export interface Column {
   readonly name: string;

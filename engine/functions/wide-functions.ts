@@ -1,5 +1,5 @@
 import { BLOB, INTEGER, VARCHAR, type DuckDBType } from '@duckdb/node-api';
-import { castWide, productOf, readWide, shapeOf, sumOf, totalOf, unitsOf, wideOfBytes, type WideDecimal } from '../../sql/display/wide-decimal.js';
+import { castWide, meanOf, productOf, quotientOf, readWide, remainderOf, roundedTo, shapeOf, sumOf, totalOf, unitsOf, wholeQuotientOf, wideOfBytes, type Rounding, type WideDecimal } from '../../sql/display/wide-decimal.js';
 import type { NativeFunction, NativeValue } from './native-function.js';
 import { readTuple } from './plain-json.js';
 
@@ -18,6 +18,11 @@ export const WIDE_FUNCTIONS: readonly NativeFunction[] = [
   wide('plus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), 1n)),
   wide('minus', [VARCHAR, VARCHAR], (a, b) => sumOf(operand(a), operand(b), -1n)),
   wide('times', [VARCHAR, VARCHAR], (a, b) => productOf(operand(a), operand(b))),
+  wide('quotient', [VARCHAR, VARCHAR], (a, b) => quotientOf(operand(a), operand(b))),
+  wide('whole_quotient', [VARCHAR, VARCHAR], (a, b) => wholeQuotientOf(operand(a), operand(b))),
+  wide('remainder', [VARCHAR, VARCHAR], (a, b) => remainderOf(operand(a), operand(b))),
+  wide('rounded', [VARCHAR, INTEGER, VARCHAR], (number, digits, how) => roundedTo(operand(number), Number(digits), String(how) as Rounding)),
+  wide('mean', [VARCHAR, INTEGER, VARCHAR], (units, shape, count) => meanOf(BigInt(String(units)), Number(shape), BigInt(String(count)))),
   wide('total', [VARCHAR, INTEGER], (units, shape) => totalOf(BigInt(String(units)), Number(shape))),
   { name: 'wide_type', parameters: [VARCHAR], result: VARCHAR, compute: (tuple) => typeText(operand(tuple)) },
   { name: 'wide_units', parameters: [VARCHAR], result: VARCHAR, compute: (number) => String(unitsOf(String(number))) },

@@ -83,6 +83,64 @@ export function productOf(a: WideDecimal, b: WideDecimal): WideDecimal {
   return fitted((a.units * b.units) / 10n ** BigInt(KEPT_SCALE), Math.min(MOST_DIGITS, wholeDigits(a) + wholeDigits(b) + scale), scale);
 }
 
+/** A quotient of whole numbers, halves rounded away from zero. */
+function roundedAway(dividend: bigint, divisor: bigint): bigint {
+  const quotient = roundedQuotient(sizeOf(dividend), sizeOf(divisor));
+  return dividend < 0n === divisor < 0n ? quotient : -quotient;
+}
+
+const sizeOf = (units: bigint): bigint => (units < 0n ? -units : units);
+
+/** `/`: max(s, min(s + 6, 12)) digits behind the point, s being those of the dividend. Throws for a divisor of 0. */
+export function quotientOf(a: WideDecimal, b: WideDecimal): WideDecimal {
+  const scale = Math.max(a.scale, Math.min(a.scale + 6, 12));
+  return fitted(roundedAway(a.units * 10n ** BigInt(scale), divisorOf(b)) * 10n ** BigInt(KEPT_SCALE - scale), Math.min(MOST_DIGITS, wholeDigits(a) + b.scale + scale), scale);
+}
+
+/** DIV: the quotient without its fraction. Throws for a divisor of 0. */
+export function wholeQuotientOf(a: WideDecimal, b: WideDecimal): WideDecimal {
+  return fitted((a.units / divisorOf(b)) * 10n ** BigInt(KEPT_SCALE), Math.max(1, Math.min(MOST_DIGITS, wholeDigits(a) + b.scale)), 0);
+}
+
+/** `%`: what DIV leaves, with the sign of the dividend. Throws for a divisor of 0. */
+export function remainderOf(a: WideDecimal, b: WideDecimal): WideDecimal {
+  const scale = Math.max(a.scale, b.scale);
+  return fitted(a.units % divisorOf(b), Math.min(MOST_DIGITS, Math.max(wholeDigits(a), wholeDigits(b)) + scale), scale);
+}
+
+function divisorOf({ units }: WideDecimal): bigint {
+  if (units === 0n) throw new Error('divided by zero');
+  return units;
+}
+
+export type Rounding = 'round' | 'truncate' | 'ceil' | 'floor';
+
+/** With so many digits behind the point, or zeros in front of it, and never with more than there are. */
+export function roundedTo(number: WideDecimal, digits: number, how: Rounding): WideDecimal {
+  const kept = Math.max(digits, -MOST_DIGITS);
+  if (kept >= number.scale) return number;
+  const unit = 10n ** BigInt(KEPT_SCALE - kept);
+  const scale = Math.max(kept, 0);
+  return fitted(inUnits(number.units, unit, how) * unit, Math.min(MOST_DIGITS, Math.max(wholeDigits(number), 0) + scale + 1), scale);
+}
+
+function inUnits(units: bigint, unit: bigint, how: Rounding): bigint {
+  const towardsZero = units / unit;
+  switch (how) {
+    case 'round': return roundedAway(units, unit);
+    case 'truncate': return towardsZero;
+    case 'ceil': return units % unit > 0n ? towardsZero + 1n : towardsZero;
+    case 'floor': return units % unit < 0n ? towardsZero - 1n : towardsZero;
+  }
+}
+
+/** An AVG from the sum and the number of summands: the digits behind the point of these, but at least four. */
+export function meanOf(units: bigint, shape: number, count: bigint): WideDecimal {
+  const scale = Math.max(4, ofShape(units, shape).scale);
+  const unit = 10n ** BigInt(KEPT_SCALE - scale);
+  return fitted(roundedAway(units, count * unit) * unit, MOST_DIGITS, scale);
+}
+
 /** A SUM as the widest DECIMAL of the scale of its summands, or of more digits if one of them has more. */
 export function totalOf(units: bigint, shape: number): WideDecimal {
   let { scale } = ofShape(units, shape);

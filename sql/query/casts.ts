@@ -40,7 +40,8 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
     }
   }
   if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
-  if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(`fn.wide(stagewire_wide_cast(${writeText(operand, context)}, ${type.precision}, ${type.scale}))`, isTry);
+  if (type.kind === 'array' && type.element.kind === 'decimal' && type.element.precision > WIDEST_DECIMAL) return tried(`list_transform(${operandOf(operand, context)}, lambda number : ${wideOf('fn.plain_text(number)', type.element)})`, isTry);
+  if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(wideOf(writeText(operand, context), type), isTry);
   // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
   if (type.kind === 'decimal' && staticKind(operand, context) === 'variant') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
   if (type.kind === 'decimal' && !isExact(operand, context)) return decimalOf(operand, type, verb, context);
@@ -70,6 +71,8 @@ function decimalOf(operand: Expression, type: DataType & { readonly kind: 'decim
   if (context.care === 'comparisons') return withTypes([sql], [operand], context, ([value = '']) => write(value, `fn.narrow(${value})`));
   return namedIfHeavy([sql], ([value = '']) => write(value, value));
 }
+
+const wideOf = (text: string, { precision, scale }: DataType & { readonly kind: 'decimal' }): string => `fn.wide(stagewire_wide_cast(${text}, ${precision}, ${scale}))`;
 
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
 

@@ -69,6 +69,7 @@ const mayMove = (operand: Expression, context: ExpressionContext): boolean => ['
 
 /** Division; by zero an error, or NULL where the session's sql_mode says so. */
 export function divide(operator: '/' | 'div' | 'mod', a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
+  if (context.care === 'comparisons') return divideAny(operator, a, b, dividend, divisor, context);
   const known = constantOf(divisor, context);
   const isSafe = known?.numberText !== undefined && known.type === undefined && Number(known.numberText) !== 0;
   const checked = isSafe ? b : context.divisionByZero() === 'error' ? `fn.divisor(${b})` : `nullif(${b}, 0)`;
@@ -78,14 +79,21 @@ export function divide(operator: '/' | 'div' | 'mod', a: string, b: string, divi
     case 'div':
       return withTypes([a, checked], [dividend, divisor], context, (operands) => `fn.whole_quotient(${operands.join(', ')})`);
     case '/':
-      return quotient(a, checked, dividend, divisor, context);
+      return quotient(a, checked, dividend, divisor);
   }
 }
 
+const ANY_DIVISION = { '/': 'fn.over', div: 'fn.whole_over', mod: 'fn.modulo' } as const;
+
+/** The same where one of the operands may be a DECIMAL of more than 38 digits. */
+function divideAny(operator: keyof typeof ANY_DIVISION, a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
+  const checked = context.divisionByZero() === 'error' ? 'fn.divisor_or_error' : 'fn.divisor_or_null';
+  return withTypes([a, b], [dividend, divisor], context, ([first = '', second = '']) => `${ANY_DIVISION[operator]}(${first}, ${checked}(${second}))`);
+}
+
 /** A DOUBLE, or a DECIMAL where one of the operands is one, which only the engine knows of most. */
-function quotient(a: string, b: string, dividend: Expression, divisor: Expression, context: ExpressionContext): string {
-  // The macro's exact product has no room for the digits of very wide scales; those are what the engine refused.
-  if (context.care === 'comparisons' || [dividend, divisor].some(isDouble) || [dividend, divisor].every(isInteger)) return `(${a} / ${b})`;
+function quotient(a: string, b: string, dividend: Expression, divisor: Expression): string {
+  if ([dividend, divisor].some(isDouble) || [dividend, divisor].every(isInteger)) return `(${a} / ${b})`;
   const write = ([first = '', second = '']: readonly string[]): string => `fn.quotient(${first}, ${second})`;
   return namedIfHeavy([a, b], write);
 }

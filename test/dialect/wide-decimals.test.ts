@@ -41,6 +41,17 @@ cases('they are added, multiplied and summed exactly, a DOUBLE counting as it is
   [`SELECT w + 0.001 FROM ${NUMBERS} WHERE n = 3 UNION ALL SELECT ${LARGE}`, [['5.511'], [LARGE]]],
 ]);
 
+cases('they are divided, averaged and rounded exactly', [
+  [`SELECT w / 3, w / 0.5, 1 / w, w % 7, w DIV 7, w // 2, mod(w, 10), div(w, 100) FROM ${NUMBERS} WHERE n = 1`,
+    [['4115226300411522630041152263004115226300411522630.04000000', '24691357802469135780246913578024691357802469135780.24000000', '0.000000', '1.12', '1763668414462081127160493827001763668414462081127', '6172839450617283945061728394506172839450617283945', '0.12', '123456789012345678901234567890123456789012345678']]],
+  [`SELECT w / 4, w % 2, w DIV 2, -w % 2, w / w, w / 1e1, n / w, 7 % w FROM ${NUMBERS} WHERE n = 2`, [['-1.37500000', '-1.50', '-2', '1.50', '1.00000000', '-0.55000000', '-0.363636', '1.50']]],
+  [`SELECT avg(w), avg(DISTINCT w), avg(n), avg(n * 1.5), sum(w) / count(w) FROM ${NUMBERS} WHERE n < 5`, [['4115226300411522630041152263004115226300411522630.0433', '4115226300411522630041152263004115226300411522630.0433', 2.5, '3.7500', '4115226300411522630041152263004115226300411522630.04333333']]],
+  [`SELECT n, avg(w) OVER (ORDER BY n), avg(n) OVER (ORDER BY n) FROM ${NUMBERS} WHERE n < 3 ORDER BY n`, [[1, `${LARGE}00`, 1], [2, '6172839450617283945061728394506172839450617283942.3100', 1.5]]],
+  [`SELECT round(w), round(w, 1), round(w, -1), truncate(w, 1), trunc(w), ceil(w), floor(w), abs(w), sign(w), round(w, 5) FROM ${NUMBERS} WHERE n = 3`, [['6', '5.5', '10', '5.5', '5', '6', '5', '5.51', 1, '5.51']]],
+  [`SELECT round(w), truncate(w, 0), ceil(w), floor(w), abs(w), sign(w), sign(w - w), round(w, -50), round(n), round(avg(w), 1) FROM ${NUMBERS} WHERE n = 2 GROUP BY w, n`, [['-6', '-5', '-5', '-6', '5.50', -1, 0, '0', 2, '-5.5']]],
+  [`SELECT ['1.005', NULL, '${LARGE}']::ARRAY(DECIMAL(60,2)), [w]::ARRAY(DECIMAL(50,1)), TRY_CAST(['x'] AS ARRAY(DECIMAL(50,1))) FROM ${NUMBERS} WHERE n = 2`, [[`[1.01,NULL,${LARGE}]`, '[-5.5]', null]]],
+]);
+
 cases('beside other numbers all are such DECIMALs', [
   [`SELECT CASE WHEN n > 2 THEN w ELSE 1 END, coalesce(w, 1.5), greatest(w, 6, 1e0), least(1, w), [w, 1] FROM ${NUMBERS} WHERE n IN (2, 3) ORDER BY n`, [['1', '-5.50', '6', '-5.50', '[-5.50,1]'], ['5.51', '5.51', '6', '1', '[5.51,1]']]],
   [`SELECT w FROM ${NUMBERS} WHERE n = 1 UNION ALL SELECT 1 UNION ALL SELECT 0.5e0`, [[LARGE], ['1'], ['0.5']]],
@@ -51,8 +62,10 @@ it.each([
   [`SELECT w * w FROM ${NUMBERS} WHERE n = 1`, 'does not fit DECIMAL(76, 4)'],
   ["SELECT '1e60'::DECIMAL(50,2)", 'does not fit DECIMAL(50, 2)'],
   [`SELECT w::DECIMAL(38,2) FROM ${NUMBERS}`, 'at most 38 digits'],
-  [`SELECT round(w) FROM ${NUMBERS}`, "'round(DECIMAL)'"],
-  ['SELECT [1]::ARRAY(DECIMAL(50,2))', 'DECIMAL(50, 2) within another type'],
+  [`SELECT sqrt(w) FROM ${NUMBERS}`, "'sqrt(DECIMAL)'"],
+  ['SELECT (1, 2)::TUPLE(DECIMAL(50,2), INT)', 'DECIMAL(50, 2) within another type'],
+  [`SELECT w / 0 FROM ${NUMBERS}`, 'divided by zero'],
+  [`SELECT w % (n - n) FROM ${NUMBERS}`, 'divided by zero'],
   [`SELECT ${'1'.repeat(77)} + 1 FROM (SELECT 1) x`, 'more than the 76 digits'],
 ])('%s is refused', async (sql, message) => {
   await expect(dialect.rows(sql)).rejects.toThrow(message);

@@ -8,24 +8,34 @@ import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules
 
 const NULL: Expression = { kind: 'null' };
 
+/** A function of numbers, and the macro for it that is chosen by their types, for where the engine has refused one: a DECIMAL of more than 38 digits. */
+function ofAny(signature: string, plain: string, careful: string): FunctionRule {
+  const [usual, typed] = [rule(signature, plain, 'number'), typedRule(signature, careful, 'number')];
+  return { ...usual, write: (args, call) => (call.context.care === 'comparisons' ? typed : usual).write(args, call) };
+}
+
+const TRUNCATE = ofAny('ni', 'fn.truncate', 'fn.truncate_any');
+
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
-  ...builtins('number', { abs: 'n', floor: 'n', exp: 'n', ln: 'n', cos: 'n', sin: 'n', tan: 'n', degrees: 'n', radians: 'n', atan2: 'nn', pi: '' }),
+  ...builtins('number', { exp: 'n', ln: 'n', cos: 'n', sin: 'n', tan: 'n', degrees: 'n', radians: 'n', atan2: 'nn', pi: '' }),
   ...macros('number', {
-    round: 'n?i', truncate: 'ni', sign: 'n', log: 'n?n', log2: 'n', log10: 'n', sqrt: 'n', acos: 'n', asin: 'n', atan: 'n?n', cot: 'n', cbrt: 'n', factorial: 'i', width_bucket: 'nnni',
+    log: 'n?n', log2: 'n', log10: 'n', sqrt: 'n', acos: 'n', asin: 'n', atan: 'n?n', cot: 'n', cbrt: 'n', factorial: 'i', width_bucket: 'nnni',
   }),
   ...macros('text', { conv: 'tii', bin: 'n', oct: 'n', format: 'ni?t', format_bytes: 'n', format_pico_time: 'n', humanize_size: 'n', humanize_number: 'n' }),
   ...named('mod modulo', division('mod')),
   ...named('div intdiv', division('div')),
   div0: rule('nn', 'fn.quotient_or($1, $2, 0)', 'number'), divnull: rule('nn', 'fn.quotient_or($1, $2, NULL)', 'number'),
   ...named('divide', division('/')),
-  ...named('ceil ceiling', rule('n', 'ceil', 'number')),
+  round: ofAny('n?i', 'fn.round', 'fn.round_any'), truncate: TRUNCATE,
+  abs: ofAny('n', 'abs', 'fn.abs_any'), sign: ofAny('n', 'fn.sign', 'fn.sign_any'), floor: ofAny('n', 'floor', 'fn.floor_any'), ...named('ceil ceiling', ofAny('n', 'ceil', 'fn.ceil_any')),
   ...named('pow power', rule('nn', 'pow', 'number')),
   ln: rule('n', '(CASE WHEN $1 <= 0 THEN NULL ELSE ln($1) END)', 'number'),
   // Of a point in time to a unit, `trunc(d, 'month')`.
   trunc: rule('a?a', (_, { args: [value = NULL, to], context }) => {
     if (to?.kind === 'text') return `date_trunc(${quoteText(unitOf(to).toLowerCase())}, ${coerce('time', value, context)})`;
-    return `fn.truncate(${coerce('number', value, context)}, ${to === undefined ? '0' : coerce('integer', to, context)})`;
+    const digits: Expression = to ?? { kind: 'number', text: '0' };
+    return TRUNCATE.write([coerce('number', value, context), coerce('integer', digits, context)], { args: [value, digits], context });
   }),
   ...named('plus add', rule('nn', '($1 + $2)', 'number')), ...named('minus subtract', rule('nn', '($1 - $2)', 'number')), multiply: rule('nn', '($1 * $2)', 'number'), ...named('negate neg', rule('n', '(-$1)', 'number')),
   rand: rule('?i', (args) => (args[0] === undefined ? 'random()' : `fn.rand(${args[0]})`), 'number'),

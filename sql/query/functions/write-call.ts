@@ -80,7 +80,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   if (rule.target === 'count_if') return `count(${distinct ? 'DISTINCT ' : ''}CASE WHEN ${aggregateArguments(call, args, rule, context).join('')} THEN 1 END)${suffix}`;
   if (rule.target === 'sum' && context.care === 'comparisons') return carefulSum(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context);
   if (rule.target.startsWith('json_group_') && ['variant', 'unknown'].includes(staticKind(args.at(-1) ?? { kind: 'null' }, context))) return documentOf(rule.target, aggregateArguments(call, args, rule, context), distinct, orderWithin(call, context), suffix);
-  if (rule.target === 'avg') return average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
+  if (rule.target === 'avg') return context.care === 'comparisons' ? carefulAverage(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context) : average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
 }
 
@@ -103,6 +103,13 @@ function carefulSum(value: string, distinct: boolean, suffix: string, args: read
 function documentOf(target: string, args: readonly string[], distinct: boolean, order: string, suffix: string): string {
   const [macro, text] = target === 'json_group_array' ? ['fn.array_of', `fn.value_text(${args.join('')})`] : ['fn.object_of_texts', `fn.member_text(${args.join(', ')})`];
   return `${macro}(string_agg(${distinct ? 'DISTINCT ' : ''}${text}, ','${order})${suffix})`;
+}
+
+/** The same of AVG. */
+function carefulAverage(value: string, distinct: boolean, suffix: string, args: readonly Expression[], context: ExpressionContext): string {
+  const of = (name: string, macro: string): string => `${name}(${distinct ? 'DISTINCT ' : ''}${withTypes([value], args, context, ([operand = '']) => `${macro}(${operand})`)})${suffix}`;
+  const parts = [of('avg', 'fn.unless_wide'), of('any_value', 'fn.unless_wide'), of('sum', 'fn.plain_units'), of('count', 'fn.plain_units'), of('max', 'fn.shape_of')];
+  return withNames(parts, (operands) => `fn.mean_any(${operands.join(', ')})`);
 }
 
 /** Over a window the engine's own, to its 15 digits; otherwise of a DECIMAL by its sum, to the last. */
