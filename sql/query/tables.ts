@@ -228,7 +228,7 @@ export class TableWriter {
   /** Rows of the elements of an expression of the tables before it. */
   #unnested(table: ElementTable): string {
     const { input, elements, alias } = unnesting(table, this.#context);
-    return `LATERAL (${unnestedRows(table, elements(input, '1'))})${aliased(alias)}`;
+    return `LATERAL (${unnestedRows(table, elements(INPUT, '1'))} FROM (SELECT ${input} AS ${INPUT}))${aliased(alias)}`;
   }
 
   /**
@@ -239,7 +239,7 @@ export class TableWriter {
     const { input, elements, alias } = unnesting(table, this.#context);
     const name = `elements ${(this.#unnestings += 1)}`;
     this.#names.add(tableNames(table));
-    const list = `LATERAL (SELECT ${elements(input, '1')} AS ${quoteName(name)}) AS ${quoteName(name)}`;
+    const list = `LATERAL (SELECT ${elements(INPUT, '1')} AS ${quoteName(name)} FROM (SELECT ${input} AS ${INPUT})) AS ${quoteName(name)}`;
     return { sql: `${list}, LATERAL (${unnestedRows(table, `${quoteName(name)}.${quoteName(name)}`)})${aliased(alias)}`, hidden: [name] };
   }
 
@@ -267,6 +267,9 @@ export class TableWriter {
 }
 
 const qualifiedName = (database: string, table: string): string => `${database}.${table}`.toLowerCase();
+
+/** What elements are made of, where they are no column of a table. */
+const INPUT = quoteName('input');
 
 const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
 
