@@ -16,6 +16,7 @@ import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
 import { growing } from './growing.js';
+import { JqRequests } from './jq/jq-requests.js';
 import { hiddenCause } from './hidden-cause.js';
 import { KeptTables, type KeptTable, type NamedResult } from './kept-tables.js';
 import type { PlannedReads } from './sources/planned-reads.js';
@@ -101,10 +102,11 @@ export class Engine {
   readonly #kept: KeptTables;
   readonly #knownReads = new KnownReads();
   readonly #threads: Threads;
+  readonly #jq: JqRequests;
   /** Results of queries that are kept. */
   readonly results: ResultTables;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads, jq: JqRequests) {
     this.#instance = instance;
     this.#connections = new EngineConnections(instance);
     this.#turns = turns;
@@ -112,6 +114,7 @@ export class Engine {
     this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
+    this.#jq = jq;
     this.results = new ResultTables(this.#connections);
   }
 
@@ -131,7 +134,8 @@ export class Engine {
     const connection = await instance.connect();
     const files = new FileCalls();
     files.register(connection);
-    await registerNativeFunctions(connection, threads);
+    const jq = new JqRequests(threads);
+    await registerNativeFunctions(connection, jq);
     await createMacros(connection);
     // Among the options of a new instance the engine shows it and takes no notice.
     await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);
@@ -142,7 +146,7 @@ export class Engine {
     await connection.run(`ATTACH ':memory:' AS ${RESULTS}`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads, jq);
   }
 
   /**
@@ -168,6 +172,7 @@ export class Engine {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
+      if (asked.sql.includes('fn.jq(')) await this.#jq.own(query);
       const tables = await this.#kept.provide(asked.tables, prepared.places);
       // A plan is to show the tables by their names.
       const small = verb === '' ? await SmallTables.among(tables, asked.sql) : SmallTables.none(tables);

@@ -1,15 +1,13 @@
 import { DOUBLE, VARCHAR } from '@duckdb/node-api';
-import { JqRequests } from '../jq/jq-requests.js';
-import type { Threads } from '../threads/threads.js';
+import type { JqRequests } from '../jq/jq-requests.js';
 import type { NativeFunction } from './native-function.js';
 
 /** The steps of `fn.jq`: states are whole numbers, and what is asked twice has two answers. */
-export function jqFunctions(threads: Threads): readonly NativeFunction[] {
-  const requests = new JqRequests(threads);
+export function jqFunctions(requests: JqRequests): readonly NativeFunction[] {
   return [
     {
-      name: 'jq_begin', parameters: [VARCHAR, VARCHAR], result: DOUBLE, isVolatile: true,
-      compute: (program, document) => requests.begin(String(program), String(document)),
+      name: 'jq_begin', parameters: [DOUBLE, VARCHAR, VARCHAR], result: DOUBLE, isVolatile: true,
+      compute: (owner, program, document) => requests.begin(Number(owner), String(program), String(document)),
       endOfChunk: () => {
         requests.send();
       },

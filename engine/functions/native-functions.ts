@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Threads } from '../threads/threads.js';
+import type { JqRequests } from '../jq/jq-requests.js';
 import { CELL_FUNCTIONS } from './cell-functions.js';
 import { CIPHER_FUNCTIONS } from './cipher-functions.js';
 import { ERROR_FUNCTIONS } from './error-functions.js';
@@ -16,12 +16,12 @@ import { UNIQUE_NUMBERS } from './unique-numbers.js';
 import { TYPE_FUNCTIONS } from './type-functions.js';
 import { WIDE_FUNCTIONS } from './wide-functions.js';
 
-/** The functions that are written here; `threads` are for those that may take long. */
-export async function nativeFunctions(threads: Threads): Promise<readonly NativeFunction[]> {
-  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...WIDE_FUNCTIONS, ...jqFunctions(threads), ...(await hashFunctions())];
+/** The functions that are written here; `jq` runs what may take long. */
+export async function nativeFunctions(jq: JqRequests): Promise<readonly NativeFunction[]> {
+  return [...JSON_FUNCTIONS, ...KEY_FUNCTIONS, ...CELL_FUNCTIONS, HISTOGRAM, ...TIME_FUNCTIONS, ...CIPHER_FUNCTIONS, ...TYPE_FUNCTIONS, ...TEXT_FUNCTIONS, ...ERROR_FUNCTIONS, ...UNIQUE_NUMBERS, ...SPATIAL_FUNCTIONS, ...WIDE_FUNCTIONS, ...jqFunctions(jq), ...(await hashFunctions())];
 }
 
 /** Makes them known to the engine. */
-export async function registerNativeFunctions(connection: DuckDBConnection, threads: Threads): Promise<void> {
-  for (const native of await nativeFunctions(threads)) registerNative(connection, native);
+export async function registerNativeFunctions(connection: DuckDBConnection, jq: JqRequests): Promise<void> {
+  for (const native of await nativeFunctions(jq)) registerNative(connection, native);
 }

@@ -1,4 +1,5 @@
 import { StagewireError } from '../../errors/index.js';
+import type { RunningQuery } from '../running-query.js';
 import type { Threads, TimeLimit } from '../threads/threads.js';
 import { shortened } from './run-jq.js';
 
@@ -10,6 +11,8 @@ const MOST_CHARACTERS = 1024 ** 2;
 /** Characters of the documents, or of what is made of them, of one request. */
 const MOST_HELD = 256 * 1024 ** 2;
 const LIMIT_MS = 10_000;
+/** Told to nobody. */
+const CANCELLED = 'query was cancelled';
 /** Nobody asks any more for what was not asked for so long. */
 const LEASE_MS = 30_000;
 /** Longest pause between two questions. */
@@ -28,6 +31,8 @@ interface Piece {
 
 /** The documents of one chunk. */
 interface Request {
+  /** The query whose chunk it is. */
+  readonly owner: number;
   readonly pieces: Piece[];
   /** By ticket. */
   readonly outputs: Map<number, string>;
@@ -51,6 +56,9 @@ export class JqRequests {
   readonly #threads: Threads;
   readonly #limitMs: number;
   readonly #requests = new Map<number, Request>();
+  /** Of queries that run. */
+  readonly #owners = new Map<number, Set<Request>>();
+  #lastOwner = 0;
   /** That of the chunk that is being asked. */
   #open: { readonly first: number; readonly request: Request } | null = null;
   #next = 1;
@@ -61,12 +69,27 @@ export class JqRequests {
     this.#limitMs = limitMs;
   }
 
-  /** A document of a request that `send` ends. Answers with a state. */
-  begin(program: string, document: string): number {
+  /** Has what is begun for a query end with it. Its connection is told by which number it begins something, and has to be its own from then on. */
+  async own(query: RunningQuery): Promise<void> {
+    const owner = (this.#lastOwner += 1);
+    this.#owners.set(owner, new Set());
+    query.atEnd(() => {
+      for (const request of this.#owners.get(owner) ?? []) this.#forget(request);
+      this.#owners.delete(owner);
+    });
+    query.spoil();
+    await query.call((connection) => connection.run(`SET VARIABLE jq_owner = ${owner}`));
+  }
+
+  /**
+   * A document of a request that `send` ends. Answers with a state.
+   * @param owner the number of the query, 0 for none
+   */
+  begin(owner: number, program: string, document: string): number {
     const ticket = this.#next;
     this.#next += 1;
     const isFirst = this.#open === null;
-    this.#open ??= { first: ticket, request: this.#start() };
+    this.#open ??= { first: ticket, request: this.#start(owner) };
     const { request } = this.#open;
     this.#requests.set(ticket, request);
     request.held += document.length;
@@ -100,7 +123,7 @@ export class JqRequests {
     const output = request?.outputs.get(ticket);
     if (!request?.isDone || output === undefined) throw new Error('jq had to wait too long for a thread');
     request.outputs.delete(ticket);
-    if (request.outputs.size === 0) clearTimeout(request.lease);
+    if (request.outputs.size === 0) this.#settle(request);
     return output;
   }
 
@@ -109,8 +132,9 @@ export class JqRequests {
     return this.#requests.size;
   }
 
-  #start(): Request {
-    const request: Request = { pieces: [], outputs: new Map(), begun: Date.now(), end: new AbortController(), lease: setTimeout(() => undefined, 0), held: 0, isDone: false, fault: null };
+  #start(owner: number): Request {
+    const request: Request = { owner, pieces: [], outputs: new Map(), begun: Date.now(), end: new AbortController(), lease: setTimeout(() => undefined, 0), held: 0, isDone: false, fault: null };
+    this.#owners.get(owner)?.add(request);
     this.#renew(request);
     return request;
   }
@@ -129,6 +153,7 @@ export class JqRequests {
       this.#drop(request, error instanceof StagewireError ? error.text : String(error));
     }
     request.isDone = true;
+    if (request.fault === CANCELLED) return;
     this.#renew(request);
   }
 
@@ -143,6 +168,12 @@ export class JqRequests {
     if (request.held > MOST_HELD) throw new StagewireError('BadArguments', `jq can't run '${shortened(program)}': it makes more than ${MOST_HELD / 1024 ** 2} MiB at a time`);
   }
 
+  /** All of it was taken, or nobody wants it any more. */
+  #settle(request: Request): void {
+    clearTimeout(request.lease);
+    this.#owners.get(request.owner)?.delete(request);
+  }
+
   #drop(request: Request, why: string): void {
     request.fault ??= why;
     request.pieces.length = 0;
@@ -151,7 +182,8 @@ export class JqRequests {
   }
 
   #forget(request: Request): void {
-    this.#drop(request, 'query was cancelled');
+    this.#drop(request, CANCELLED);
+    this.#settle(request);
     for (const [ticket, other] of this.#requests) {
       if (other === request) this.#requests.delete(ticket);
     }

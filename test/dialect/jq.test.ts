@@ -59,7 +59,7 @@ describe('in threads', () => {
   const threads = new Threads(1, 64 * 1024 ** 2);
   afterAll(() => threads.close());
   const outcome = async (requests: JqRequests, program: string): Promise<string> => {
-    let state = requests.begin(program, '[1,2]');
+    let state = requests.begin(0, program, '[1,2]');
     requests.send();
     await until('jq is done', () => {
       if (state < 0) state = requests.poll(state);

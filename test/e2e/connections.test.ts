@@ -41,6 +41,9 @@ afterAll(async () => {
 /** Computes for minutes, if nobody ends it. */
 const LONG = 'SELECT count(*) FROM numbers(100000000) a, numbers(100000) b WHERE a.number % 7 = b.number % 11';
 
+/** Is refused after ten seconds, if nobody ends it before. */
+const LONG_JQ = "SELECT jq('def f: f; f', parse_json('1'))";
+
 async function asAnn(): Promise<mysql.Connection> {
   const connection = await server.connect({ user: 'ann', password: 'pw' });
   connection.on('error', () => undefined);
@@ -116,10 +119,10 @@ describe('KILL and SHOW PROCESSLIST', () => {
 
   test('KILL QUERY ends what runs, in either spelling, and the connection lives on', async () => {
     const ann = await asAnn();
-    for (const id of [String(ann.threadId), `'${ann.threadId}'`]) {
-      const ended = failure(ann, LONG);
+    for (const [id, long] of [[String(ann.threadId), LONG], [`'${ann.threadId}'`, LONG], [String(ann.threadId), LONG_JQ]] as const) {
+      const ended = failure(ann, long);
       await vi.waitFor(async () => {
-        expect(await processes(root)).toEqual(expect.arrayContaining([expect.objectContaining({ Id: ann.threadId, Command: 'Query', State: 'executing', Info: LONG })]));
+        expect(await processes(root)).toEqual(expect.arrayContaining([expect.objectContaining({ Id: ann.threadId, Command: 'Query', State: 'executing', Info: long })]));
       });
       await root.query(`KILL QUERY ${id}`);
       expect(await ended).toMatchObject({ errno: 1317, sqlState: '70100' });
@@ -137,20 +140,20 @@ describe('KILL and SHOW PROCESSLIST', () => {
 test('max_execution_time ends a SELECT that takes longer by 3024', async () => {
   const ann = await asAnn();
   await ann.query('SET max_execution_time = 200');
-  expect(await failure(ann, LONG)).toMatchObject({ errno: 3024, sqlState: 'HY000' });
+  for (const long of [LONG, LONG_JQ]) expect(await failure(ann, long)).toMatchObject({ errno: 3024, sqlState: 'HY000' });
   await ann.query('SELECT 1');
   await ann.end();
 });
 
-test('a client that goes away ends its statement', async () => {
+test.each([LONG, LONG_JQ])('a client that goes away ends its statement: %s', async (long) => {
   const ann = await asAnn();
-  ann.query(LONG).catch(() => undefined);
+  ann.query(long).catch(() => undefined);
   await vi.waitFor(async () => {
-    expect((await processes(root)).some(({ Info }) => Info === LONG)).toBe(true);
+    expect((await processes(root)).some(({ Info }) => Info === long)).toBe(true);
   });
   ann.destroy();
   await vi.waitFor(async () => {
-    expect((await processes(root)).some(({ Info }) => Info === LONG)).toBe(false);
+    expect((await processes(root)).some(({ Info }) => Info === long)).toBe(false);
   });
 });
 
