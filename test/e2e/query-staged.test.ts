@@ -211,6 +211,13 @@ describe('NDJSON', () => {
     expect(await staging.message("SELECT * FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain('Code: 1065, Text = select * from file only support Parquet format');
   });
 
+  it('a text of digits is a key', async () => {
+    await staging.put('s', 'years.ndjson', '{"2024":{"5":"x"},"l":[7]}\n[1]\n');
+    const from = "FROM @s/years.ndjson (FILE_FORMAT => 'ndjson')";
+    expect(await query(`SELECT CAST($1['2024'] AS CHAR), CAST(get($1, '2024') AS CHAR), CAST($1['2024']['5'] AS CHAR), $1['0'] ${from}`)).toEqual([['{"5":"x"}', '{"5":"x"}', 'x', null], [null, null, null, null]]);
+    expect(await query("SELECT m['7'], m['8'] FROM (SELECT {'7': 1} AS m) t")).toEqual([[1, null]]);
+  });
+
   it('rows of NDJSON are counted without a look at them', async () => {
     expect(await query("SELECT count(*), min(metadata$filename), max(metadata$file_row_number) FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toEqual([[3, 'n.ndjson', 3]]);
     expect(await query("SELECT count(*) FROM @s/n.ndjson (FILE_FORMAT => 'ndjson') a, @s/n.ndjson (FILE_FORMAT => 'ndjson') b WHERE a.$1 = b.$1")).toEqual([[3]]);
