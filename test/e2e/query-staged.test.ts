@@ -211,10 +211,13 @@ describe('NDJSON', () => {
     expect(await staging.message("SELECT * FROM @s/n.ndjson (FILE_FORMAT => 'ndjson')")).toContain('Code: 1065, Text = select * from file only support Parquet format');
   });
 
-  it('a text of digits is a key', async () => {
+  it('a text of digits is a key and a number a position, whatever the document has there', async () => {
     await staging.put('s', 'years.ndjson', '{"2024":{"5":"x"},"l":[7]}\n[1]\n');
     const from = "FROM @s/years.ndjson (FILE_FORMAT => 'ndjson')";
     expect(await query(`SELECT CAST($1['2024'] AS CHAR), CAST(get($1, '2024') AS CHAR), CAST($1['2024']['5'] AS CHAR), $1['0'] ${from}`)).toEqual([['{"5":"x"}', '{"5":"x"}', 'x', null], [null, null, null, null]]);
+    await staging.put('s', 'digits.ndjson', '{"a":{"0":1}}\n{"a":[2,{"x":3,"0":4}]}\n');
+    expect(await query("SELECT CAST($1:a[0] AS CHAR), CAST($1:a['0'] AS CHAR), CAST($1:a.\"0\" AS CHAR), CAST($1:a[1].x AS CHAR), CAST($1:a[1]['0'] AS CHAR) FROM @s/digits.ndjson (FILE_FORMAT => 'ndjson')"))
+      .toEqual([[null, '1', '1', null, null], ['2', null, null, '3', '4']]);
     expect(await query("SELECT m['7'], m['8'] FROM (SELECT {'7': 1} AS m) t")).toEqual([[1, null]]);
   });
 
