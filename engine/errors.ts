@@ -35,7 +35,8 @@ export function translateEngineError(error: unknown, signal: AbortSignal): unkno
   if (/^Out of Memory Error/.test(message)) {
     return new StagewireError('Internal', 'the query needs more memory than the engine may use, and can spill no more to disk (STAGEWIRE_ENGINE_MEMORY, STAGEWIRE_SPILL_SIZE)', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });
   }
-  if (/^(Conversion|Invalid Input|Out of Range|Invalid type) Error/i.test(message)) {
+  if (/^Not implemented Error/i.test(message)) return new StagewireError('Unimplemented', plainMessage(message), { cause: error });
+  if (/^(Conversion|Invalid Input|Out of Range|Invalid type|Mismatch Type|Unknown Type|Decimal|Divide by Zero|Expression|Syntax|Parameter Not Allowed) Error/i.test(message)) {
     const limit = /DECIMAL\(38,/.test(message) ? ': a DECIMAL has at most 38 digits here' : '';
     return new StagewireError('BadArguments', `${plainMessage(message)}${limit}`, { cause: error });
   }

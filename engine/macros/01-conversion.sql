@@ -8,6 +8,9 @@ CREATE MACRO fn.to_number(x) AS x, (x TINYINT) AS CAST(x AS BIGINT), (x SMALLINT
   (x VARCHAR) AS CAST(trim(x, ' "') AS DOUBLE),
   (x BOOLEAN) AS CAST(x AS BIGINT);
 
+-- A number of a difference, which may be negative even if neither of them is.
+CREATE MACRO fn.signed_number(x) AS x, (x UBIGINT) AS CAST(x AS BIGINT);
+
 -- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even. Points in time are counted as Databend counts them, from 1970 on in days or microseconds.
 CREATE MACRO fn.rounded(x) AS round(x), (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS struct_extract(x, 'zoned_micros'),
   (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x, (x BOOLEAN) AS x, (x VARCHAR) AS x, (x DATE) AS x - DATE '1970-01-01', (x TIMESTAMP) AS epoch_us(x),

@@ -32,6 +32,8 @@ CREATE MACRO fn.truncate_text(x, n) AS CAST(CASE WHEN n > 0 THEN regexp_extract(
 -- Of a DECIMAL by its digits: its product with a power of ten would be a DOUBLE.
 CREATE MACRO fn.truncate(x, n) AS CASE WHEN starts_with(typeof(x), 'DECIMAL') AND n >= 0 THEN fn.truncate_text(CAST(x AS VARCHAR), n)
   WHEN n >= 0 THEN trunc(x * pow(10, n)) / pow(10, n) ELSE trunc(x / pow(10, -n)) * pow(10, -n) END;
+-- Without its fraction a number keeps its type.
+CREATE MACRO fn.whole(x) AS trunc(x), (x BIGINT) AS x, (x UBIGINT) AS x, (x HUGEINT) AS x;
 CREATE MACRO fn.sign(x) AS CAST(sign(x) AS INTEGER);
 CREATE MACRO fn.log(x) AS CASE WHEN x <= 0 THEN NULL ELSE ln(x) END, (b, x) AS CASE WHEN x <= 0 OR b <= 0 OR b = 1 THEN NULL ELSE ln(x) / ln(b) END;
 CREATE MACRO fn.log2(x) AS CASE WHEN x <= 0 THEN NULL ELSE log2(x) END;

@@ -10,7 +10,7 @@ CREATE MACRO fn.wide_minus(a, b) AS fn.wide(stagewire_wide_minus(fn.wide_operand
 CREATE MACRO fn.wide_times(a, b) AS fn.wide(stagewire_wide_times(fn.wide_operand(a), fn.wide_operand(b)));
 -- (No overloads for DECIMALs and DOUBLEs: the engine would cast them to the type of the parameter.)
 -- Days beside a DATE: the engine adds none that are a BIGINT.
-CREATE MACRO fn.plus(a, b) AS a + b, (a DATE, b BIGINT) AS a + CAST(b AS INTEGER), (a BIGINT, b DATE) AS CAST(a AS INTEGER) + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_plus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b);
+CREATE MACRO fn.plus(a, b) AS a + b, (a DATE, b BIGINT) AS a + CAST(b AS INTEGER), (a BIGINT, b DATE) AS CAST(a AS INTEGER) + b, (a DATE, b UBIGINT) AS a + CAST(b AS INTEGER), (a UBIGINT, b DATE) AS CAST(a AS INTEGER) + b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_plus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_plus(a, b);
 CREATE MACRO fn.minus(a, b) AS a - b, (a DATE, b BIGINT) AS a - CAST(b AS INTEGER), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_minus(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_minus(a, b);
 CREATE MACRO fn.times(a, b) AS a * b, (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b) AS fn.wide_times(a, b), (a, b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b), (a STRUCT(wide_units BIGNUM, wide_shape INTERVAL), b STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_times(a, b);
 -- Division. The functions themselves refuse a divisor of 0.
@@ -27,8 +27,9 @@ CREATE MACRO fn.whole_over(a, b) AS a // b, (a BIGINT, b BIGINT) AS a // b, (a D
 CREATE MACRO fn.wide_rounded(x, n, how) AS fn.wide(stagewire_wide_rounded(fn.wide_operand(x), CAST(n AS INTEGER), how));
 CREATE MACRO fn.round_any(x) AS fn.round(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_rounded(x, 0, 'round'), (x, n) AS fn.round(x, n), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL), n) AS fn.wide_rounded(x, n, 'round');
 CREATE MACRO fn.truncate_any(x, n) AS fn.truncate(x, n), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL), n) AS fn.wide_rounded(x, n, 'truncate');
-CREATE MACRO fn.ceil_any(x) AS ceil(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_rounded(x, 0, 'ceil');
-CREATE MACRO fn.floor_any(x) AS floor(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_rounded(x, 0, 'floor');
+-- Integers stay integers.
+CREATE MACRO fn.ceil(x) AS ceil(x), (x BIGINT) AS x, (x UBIGINT) AS x, (x HUGEINT) AS x, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_rounded(x, 0, 'ceil');
+CREATE MACRO fn.floor(x) AS floor(x), (x BIGINT) AS x, (x UBIGINT) AS x, (x HUGEINT) AS x, (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS fn.wide_rounded(x, 0, 'floor');
 CREATE MACRO fn.abs_any(x) AS abs(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CASE WHEN struct_extract(x, 'wide_units') < CAST('0' AS BIGNUM) THEN fn.wide_minus(0, x) ELSE x END;
 CREATE MACRO fn.sign_any(x) AS fn.sign(x), (x STRUCT(wide_units BIGNUM, wide_shape INTERVAL)) AS CASE WHEN struct_extract(x, 'wide_units') < CAST('0' AS BIGNUM) THEN -1 WHEN struct_extract(x, 'wide_units') > CAST('0' AS BIGNUM) THEN 1 WHEN x IS NOT NULL THEN 0 END;
 -- What another type can be cast from.

@@ -8,10 +8,10 @@ import { writePath } from './variant-path.js';
 
 /**
  * What an operator or a function makes of its operand, whatever its type is (implicit conversions of the dialect):
- * `text`, `number`, `integer` (rounded half away from zero), `time` (a TIMESTAMP), `date`, `moment` (a TIMESTAMP in UTC, of a text by its offset), `seconds` (of a TIME), `variant`
+ * `text`, `number`, `signed` (a number that may become negative), `integer` (rounded half away from zero), `time` (a TIMESTAMP), `date`, `moment` (a TIMESTAMP in UTC, of a text by its offset), `seconds` (of a TIME), `variant`
  * (texts are read as JSON), `json` (texts become JSON strings), `bytes`, `condition`, or `any`, left as it is.
  */
-export type Coercion = 'any' | 'text' | 'number' | 'integer' | 'time' | 'date' | 'moment' | 'seconds' | 'variant' | 'json' | 'bytes' | 'condition';
+export type Coercion = 'any' | 'text' | 'number' | 'signed' | 'integer' | 'time' | 'date' | 'moment' | 'seconds' | 'variant' | 'json' | 'bytes' | 'condition';
 
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
@@ -22,6 +22,7 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
   if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
+  if (to === 'signed' && isArithmetic(expression)) return mayBeNegative(expression) ? writeExpression(expression, context) : `fn.signed_number(${writeExpression(expression, context)})`;
   const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
 }
@@ -30,6 +31,10 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
 function numberedFields({ items }: Expression & { readonly kind: 'row' }, context: ExpressionContext): string {
   return `{${items.map((item, index) => `'${index + 1}': ${item.kind === 'row' ? numberedFields(item, context) : writeExpression(item, context)}`).join(', ')}}`;
 }
+
+/** Whether an arithmetic expression has a type that knows negative numbers in any case. */
+const mayBeNegative = (expression: Expression): boolean =>
+  expression.kind === 'unary' || (expression.kind === 'binary' && (expression.operator === '-' || expression.operator === '/' || mayBeNegative(expression.left) || mayBeNegative(expression.right)));
 
 /** Condition of WHERE, ON, HAVING, CASE …: numbers and texts count as MySQL takes them, by being other than 0. */
 export function writeCondition(expression: Expression, context: ExpressionContext): string {
@@ -56,6 +61,9 @@ function converted(to: Coercion, sql: string, kind: StaticKind, text: () => stri
     case 'number':
       if (kind === 'number') return sql;
       return kind === 'variant' ? `TRY_CAST(${text()} AS DOUBLE)` : `fn.to_number(${sql})`;
+    case 'signed':
+      if (kind === 'number') return sql;
+      return kind === 'variant' ? `TRY_CAST(${text()} AS DOUBLE)` : `fn.signed_number(fn.to_number(${sql}))`;
     case 'integer':
       return `fn.to_integer(${plain()})`;
     case 'time':
@@ -102,7 +110,7 @@ function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionC
   const sql = writeExpression(expression, context);
   const kind = staticKind(expression, context);
   // Numbers are what arithmetic has mostly; the engine refuses others.
-  if (to === 'number' && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return sql;
+  if ((to === 'number' || to === 'signed') && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return sql;
   const conversion = converted(to, OPERAND, kind, () => `json_extract_string(${OPERAND}, '$')`);
   return conversion === OPERAND ? sql : withName(sql, conversion);
 }
@@ -173,7 +181,7 @@ function asText(expression: Expression, context: ExpressionContext): string {
 export const clockOf = (seconds: string): string => namedIfHeavy([seconds], ([named = '']) => `fn.clock(${named})`);
 
 /** An operand that a macro may write many times without harm: short, and without macros in it. */
-const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor|to_number)|list_transform/.test(sql);
+const isLight = (sql: string): boolean => sql.length <= 60 && !/\bfn\.(?!divisor|to_number|signed_number)|list_transform/.test(sql);
 
 /** What `write` makes of operands for a macro that writes them many times; heavy ones get names. */
 export function namedIfHeavy(operands: readonly string[], write: (operands: readonly string[]) => string): string {
@@ -181,7 +189,7 @@ export function namedIfHeavy(operands: readonly string[], write: (operands: read
 }
 
 /** An operand that holds macros within macros: to write it several times at each level would take the engine forever. */
-const isDeep = (sql: string): boolean => (sql.match(/\bfn\.(?!to_|divisor)/g)?.length ?? 0) > 1;
+const isDeep = (sql: string): boolean => (sql.match(/\bfn\.(?!to_|signed_|divisor)/g)?.length ?? 0) > 1;
 
 /** What `write` makes of operands that a macro or a template may write several times; deep ones get names. */
 export function namedIfDeep(operands: readonly string[], write: (operands: readonly string[]) => string): string {

@@ -14,7 +14,8 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
     if (mayMove(left, context) && staticKind(right, context) === 'interval') return movedBy(left, null, writeExpression(right, context), operator, context);
     if (operator === '+' && mayMove(right, context) && staticKind(left, context) === 'interval') return movedBy(right, null, writeExpression(left, context), '+', context);
   }
-  const [a, b] = [coerce('number', left, context), coerce('number', right, context)];
+  const to = operator === '-' ? 'signed' : 'number';
+  const [a, b] = [coerce(to, left, context), coerce(to, right, context)];
   switch (operator) {
     case '+':
     case '-':

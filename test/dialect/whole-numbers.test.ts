@@ -14,6 +14,24 @@ cases('arithmetic of small integers has room for its results', [
   ['SELECT if(a > 1, a, 0) * 2, ifnull(a, 0) + a FROM (VALUES (2147483647)) t(a)', [[4294967294, 4294967294]]],
 ]);
 
+cases('differences of unsigned numbers may be negative', [
+  ['SELECT number - 1, 1 - number, number - number, (number + 1) - 5, number * 2 - 3 FROM (SELECT CAST(n AS BIGINT UNSIGNED) AS number FROM (VALUES (0), (1)) t(n)) u', [[-1, 1, 0, -4, -3], [0, 0, 0, -3, -1]]],
+  ["SELECT CAST(to_date('2024-01-01') + u AS STRING), CAST(u + to_date('2024-01-01') AS STRING), CAST(to_date('2024-01-01') - u AS STRING) FROM (VALUES (CAST(1 AS BIGINT UNSIGNED))) t(u)", [['2024-01-02', '2024-01-02', '2023-12-31']]],
+]);
+
+cases('whole numbers stay such where a fraction is left off', [
+  ['SELECT CAST(ceil(5) AS STRING), typeof(ceil(a)), typeof(floor(a)), typeof(truncate(a, 0)), floor(-1.5), ceil(-1.5), typeof(floor(1.5e0)) FROM (VALUES (5)) t(a)', [['5', 'BIGINT', 'BIGINT', 'BIGINT', '-2', '-1', 'DOUBLE']]],
+  ["SELECT truncate(2.5, 0), truncate(-2.5, 0), trunc(b), truncate(b, 1), truncate(1.5e0, 0) FROM (VALUES (2.55)) t(b)", [['2', '-2', '2', 2.5, 1]]],
+]);
+
+cases('of no items nothing is made', [
+  ['SELECT array_reduce([]::ARRAY(INT), (a, b) -> a + b), array_reduce(x, (a, b) -> a + b) FROM (VALUES ([1, 2]), ([])) t(x)', [[null, 3], [null, null]]],
+]);
+
+it.each(["'a' LIKE 'a' ESCAPE 'ab'", "CAST((1, 'a') AS MAP(STRING, INT))"])('%s says what is wrong', async (expression) => {
+  await expect(dialect.rows(`SELECT ${expression}`)).rejects.toMatchObject({ kind: 'BadArguments' });
+});
+
 cases('days are added to dates', [
   ["SELECT CAST(d + n AS STRING), CAST(n + d AS STRING), CAST(d - n AS STRING), CAST(d + 1 AS STRING), d - d FROM (VALUES (1, to_date('2024-02-29'))) t(n, d)", [['2024-03-01', '2024-03-01', '2024-02-28', '2024-03-01', 0]]],
   ["SELECT CAST(max(d) + 1 AS STRING) FROM (VALUES (to_date('2024-02-29'))) t(d)", [['2024-03-01']]],

@@ -1,6 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
 import { writeArray } from '../arrays.js';
+import { namedIfHeavy } from '../coercion.js';
 import { writeExpression } from '../expression-context.js';
 import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
@@ -73,7 +74,7 @@ export const COLLECTIONS: Rules = {
   array_transform: rule('aa', 'list_transform'), array_apply: rule('aa', 'list_transform'), array_map: rule('aa', 'list_transform'),
   array_filter: rule('aa', 'list_filter'),
   // Where the first value stands it is the second argument, before the lambda.
-  array_reduce: rule('aa?a', ([array = '', second = '', lambda], { args: [, given] }) => (lambda !== undefined ? `list_reduce(${array}, ${lambda}, ${second})` : given?.kind === 'text' ? aggregate(given.text, array) : `list_reduce(${array}, ${second})`)),
+  array_reduce: rule('aa?a', ([array = '', second = '', lambda], { args: [, given] }) => (lambda !== undefined ? `list_reduce(${array}, ${lambda}, ${second})` : given?.kind === 'text' ? aggregate(given.text, array) : namedIfHeavy([array], ([items = '']) => `CASE WHEN len(${items}) > 0 THEN list_reduce(${items}, ${second}) END`))),
   array_aggregate: rule('aa', (args, { args: [, second] }) => aggregate(second?.kind === 'text' ? second.text : '', args[0] ?? '')),
   ...Object.fromEntries(Object.keys(AGGREGATES).map((name) => [`array_${name}`, rule('a', (args) => aggregate(name, args[0] ?? ''))])),
   tuple: rule('aa*', 'row'),

@@ -1,5 +1,5 @@
 import type { Expression } from '../ast.js';
-import { coerce } from '../coercion.js';
+import { coerce, withTypes } from '../coercion.js';
 import { writeMixed } from '../mixing.js';
 import { divide } from '../operators.js';
 import { quoteText } from '../quoting.js';
@@ -9,12 +9,14 @@ import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules
 const NULL: Expression = { kind: 'null' };
 
 /** A function of numbers, and the macro for it that is chosen by their types, for where the engine has refused one: a DECIMAL of more than 38 digits. */
-function ofAny(signature: string, plain: string, careful: string): FunctionRule {
-  const [usual, typed] = [rule(signature, plain, 'number'), typedRule(signature, careful, 'number')];
+function ofAny(usual: FunctionRule, careful: string): FunctionRule {
+  const typed = typedRule(usual.signature, careful, 'number');
   return { ...usual, write: (args, call) => (call.context.care === 'comparisons' ? typed : usual).write(args, call) };
 }
 
-const TRUNCATE = ofAny('ni', 'fn.truncate', 'fn.truncate_any');
+/** Without a fraction a number keeps its type. */
+const TRUNCATE = ofAny(rule('ni', ([number = '', digits = ''], { args: [value], context }) =>
+  digits === '0' ? withTypes([number], value ? [value] : [], context, ([operand = '']) => `fn.whole(${operand})`) : `fn.truncate(${number}, ${digits})`, 'number'), 'fn.truncate_any');
 
 /** Functions of numbers (MySQL manual, Mathematical Functions and Bit Functions; Databend's numeric functions). */
 export const NUMBERS: Rules = {
@@ -27,8 +29,9 @@ export const NUMBERS: Rules = {
   ...named('div intdiv', division('div')),
   div0: rule('nn', 'fn.quotient_or($1, $2, 0)', 'number'), divnull: rule('nn', 'fn.quotient_or($1, $2, NULL)', 'number'),
   ...named('divide', division('/')),
-  round: ofAny('n?i', 'fn.round', 'fn.round_any'), truncate: TRUNCATE,
-  abs: ofAny('n', 'abs', 'fn.abs_any'), sign: ofAny('n', 'fn.sign', 'fn.sign_any'), floor: ofAny('n', 'floor', 'fn.floor_any'), ...named('ceil ceiling', ofAny('n', 'ceil', 'fn.ceil_any')),
+  round: ofAny(rule('n?i', 'fn.round', 'number'), 'fn.round_any'), truncate: TRUNCATE,
+  abs: ofAny(rule('n', 'abs', 'number'), 'fn.abs_any'), sign: ofAny(rule('n', 'fn.sign', 'number'), 'fn.sign_any'),
+  floor: typedRule('n', 'fn.floor', 'number'), ...named('ceil ceiling', typedRule('n', 'fn.ceil', 'number')),
   ...named('pow power', rule('nn', 'pow', 'number')),
   ln: rule('n', '(CASE WHEN $1 <= 0 THEN NULL ELSE ln($1) END)', 'number'),
   // Of a point in time to a unit, `trunc(d, 'month')`.
