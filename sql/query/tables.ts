@@ -1,6 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { Value } from '../relation.js';
-import type { Alias, ExpandedView, Expression, Join, NamedTable, OrderItem, PivotedTable, Sample, Select, StagedFiles, TableFunctionCall, TableReference, UnpivotedTable } from './ast.js';
+import type { Alias, ExpandedView, Expression, Join, NamedTable, OrderItem, Select, StagedFiles, TableFunctionCall, TableReference } from './ast.js';
 import { constantOf } from './constants.js';
 import { elementChain, isElementTable, tableNames, type ElementTable } from './element-chain.js';
 import type { ElementNames } from './element-names.js';
@@ -15,8 +15,8 @@ import { resultSource, type ResultSource } from './result-scan.js';
 import { writeSeries } from './series.js';
 import type { ColumnUse, StagedColumns } from './staged-columns.js';
 import type { StagedLocation } from './staged-location.js';
+import { aliased, joinKeyword, sampled, writePivot, writeUnpivot } from './table-forms.js';
 import { unnestedRows, unnesting } from './unnesting.js';
-import { unsupported } from './unsupported.js';
 
 /** A table function with the texts of its arguments. */
 export interface TableFunctionSource {
@@ -166,9 +166,9 @@ export class TableWriter {
       case 'join':
         return this.#join(table);
       case 'pivot':
-        return this.#pivot(table);
+        return writePivot(table, this.#table(table.source), this.#context);
       case 'unpivot':
-        return this.#unpivot(table);
+        return writeUnpivot(table, this.#table(table.source));
     }
   }
 
@@ -252,18 +252,6 @@ export class TableWriter {
     const written = condition.kind === 'on' ? ` ON ${writeCondition(condition.condition, this.#context)}` : condition.kind === 'using' ? ` USING (${condition.columns.map(quoteName).join(', ')})` : '';
     return `${tables}${written}`;
   }
-
-  #pivot({ source, aggregate, column, values, alias }: PivotedTable): string {
-    if (aggregate.kind !== 'call') throw new StagewireError('SemanticError', 'PIVOT takes an aggregate');
-    if ('kind' in values) throw unsupported('PIVOT with the values of a query, elsewhere than in FROM of the outermost query,');
-    const inList = values.map(({ expression, alias: name }) => `${writeExpression(expression, this.#context)}${name === null ? '' : ` AS ${quoteName(name)}`}`);
-    return `(PIVOT ${this.#table(source)} ON ${quoteName(column.at(-1) ?? '')} IN (${inList.join(', ')}) USING ${writeExpression(aggregate, this.#context)})${aliased(alias ?? { name: 'pivoted', columns: [] })}`;
-  }
-
-  #unpivot({ source, value, name, columns, alias }: UnpivotedTable): string {
-    const list = columns.map(({ column, label }) => `${quoteName(column)}${label === null ? '' : ` AS ${quoteName(label)}`}`);
-    return `(UNPIVOT ${this.#table(source)} ON ${list.join(', ')} INTO NAME ${quoteName(name)} VALUE ${quoteName(value)})${aliased(alias ?? { name: 'unpivoted', columns: [] })}`;
-  }
 }
 
 const qualifiedName = (database: string, table: string): string => `${database}.${table}`.toLowerCase();
@@ -272,29 +260,3 @@ const qualifiedName = (database: string, table: string): string => `${database}.
 const INPUT = quoteName('input');
 
 const LITERALS: ReadonlySet<string> = new Set(['text', 'number', 'boolean', 'null']);
-
-function aliased(alias: Alias | null): string {
-  if (!alias) return '';
-  return ` AS ${quoteName(alias.name)}${alias.columns.length > 0 ? `(${alias.columns.map(quoteName).join(', ')})` : ''}`;
-}
-
-function sampled(sample: Sample): string {
-  const size = sample.unit === 'rows' ? `${sample.size} ROWS` : `${sample.size}%`;
-  return ` TABLESAMPLE ${sample.unit === 'rows' ? 'reservoir' : sample.method === 'block' ? 'system' : 'bernoulli'}(${size})`;
-}
-
-function joinKeyword(type: Join['type'], isUnconditional: boolean): string {
-  switch (type) {
-    case 'INNER':
-      return isUnconditional ? 'CROSS ' : '';
-    case 'LEFT SEMI':
-    case 'RIGHT SEMI':
-      return 'SEMI ';
-    case 'LEFT ANTI':
-    case 'RIGHT ANTI':
-      return 'ANTI ';
-    default:
-      if (isUnconditional && type !== 'CROSS') throw unsupported(`${type} JOIN without a condition`);
-      return `${type} `;
-  }
-}
