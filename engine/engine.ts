@@ -16,7 +16,6 @@ import { registerNativeFunctions } from './functions/native-functions.js';
 import { createMacros } from './macros.js';
 import type { ScanContext } from './formats/reader.js';
 import { growing } from './growing.js';
-import { JqRequests } from './jq/jq-requests.js';
 import { hiddenCause } from './hidden-cause.js';
 import { KeptTables, type KeptTable, type NamedResult } from './kept-tables.js';
 import type { PlannedReads } from './sources/planned-reads.js';
@@ -34,6 +33,7 @@ import type { ResultCopy } from './results/result-copy.js';
 import { ResultTables } from './results/result-tables.js';
 import { SmallTables } from './small-tables.js';
 import { RunningQuery } from './running-query.js';
+import { DocumentRequests } from './threads/document-requests.js';
 import { Threads } from './threads/threads.js';
 import { Turns } from './turns.js';
 
@@ -60,6 +60,9 @@ const SHORT_RESULT = 2048;
 
 /** Bytes of JavaScript's heap that a thread may take, unless the engine itself has less. */
 const MOST_THREAD_MEMORY = 512 * 1024 ** 2;
+
+/** SQL that runs programs over documents (`DocumentRequests`). */
+const RUNS_DOCUMENTS = /\bfn\.(jq|extract_value|update_xml)\(/;
 
 /** A table that a query reads, by the name that its SQL uses. */
 export type EngineTable = BroughtTable | KeptTable | NamedResult;
@@ -102,11 +105,11 @@ export class Engine {
   readonly #kept: KeptTables;
   readonly #knownReads = new KnownReads();
   readonly #threads: Threads;
-  readonly #jq: JqRequests;
+  readonly #documents: DocumentRequests;
   /** Results of queries that are kept. */
   readonly results: ResultTables;
 
-  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads, jq: JqRequests) {
+  private constructor(instance: DuckDBInstance, turns: Turns, files: FileCalls, caches: Caches, threads: Threads, documents: DocumentRequests) {
     this.#instance = instance;
     this.#connections = new EngineConnections(instance);
     this.#turns = turns;
@@ -114,7 +117,7 @@ export class Engine {
     this.#caches = caches;
     this.#kept = new KeptTables(instance);
     this.#threads = threads;
-    this.#jq = jq;
+    this.#documents = documents;
     this.results = new ResultTables(this.#connections);
   }
 
@@ -134,8 +137,8 @@ export class Engine {
     const connection = await instance.connect();
     const files = new FileCalls();
     files.register(connection);
-    const jq = new JqRequests(threads);
-    await registerNativeFunctions(connection, jq);
+    const documents = new DocumentRequests(threads);
+    await registerNativeFunctions(connection, documents);
     await createMacros(connection);
     // Among the options of a new instance the engine shows it and takes no notice.
     await connection.run(`SET max_temp_directory_size = '${megabytes(settings.spillCapacity)}'`);
@@ -146,7 +149,7 @@ export class Engine {
     await connection.run(`ATTACH ':memory:' AS ${RESULTS}`);
     await connection.run('SET enable_external_access = false; SET lock_configuration = true');
     connection.closeSync();
-    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads, jq);
+    return new Engine(instance, new Turns(settings.callsAtOnce), files, caches, threads, documents);
   }
 
   /**
@@ -172,7 +175,7 @@ export class Engine {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
-      if (asked.sql.includes('fn.jq(')) await this.#jq.own(query);
+      if (RUNS_DOCUMENTS.test(asked.sql)) await this.#documents.own(query);
       const tables = await this.#kept.provide(asked.tables, prepared.places);
       // A plan is to show the tables by their names.
       const small = verb === '' ? await SmallTables.among(tables, asked.sql) : SmallTables.none(tables);

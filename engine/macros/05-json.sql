@@ -85,9 +85,10 @@ CREATE MACRO fn.is_null_value(j) AS json_type(j) = 'NULL';
 -- What `column:field` looks into: of a tuple fields that are NULL are not there, so that they are NULL and not JSON's null.
 CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) IN ('JSON', 'VARCHAR') THEN CAST(x AS JSON) ELSE json_merge_patch('{}', to_json(x)) END;
 
--- jq runs in threads of the server; meanwhile the engine's thread sleeps, an eighth longer each time, and asks (`engine/jq/jq-requests.ts`). What a query has begun ends with it, told by the variable `jq_owner`.
-CREATE MACRO fn.jq_wait(state) AS stagewire_jq_take(list_reduce(range(0, 160)::DOUBLE[], lambda s, i : CASE WHEN s >= 0 THEN s ELSE stagewire_jq_poll(s, CAST(sleep_ms(CAST((-s) % 1024 AS BIGINT)) AS VARCHAR)) END, state));
-CREATE MACRO fn.jq(program, document) AS fn.split_json(fn.jq_wait(stagewire_jq_begin(CAST(coalesce(getvariable('jq_owner'), 0) AS DOUBLE), program, CAST(document AS VARCHAR))));
+-- jq and XPath run in threads of the server; meanwhile the engine's thread sleeps, an eighth longer each time, and asks (`engine/threads/document-requests.ts`). What a query has begun ends with it, told by the variable `document_owner`.
+CREATE MACRO fn.document_wait(state) AS stagewire_document_take(list_reduce(range(0, 160)::DOUBLE[], lambda s, i : CASE WHEN s >= 0 THEN s ELSE stagewire_document_poll(s, CAST(sleep_ms(CAST((-s) % 1024 AS BIGINT)) AS VARCHAR)) END, state));
+CREATE MACRO fn.document_owner() AS CAST(coalesce(getvariable('document_owner'), 0) AS DOUBLE);
+CREATE MACRO fn.jq(program, document) AS fn.split_json(fn.document_wait(stagewire_jq_begin(fn.document_owner(), program, CAST(document AS VARCHAR))));
 
 -- What FLATTEN looks into, and parts of it, with the digits of its numbers.
 CREATE MACRO fn.part_at(j, p) AS CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_extract(j, p) ELSE json_extract(j, p) END;

@@ -15,6 +15,7 @@ const TASKS = {
   readSchemaIds: async () => (await import('../formats/parquet/schema-ids.js')).readSchemaIds,
   removeFiles: async () => (await import('../cache/remove-files.js')).removeFiles,
   runJq: async () => (await import('../jq/run-jq.js')).runJq,
+  runXml: async () => (await import('../xml/run-xml.js')).runXml,
   countReturns: async () => (await import('../formats/returns/drop-returns.js')).countReturns,
   dropReturns: async () => (await import('../formats/returns/drop-returns.js')).dropReturns,
   lookThroughPart: async () => (await import('../formats/shape/look-through-part.js')).lookThroughPart,

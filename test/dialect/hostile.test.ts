@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StagewireError } from '../../errors/index.js';
 import { parseStatement } from '../../sql/parse.js';
 import { nativeFunctions } from '../../engine/functions/native-functions.js';
-import { JqRequests } from '../../engine/jq/jq-requests.js';
+import { DocumentRequests } from '../../engine/threads/document-requests.js';
 import { Threads } from '../../engine/threads/threads.js';
 import { compileQuery } from '../../sql/query/compile.js';
 import { knownFunctions } from '../../sql/query/functions/rules.js';
@@ -159,7 +159,7 @@ it('every function outside SQL that the translation names exists, and every one 
   const query = text('sql/query');
   const listed = new Set([...`${query}\n${text('engine/macros')}\n${text('engine/formats')}`.matchAll(/\bstagewire_(\w+)/g)].map(([, name]) => name ?? ''));
   // Those of `natives` and `aes` are named by the function of the dialect that they are.
-  const made = (await nativeFunctions(new JqRequests(new Threads(1, 0)))).map(({ name }) => name);
+  const made = (await nativeFunctions(new DocumentRequests(new Threads(1, 0)))).map(({ name }) => name);
   expect([...listed].filter((name) => !made.includes(name) && !['read_file', 'aes_', ''].includes(name))).toEqual([]);
   expect(made.filter((name) => !listed.has(name) && !knownFunctions().some((known) => known.name === name))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { JqRequests } from '../../engine/jq/jq-requests.js';
+import { JQ } from '../../engine/jq/jq-runner.js';
+import { DocumentRequests } from '../../engine/threads/document-requests.js';
 import { Threads } from '../../engine/threads/threads.js';
 import { dialectForFile } from '../support/dialect-for-file.js';
 import { until } from '../support/until.js';
@@ -58,8 +59,8 @@ describe('a program that can not run', () => {
 describe('in threads', () => {
   const threads = new Threads(1, 64 * 1024 ** 2);
   afterAll(() => threads.close());
-  const outcome = async (requests: JqRequests, program: string): Promise<string> => {
-    let state = requests.begin(0, program, '[1,2]');
+  const outcome = async (requests: DocumentRequests, program: string): Promise<string> => {
+    let state = requests.begin(0, JQ, program, '[1,2]');
     requests.send();
     await until('jq is done', () => {
       if (state < 0) state = requests.poll(state);
@@ -69,10 +70,10 @@ describe('in threads', () => {
   };
 
   it('a program without end is ended, and its thread with it', async () => {
-    const requests = new JqRequests(threads, 500);
+    const requests = new DocumentRequests(threads, 500);
     await expect(outcome(requests, 'def f: f; f')).rejects.toThrow("jq can't run 'def f: f; f': it takes longer than 0.5 s");
     expect(threads.count).toBe(0);
-    expect(await outcome(new JqRequests(threads), '.[]')).toBe('1\u001e2');
+    expect(await outcome(new DocumentRequests(threads), '.[]')).toBe('1\u001e2');
     expect(requests.count).toBe(0);
   }, 60_000);
 });

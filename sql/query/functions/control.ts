@@ -60,7 +60,6 @@ export const CONTROL: Rules = {
   ...named(LOCK_FUNCTION_NAMES.join(' '), refused('a function of locks elsewhere than in the select list of a query without tables')),
   weight_string: refused('WEIGHT_STRING'),
   ...named('master_pos_wait source_pos_wait gtid_subset gtid_subtract wait_for_executed_gtid_set', refused('replication')),
-  ...named('extractvalue updatexml', refused('XML')),
 };
 
 function refuseSleep(): string {

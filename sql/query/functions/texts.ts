@@ -55,6 +55,7 @@ export const TEXTS: Rules = {
   position: rule('tt', 'instr($2, $1)', 'number'),
   concat: rule('tt*', (_, { args, context }) => `(${args.map((arg) => writeText(arg, context)).join(' || ')})`, 'text'),
   concat_ws: rule('ttt*', (_, call) => withSeparator(call.args.map((arg) => writeText(arg, call.context))), 'text'),
+  extractvalue: rule('tt', 'fn.extract_value', 'text'), updatexml: rule('ttt', 'fn.update_xml', 'text'),
   elt: rule('itt*', ([n = '', ...items]) => `fn.elt(${n}, ${each(items)})`, 'text'),
   field: rule('ttt*', ([text = '', ...items]) => `fn.field(${text}, ${each(items)})`, 'number'),
   make_set: rule('itt*', ([bits = '', ...items]) => `fn.make_set(${bits}, ${each(items)})`, 'text'),

@@ -1,7 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { RunningQuery } from '../running-query.js';
-import type { Threads, TimeLimit } from '../threads/threads.js';
-import { shortened } from './run-jq.js';
+import type { Threads, TimeLimit } from './threads.js';
 
 /** No JSON text has this in it, unescaped. */
 const SEPARATOR = '\u001e';
@@ -20,6 +19,16 @@ const MOST_PAUSE_MS = 1000;
 /** More than the longest pause, for states. */
 const PAUSES = 1024;
 
+/** What runs users' programs over documents. */
+export interface DocumentRunner {
+  /** A task that takes a program and documents, and gives the texts that it makes of each. */
+  readonly task: 'runJq' | 'runXml';
+  /** What messages call it. */
+  readonly name: string;
+  /** How messages show a program. */
+  readonly shown: (program: string) => string;
+}
+
 interface Piece {
   readonly program: string;
   /** The ticket of the first document; those of the others follow. */
@@ -33,6 +42,7 @@ interface Piece {
 interface Request {
   /** The query whose chunk it is. */
   readonly owner: number;
+  readonly runner: DocumentRunner;
   readonly pieces: Piece[];
   /** By ticket. */
   readonly outputs: Map<number, string>;
@@ -46,13 +56,13 @@ interface Request {
 }
 
 /**
- * Runs of jq, in threads. The engine's functions have to answer at once, and a program may take long: so a first function begins, a second one is asked
+ * Runs of jq and XPath, in threads. The engine's functions have to answer at once, and a program may take long: so a first function begins, a second one is asked
  * whether it is done, between pauses that the engine's thread makes, and a third one has the outcome.
  *
  * What goes between them is a *state*: the number of a ticket when done, else a number below zero, of ticket and pause. Only one ticket of a request
  * waits, for all of them.
  */
-export class JqRequests {
+export class DocumentRequests {
   readonly #threads: Threads;
   readonly #limitMs: number;
   readonly #requests = new Map<number, Request>();
@@ -78,22 +88,22 @@ export class JqRequests {
       this.#owners.delete(owner);
     });
     query.spoil();
-    await query.call((connection) => connection.run(`SET VARIABLE jq_owner = ${owner}`));
+    await query.call((connection) => connection.run(`SET VARIABLE document_owner = ${owner}`));
   }
 
   /**
    * A document of a request that `send` ends. Answers with a state.
    * @param owner the number of the query, 0 for none
    */
-  begin(owner: number, program: string, document: string): number {
+  begin(owner: number, runner: DocumentRunner, program: string, document: string): number {
     const ticket = this.#next;
     this.#next += 1;
     const isFirst = this.#open === null;
-    this.#open ??= { first: ticket, request: this.#start(owner) };
+    this.#open ??= { first: ticket, request: this.#start(owner, runner) };
     const { request } = this.#open;
     this.#requests.set(ticket, request);
     request.held += document.length;
-    if (request.held > MOST_HELD) this.#drop(request, `jq takes no more than ${MOST_HELD / 1024 ** 2} MiB of documents at a time`);
+    if (request.held > MOST_HELD) this.#drop(request, `${runner.name} takes no more than ${MOST_HELD / 1024 ** 2} MiB of documents at a time`);
     else add(request, program, document, ticket);
     return isFirst ? waiting(ticket, 1) : ticket;
   }
@@ -121,7 +131,7 @@ export class JqRequests {
     this.#requests.delete(ticket);
     if (typeof request?.fault === 'string') throw new Error(request.fault);
     const output = request?.outputs.get(ticket);
-    if (!request?.isDone || output === undefined) throw new Error('jq had to wait too long for a thread');
+    if (!request?.isDone || output === undefined) throw new Error(`${request?.runner.name ?? 'it'} had to wait too long for a thread`);
     request.outputs.delete(ticket);
     if (request.outputs.size === 0) this.#settle(request);
     return output;
@@ -132,8 +142,8 @@ export class JqRequests {
     return this.#requests.size;
   }
 
-  #start(owner: number): Request {
-    const request: Request = { owner, pieces: [], outputs: new Map(), begun: Date.now(), end: new AbortController(), lease: setTimeout(() => undefined, 0), held: 0, isDone: false, fault: null };
+  #start(owner: number, runner: DocumentRunner): Request {
+    const request: Request = { owner, runner, pieces: [], outputs: new Map(), begun: Date.now(), end: new AbortController(), lease: setTimeout(() => undefined, 0), held: 0, isDone: false, fault: null };
     this.#owners.get(owner)?.add(request);
     this.#renew(request);
     return request;
@@ -158,14 +168,14 @@ export class JqRequests {
   }
 
   async #runPiece(request: Request, { program, first, documents }: Piece): Promise<void> {
-    const limit: TimeLimit = { ms: this.#limitMs, error: () => new StagewireError('BadArguments', `jq can't run '${shortened(program)}': it takes longer than ${this.#limitMs / 1000} s`) };
-    const outputs = await this.#threads.run('runJq', { program, documents }, request.end.signal, limit);
+    const limit: TimeLimit = { ms: this.#limitMs, error: () => new StagewireError('BadArguments', fault(request.runner, program, `it takes longer than ${this.#limitMs / 1000} s`)) };
+    const outputs = await this.#threads.run(request.runner.task, { program, documents }, request.end.signal, limit);
     for (const [index, texts] of outputs.entries()) {
       const output = texts.join(SEPARATOR);
       request.held += output.length;
       request.outputs.set(first + index, output);
     }
-    if (request.held > MOST_HELD) throw new StagewireError('BadArguments', `jq can't run '${shortened(program)}': it makes more than ${MOST_HELD / 1024 ** 2} MiB at a time`);
+    if (request.held > MOST_HELD) throw new StagewireError('BadArguments', fault(request.runner, program, `it makes more than ${MOST_HELD / 1024 ** 2} MiB at a time`));
   }
 
   /** All of it was taken, or nobody wants it any more. */
@@ -189,6 +199,8 @@ export class JqRequests {
     }
   }
 }
+
+const fault = ({ name, shown }: DocumentRunner, program: string, why: string): string => `${name} can't run '${shown(program)}': ${why}`;
 
 const waiting = (ticket: number, pause: number): number => -(ticket * PAUSES + pause);
 

@@ -1,0 +1,99 @@
+import { SaxesParser } from 'saxes';
+
+/** Elements and texts deeper within each other are refused; what looks into them is recursive. */
+const DEEPEST = 256;
+
+interface Linked {
+  readonly parentNode: XmlParent | null;
+  previousSibling: XmlChild | null;
+  nextSibling: XmlChild | null;
+}
+
+interface Parent {
+  readonly childNodes: XmlChild[];
+  firstChild: XmlChild | null;
+  lastChild: XmlChild | null;
+}
+
+/** Where an element stands in its document, in UTF-16 code units, the end exclusive. */
+export interface XmlElement extends Linked, Parent {
+  readonly nodeType: 1;
+  readonly nodeName: string;
+  readonly localName: string;
+  readonly prefix: string | null;
+  readonly namespaceURI: string | null;
+  readonly attributes: readonly XmlAttribute[];
+  readonly start: number;
+  end: number;
+}
+
+export interface XmlAttribute {
+  readonly nodeType: 2;
+  readonly nodeName: string;
+  readonly name: string;
+  readonly localName: string;
+  readonly prefix: string | null;
+  readonly namespaceURI: string | null;
+  readonly value: string;
+  readonly ownerElement: XmlElement;
+}
+
+export interface XmlText extends Linked {
+  readonly nodeType: 3;
+  readonly nodeName: '#text';
+  readonly data: string;
+}
+
+/** A document, or a fragment of one: with any number of elements and texts. */
+export interface XmlRoot extends Parent {
+  readonly nodeType: 9;
+  readonly nodeName: '#document';
+  readonly parentNode: null;
+}
+
+type XmlParent = XmlRoot | XmlElement;
+type XmlChild = XmlElement | XmlText;
+/** The properties of the DOM (WHATWG) that a query of XPath reads. */
+export type XmlNode = XmlParent | XmlText | XmlAttribute;
+
+/** Reads XML or a fragment of it. Prefixes stand for themselves, whatever they are bound to. Null for what is not well-formed. */
+export function parseXml(text: string): XmlRoot | null {
+  const root: XmlRoot = { nodeType: 9, nodeName: '#document', parentNode: null, childNodes: [], firstChild: null, lastChild: null };
+  const open: XmlElement[] = [];
+  const parser = new SaxesParser({ fragment: true });
+  let isWellFormed = true;
+  const add = (child: XmlChild): void => {
+    const parent = open.at(-1) ?? root;
+    child.previousSibling = parent.lastChild;
+    if (parent.lastChild) parent.lastChild.nextSibling = child;
+    parent.firstChild ??= child;
+    parent.lastChild = child;
+    parent.childNodes.push(child);
+  };
+  const addText = (data: string): void => { add({ nodeType: 3, nodeName: '#text', data, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null }); };
+  let start = 0;
+  parser.on('error', () => { isWellFormed = false; });
+  parser.on('opentagstart', () => { start = text.lastIndexOf('<', parser.position - 1); });
+  parser.on('opentag', ({ name, attributes }) => {
+    if (open.length >= DEEPEST) isWellFormed = false;
+    if (!isWellFormed) return;
+    const own: XmlAttribute[] = [];
+    const element: XmlElement = { nodeType: 1, nodeName: name, ...nameParts(name), attributes: own, childNodes: [], firstChild: null, lastChild: null, start, end: start, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null };
+    for (const [key, value] of Object.entries(attributes)) own.push({ nodeType: 2, nodeName: key, name: key, ...nameParts(key), value, ownerElement: element });
+    add(element);
+    open.push(element);
+  });
+  parser.on('closetag', () => {
+    const element = open.pop();
+    if (element) element.end = parser.position;
+  });
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.write(text).close();
+  return isWellFormed ? root : null;
+}
+
+function nameParts(name: string): { readonly localName: string; readonly prefix: string | null; readonly namespaceURI: string | null } {
+  const [first = '', ...rest] = name.split(':');
+  return rest.length === 0 ? { localName: first, prefix: null, namespaceURI: null } : { localName: rest.join(':'), prefix: first, namespaceURI: first };
+}
