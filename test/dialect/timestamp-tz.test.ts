@@ -68,6 +68,13 @@ cases('beside a TIMESTAMP or a DATE both are TIMESTAMP_TZ', [
   ["WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r WHERE n > '1' ORDER BY n", [[2], [3]]],
 ]);
 
+cases('values of other types are not touched where care is taken', [
+  [`SELECT coalesce(c, c), [c, c], coalesce(a, a), coalesce(m, m), coalesce(j, j), coalesce(l, l), coalesce(d, n), coalesce(NULL, e, n), greatest(i, i), if(n = 5, p, p) FROM
+    (SELECT TIME '10:00:00' AS c, '5' AS s, 5 AS n, [1] AS a, map(['a'], [1]) AS m, parse_json('1') AS j, TRUE AS l, 2.25 AS d, 1e0 AS e, to_interval('1 day') AS i, DATE '2024-01-01' AS p) t WHERE s = n`,
+    [['10:00:00', '["10:00:00","10:00:00"]', '[1]', '{"a":1}', '1', true, '2.25', 1, '1 day', '2024-01-01']]],
+  ["SELECT c, j FROM (SELECT TIME '10:00:00' AS c, parse_json('1') AS j, '5' AS s, 5 AS n) t WHERE s = n UNION ALL SELECT c, j FROM (SELECT TIME '11:00:00' AS c, parse_json('[1]') AS j) u", [['10:00:00', '1'], ['11:00:00', '[1]']]],
+]);
+
 cases('values of an IN with a subquery are compared as those of = are', [
   ["SELECT n IN (SELECT '5.0'), s IN (SELECT n), '2024-01-01' IN (SELECT d), d IN (SELECT '2024-01-01') FROM (SELECT 5 AS n, '5.0' AS s, DATE '2024-01-01' AS d) t", [[true, true, true, true]]],
   ["SELECT n FROM (SELECT 1 AS n UNION SELECT 2 UNION SELECT NULL) t WHERE n NOT IN (SELECT s FROM (VALUES ('2.0'), ('x')) v(s) WHERE s <> 'x')", [[1]]],
