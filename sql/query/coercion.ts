@@ -15,9 +15,9 @@ export type Coercion = 'any' | 'text' | 'number' | 'signed' | 'integer' | 'time'
 
 /** Writes an operand as what its place needs. What is known of its type saves the conversion. */
 export function coerce(to: Coercion, expression: Expression, context: ExpressionContext): string {
+  if (to === 'json' && isOfTuples(expression)) return `fn.to_json(${withNumberedFields(expression, context)})`;
   if (to === 'json' && expression.kind === 'array') return `fn.json_of_list(${writeExpression(expression, context)})`;
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
-  if (to === 'json' && expression.kind === 'row') return `fn.to_json(${numberedFields(expression, context)})`;
   if (to === 'text' && expression.kind === 'path') return textAt(expression, context);
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
@@ -27,9 +27,19 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
 }
 
-/** A tuple whose fields have their positions for names, as they are the keys of the object that a variant makes of it. */
-function numberedFields({ items }: Expression & { readonly kind: 'row' }, context: ExpressionContext): string {
-  return `{${items.map((item, index) => `'${index + 1}': ${item.kind === 'row' ? numberedFields(item, context) : writeExpression(item, context)}`).join(', ')}}`;
+/** A tuple that is written out, or an array of such. */
+const isOfTuples = (expression: Expression): boolean => expression.kind === 'row' || (expression.kind === 'array' && expression.items.length > 0 && expression.items.every(isOfTuples));
+
+/** Tuples whose fields have their positions for names, as they are the keys of the object that a variant makes of each. */
+function withNumberedFields(expression: Expression, context: ExpressionContext): string {
+  switch (expression.kind) {
+    case 'row':
+      return `{${expression.items.map((item, index) => `'${index + 1}': ${withNumberedFields(item, context)}`).join(', ')}}`;
+    case 'array':
+      return isOfTuples(expression) ? `[${expression.items.map((item) => withNumberedFields(item, context)).join(', ')}]` : writeExpression(expression, context);
+    default:
+      return writeExpression(expression, context);
+  }
 }
 
 /** Whether an arithmetic expression has a type that knows negative numbers in any case. */

@@ -36,7 +36,9 @@ cases('what is no number is called NaN, and literals have digits on both sides o
   [texts(['.5', '5.', '-.5', '1.e2']), [['0.5', '5', '-0.5', '100']]],
 ]);
 
-cases('tuples as variants', [["SELECT CAST((1, 'a')::VARIANT AS STRING), CAST(to_variant(((1, 2), 'x')) AS STRING)", [['{"1":1,"2":"a"}', '{"1":{"1":1,"2":2},"2":"x"}']]]]);
+cases('tuples as variants', [["SELECT CAST((1, 'a')::VARIANT AS STRING), CAST(to_variant(((1, 2), 'x')) AS STRING), CAST(to_variant([(1, [(2, 3)])]) AS STRING)", [['{"1":1,"2":"a"}', '{"1":{"1":1,"2":2},"2":"x"}', '[{"1":1,"2":[{"1":2,"2":3}]}]']]]]);
+
+cases('tuples of groups as variants', [["SELECT CAST((max(a), count(*))::VARIANT AS STRING) FROM (VALUES (1), (2)) t(a)", [['{"1":2,"2":2}']]]]);
 
 cases('variants are compared by what they hold', [
   [`SELECT parse_json('1') = parse_json('1.0'), parse_json('{"a":1,"b":2}') = parse_json('{"b": 2, "a": 1}'), parse_json('"\\u00e9"') = parse_json('"é"'), parse_json('"1"') = parse_json('1')`, [[true, true, true, false]]],
