@@ -157,7 +157,8 @@ export class TableWriter {
       case 'sampled':
         return `${this.#table(table.table)}${sampled(table.sample)}`;
       case 'derived':
-        return `${table.lateral ? 'LATERAL ' : ''}(${this.#context.query(table.query)})${aliased(table.alias)}`;
+        // A LATERAL one may speak of the tables before it, as a subquery may.
+        return table.lateral ? `LATERAL (${this.#context.subquery(table.query)})${aliased(table.alias)}` : `(${this.#context.query(table.query)})${aliased(table.alias)}`;
       case 'view':
         return this.#view(table);
       case 'unnested':
