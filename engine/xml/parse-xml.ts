@@ -61,7 +61,7 @@ export function parseXml(text: string): XmlRoot | null {
   const root: XmlRoot = { nodeType: 9, nodeName: '#document', parentNode: null, childNodes: [], firstChild: null, lastChild: null };
   const open: XmlElement[] = [];
   const parser = new SaxesParser({ fragment: true });
-  let isWellFormed = true;
+  const document = { isWellFormed: true };
   const add = (child: XmlChild): void => {
     const parent = open.at(-1) ?? root;
     child.previousSibling = parent.lastChild;
@@ -72,14 +72,14 @@ export function parseXml(text: string): XmlRoot | null {
   };
   const addText = (data: string): void => { add({ nodeType: 3, nodeName: '#text', data, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null }); };
   let start = 0;
-  parser.on('error', () => { isWellFormed = false; });
+  parser.on('error', () => { document.isWellFormed = false; });
   parser.on('opentagstart', () => { start = text.lastIndexOf('<', parser.position - 1); });
   parser.on('opentag', ({ name, attributes }) => {
-    if (open.length >= DEEPEST) isWellFormed = false;
-    if (!isWellFormed) return;
+    if (open.length >= DEEPEST) document.isWellFormed = false;
+    if (!document.isWellFormed) return;
     const own: XmlAttribute[] = [];
     const element: XmlElement = { nodeType: 1, nodeName: name, ...nameParts(name), attributes: own, childNodes: [], firstChild: null, lastChild: null, start, end: start, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null };
-    for (const [key, value] of Object.entries(attributes)) own.push({ nodeType: 2, nodeName: key, name: key, ...nameParts(key), value, ownerElement: element });
+    for (const [key, value] of Object.entries(attributes as Readonly<Record<string, string>>)) own.push({ nodeType: 2, nodeName: key, name: key, ...nameParts(key), value, ownerElement: element });
     add(element);
     open.push(element);
   });
@@ -90,7 +90,7 @@ export function parseXml(text: string): XmlRoot | null {
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.write(text).close();
-  return isWellFormed ? root : null;
+  return document.isWellFormed ? root : null;
 }
 
 function nameParts(name: string): { readonly localName: string; readonly prefix: string | null; readonly namespaceURI: string | null } {

@@ -9,7 +9,7 @@ import { unnesting } from './unnesting.js';
 export interface FromClause {
   readonly sql: string;
   /** Writes a `*` of the select list. */
-  star(star: Star): string;
+  readonly star: (star: Star) => string;
 }
 
 /** What writes a FROM. */

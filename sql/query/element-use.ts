@@ -11,9 +11,10 @@ export interface ElementUse {
 
 /** @param orderBy of the query that the SELECT is */
 export function elementUse(select: Select, orderBy: readonly OrderItem[], chain: ElementChain): ElementUse {
-  const { from, items, ...others } = select;
+  // The tables themselves, but for those of elements, ask for nothing of these.
+  const others = { ...select, from: [], items: [] };
   const use = new Use(chain);
-  for (const { expression } of items) {
+  for (const { expression } of select.items) {
     if (expression.kind === 'star') use.star(expression);
     else use.visit(expression, false);
   }

@@ -16,7 +16,7 @@ afterAll(() => staging.stop());
 beforeEach(async () => { connection = await staging.server.connect(); });
 afterEach(() => connection.end());
 
-const column = async (sql: string): Promise<unknown[]> => (await rows(connection, sql)).map((row) => Object.values(row)[0]);
+const column = async (sql: string): Promise<unknown[]> => (await rows(connection, sql)).map((row): unknown => Object.values(row)[0]);
 
 it.each([
   ['SELECT n FROM numbers', [1, 2]],
