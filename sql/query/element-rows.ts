@@ -17,7 +17,7 @@ export interface ElementRowsContext {
   readonly context: ExpressionContext;
   readonly names: ElementNames;
   /** A number that no other table of the statement has. */
-  nextNumber(): number;
+  readonly nextNumber: () => number;
 }
 
 /**
