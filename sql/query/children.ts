@@ -53,6 +53,7 @@ export function mapChildren(expression: Expression, map: (child: Expression) => 
     case 'is':
     case 'field':
     case 'collate':
+    case 'path':
       return { ...expression, operand: map(expression.operand) };
     case 'binary':
       return { ...expression, left: map(expression.left), right: map(expression.right) };

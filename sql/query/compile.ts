@@ -13,6 +13,7 @@ import { writeMixedRows } from './mixed-rows.js';
 import { writeMixed } from './mixing.js';
 import { orderItem } from './order-item.js';
 import { firstRows } from './first-rows.js';
+import { hasAggregate } from './functions/aggregates.js';
 import { mostRows } from './most-rows.js';
 import { conditions } from './having.js';
 import { afterGrouping, isGroupKey } from './loose-grouping.js';
@@ -141,8 +142,21 @@ class Compiler {
   }
 
   #orderBy(body: QueryBody, orderBy: readonly OrderItem[]): string {
-    if (orderBy.length > 0) return this.#elements.behindItems(aliasesOf(body), () => `ORDER BY ${orderBy.map((item) => orderItem(item, afterGrouping(body, this.#context))).join(', ')}`);
+    if (orderBy.length > 0) return `ORDER BY ${orderBy.map((item) => this.#orderItem(item, body)).join(', ')}`;
     return isRollup(body) ? `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}` : '';
+  }
+
+  /** An alias alone means what it stands for; in an expression a column of that name comes first, unless the alias is that of an aggregate. */
+  #orderItem(item: OrderItem, body: QueryBody): string {
+    const hiding = aliasesOf(body, item.expression.kind === 'column' ? undefined : hasAggregate);
+    return this.#behindItems(item.expression, body, hiding, afterGrouping(body, this.#context), (expression, context) => orderItem({ ...item, expression }, context));
+  }
+
+  /** Writes what stands behind the select list. `hiding` are aliases that hide columns there, but not in aggregates. */
+  #behindItems(expression: Expression, body: QueryBody, hiding: ReadonlySet<string>, context: ExpressionContext, write: (expression: Expression, context: ExpressionContext) => string): string {
+    // The engine does not know the type of an alias there.
+    const careful = context.care === 'none' ? context : { ...context, aliases: aliasesOf(body) };
+    return this.#elements.behindItems(hiding, () => write(this.#elements.withAggregates(expression), careful));
   }
 
   /** Totals come last, whatever an alias of the same name holds. */
@@ -195,9 +209,9 @@ class Compiler {
       from.sql === '' ? '' : `FROM ${from.sql}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
       this.#groupBy(select.groupBy),
-      having ? `HAVING ${this.#elements.behindItems(aliases, () => writeCondition(having, afterGrouping(select, this.#context)))}` : '',
+      having ? `HAVING ${this.#behindItems(having, select, aliases, afterGrouping(select, this.#context), writeCondition)}` : '',
       this.#windows(select.windows),
-      qualify ? `QUALIFY ${this.#elements.behindItems(aliases, () => writeCondition(qualify, this.#context))}` : '',
+      qualify ? `QUALIFY ${this.#behindItems(qualify, select, aliases, this.#context, writeCondition)}` : '',
     ].filter((part) => part !== '').join(' ');
   }
 
@@ -257,8 +271,9 @@ type Rollup = Select & { readonly groupBy: GroupBy & { readonly kind: 'items' } 
 /** MySQL gives the totals of WITH ROLLUP behind what they are of. */
 const isRollup = (body: QueryBody): body is Rollup => body.kind === 'select' && body.groupBy?.kind === 'items' && body.groupBy.withRollup;
 
-/** In lower case. */
-const aliasesOf = (body: QueryBody): ReadonlySet<string> => new Set(body.kind === 'select' ? body.items.flatMap(({ alias }) => (alias === null ? [] : [alias.toLowerCase()])) : []);
+/** In lower case, those of items that are meant. */
+const aliasesOf = (body: QueryBody, meant: (item: Expression) => boolean = () => true): ReadonlySet<string> =>
+  new Set(body.kind === 'select' ? body.items.flatMap(({ alias, expression }) => (alias !== null && meant(expression) ? [alias.toLowerCase()] : [])) : []);
 
 /** ER_CTE_RECURSIVE_REQUIRES_UNION */
 const withoutAnchor = (name: string): StagewireError => new StagewireError('SemanticError', `Recursive Common Table Expression '${name}' should be a UNION: of rows to begin with and a query of itself`, { mysql: { errno: 3573, sqlState: 'HY000' } });

@@ -1,5 +1,7 @@
-import type { ColumnName } from './ast.js';
+import type { ColumnName, Expression } from './ast.js';
+import { mapChildren } from './children.js';
 import type { ElementLevel } from './element-chain.js';
+import { isAggregate } from './functions/aggregates.js';
 
 /** The tables of a SELECT, those of elements with the column that holds the element. */
 interface Scope {
@@ -49,6 +51,19 @@ export class ElementNames {
     const written = write();
     if (scope) scope.aliases = NO_ALIASES;
     return written;
+  }
+
+  /** The same expression where an alias hides columns, but not those in aggregates: they have their tables in front. */
+  withAggregates(expression: Expression): Expression {
+    return mapChildren(expression, (child) => (isAggregate(expression) ? this.#qualified(child) : this.withAggregates(child)));
+  }
+
+  #qualified(expression: Expression): Expression {
+    if (expression.kind !== 'column') return mapChildren(expression, (child) => this.#qualified(child));
+    const { path, position } = expression;
+    if (position !== null || path.length > 1) return expression;
+    const element = [...(this.#scopes.at(-1)?.rows.values() ?? [])].findLast((each) => columnOf(each, path[0] ?? '') !== null);
+    return element ? { ...expression, path: [element.level.name, ...path], quoted: [] } : expression;
   }
 
   /** The path of a column of an element in the SQL; null for any other column. */

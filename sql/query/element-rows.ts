@@ -29,7 +29,7 @@ export interface ElementRowsContext {
  * @param numbered whether `seq` is asked for, which the engine can count by one thread alone
  */
 export function elementRows(chain: ElementChain, base: string, numbered: boolean, { context, names, nextNumber }: ElementRowsContext): FromClause {
-  const name = quoteName(chain.baseName ?? `rows ${nextNumber()}`);
+  const name = quoteName(chain.baseName ?? own('rows', nextNumber()));
   const hidden: string[] = [];
   const rows = new Map<ElementLevel, string>();
   let sql = base;
@@ -41,16 +41,20 @@ export function elementRows(chain: ElementChain, base: string, numbered: boolean
   for (const level of chain.levels) {
     const id = nextNumber();
     const { input, elements, losesOrder, isNumbered } = unnesting(level.table, context);
-    const number = losesOrder || (numbered && isNumbered) ? addColumn('row_number() OVER ()', `number ${id}`) : null;
+    const number = losesOrder || (numbered && isNumbered) ? addColumn('row_number() OVER ()', own('number', id)) : null;
     // With a name, or the engine takes a second to read an expression that has it in a hundred places.
-    const written = elements(isNumbered ? addColumn(input, `input ${id}`) : input, number ?? '1');
-    const list = losesOrder || level.keepsRows ? addColumn(written, `elements ${id}`, losesOrder && number !== null ? ` ORDER BY ${number}` : '') : written;
-    addColumn(`unnest(${level.keepsRows ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list})`, `row ${id}`);
-    names.declare(level, `row ${id}`);
-    rows.set(level, `row ${id}`);
+    const written = elements(isNumbered ? addColumn(input, own('input', id)) : input, number ?? '1');
+    const list = losesOrder || level.keepsRows ? addColumn(written, own('elements', id), losesOrder && number !== null ? ` ORDER BY ${number}` : '') : written;
+    const row = own('row', id);
+    addColumn(`unnest(${level.keepsRows ? `CASE WHEN len(${list}) > 0 THEN ${list} ELSE [NULL] END` : list})`, row);
+    names.declare(level, row);
+    rows.set(level, row);
   }
   return { sql, star: (star) => starOf(star, chain, hidden, rows, context) };
 }
+
+/** The name of a column beside those of the table, which may be called anything that a file calls its columns. */
+const own = (what: string, id: number): string => `stagewire ${what} ${id}`;
 
 function starOf(star: Star, { levels }: ElementChain, hidden: readonly string[], rows: ReadonlyMap<ElementLevel, string>, context: ExpressionContext): string {
   const qualifier = star.table.at(-1)?.toLowerCase();

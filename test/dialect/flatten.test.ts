@@ -44,6 +44,14 @@ cases('names of their columns', [
   [`SELECT f.index, count(*) FROM ${T}, LATERAL FLATTEN(t.v:x) f GROUP BY f.index WITH ROLLUP`, [[0, 2], [1, 2], [null, 4]]],
   [`SELECT f.seq, f.value, row_number() OVER (PARTITION BY f.seq ORDER BY f.index DESC) AS r FROM ${T}, LATERAL FLATTEN(t.v:x) f QUALIFY r = 1 ORDER BY 1`, [[1, '1', 1], [3, '4', 1]]],
   [`SELECT f.value FROM ${T}, LATERAL FLATTEN(t.v:x) f UNION ALL SELECT f.value FROM (VALUES ('0')) f(value) ORDER BY value`, [['0'], ['1'], ['2'], ['3'], ['4']]],
+  // An alias alone is what it stands for; in aggregates, and in expressions of ORDER BY, the column comes first.
+  [`SELECT f.index, sum(f.value) AS value FROM ${T}, LATERAL FLATTEN(t.v:x) f GROUP BY f.index HAVING sum(value) > 3 AND value + 1 > 5 ORDER BY value + 1, 1`, [[0, 5], [1, 5]]],
+  [`SELECT f.index, sum(value) AS value FROM ${T}, LATERAL FLATTEN(t.v:x) f GROUP BY f.index HAVING max(value) > 3 ORDER BY value DESC`, [[1, 5]]],
+  [`SELECT -f.value AS value FROM ${T}, LATERAL FLATTEN(t.v:x) f ORDER BY value + 1`, [[-1], [-2], [-3], [-4]]],
+  [`SELECT f.value:n AS value, max(f.value:y[0]) FROM ${NESTED}, LATERAL FLATTEN(t.v:x) f GROUP BY f.value:n HAVING max(value:y[0]) > 2 ORDER BY 1`, [['"a"', '9'], ['"k"', '3']]],
+  // Columns of the table may be called anything.
+  ["SELECT * FROM (SELECT 7 AS `row 1`, 8 AS `rows 1`, [1, 2] AS l) t, unnest(t.l) u(x)", [[7, 8, '[1,2]', 1], [7, 8, '[1,2]', 2]]],
+  ["SELECT `input 1`, `number 1`, f.seq, f.value FROM (SELECT 7 AS `input 1`, 8 AS `number 1`, parse_json('[5]') AS v) t, FLATTEN(t.v) f", [[7, 8, 1, '5']]],
   // Other things of the same name, nearer by.
   [`SELECT array_transform([1, 2], value -> value + 1), array_transform([5], f -> f), f.value FROM ${T}, LATERAL FLATTEN(t.v:x) f WHERE f.index = 0 ORDER BY 3 LIMIT 1`, [['[2,3]', '[5]', '2']]],
   [`SELECT id, (SELECT sum(f.value) FROM FLATTEN(f.value:y) f) FROM (SELECT * FROM ${NESTED} WHERE id = 2) t, LATERAL FLATTEN(t.v:x) f`, [[2, 17]]],

@@ -58,6 +58,15 @@ cases('clauses of SELECT', [
   ['SELECT /*+ MAX_EXECUTION_TIME(5) */ SQL_NO_CACHE 2 LOCK IN SHARE MODE', [[2]]],
 ]);
 
+cases('aliases in expressions behind the select list', [
+  [`SELECT a, count(*) AS n FROM ${T} GROUP BY a HAVING n + 1 > 1 ORDER BY -n, length(a)`, [['x', 2], ['y', 1]]],
+  [`SELECT -b AS n FROM ${T} ORDER BY abs(n) DESC`, [[-3], [-2], [-1]]],
+  [`SELECT upper(a) AS u, b % 2 AS m FROM ${T} ORDER BY length(u), m + 1, substr(u, 1, 1)`, [['X', 0], ['X', 1], ['Y', 1]]],
+  [`SELECT b, row_number() OVER (ORDER BY b DESC) AS r FROM ${T} QUALIFY r * 2 < 5 ORDER BY r - 1`, [[3, 1], [2, 2]]],
+  // Of a column and an alias of one name the column comes first.
+  [`SELECT -b AS b FROM ${T} ORDER BY b + 1`, [[-1], [-2], [-3]]],
+]);
+
 cases('sets, subqueries and WITH', [
   ['(SELECT 1 AS n UNION ALL SELECT 2) UNION (SELECT 3 EXCEPT SELECT 4) ORDER BY n DESC', [[3], [2], [1]]],
   ['SELECT 1 UNION SELECT 2 INTERSECT SELECT 2 ORDER BY 1', [[1], [2]]],

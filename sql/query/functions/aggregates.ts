@@ -75,6 +75,8 @@ export function windowFunction(name: string): { readonly least: number; readonly
 
 /** Whether an aggregate (not over a window) stands in an expression, subqueries aside. */
 export function hasAggregate(expression: Expression): boolean {
-  if (expression.kind === 'call' && aggregateOf(expression.name) && expression.over === null) return true;
-  return children(expression).some(hasAggregate);
+  return isAggregate(expression) || children(expression).some(hasAggregate);
 }
+
+/** Whether an expression is a call of an aggregate, and of no window. */
+export const isAggregate = (expression: Expression): boolean => expression.kind === 'call' && aggregateOf(expression.name) !== null && expression.over === null;
