@@ -6,7 +6,7 @@ import { appendAt, insertAt, insertIntoArray, mergePatch, mergePreserving, remov
 import { parsePath, parsePredicate } from '../../sql/json/parse-path.js';
 import { parseJson } from '../../sql/json/parse.js';
 import { isMany, type JsonPath } from '../../sql/json/path.js';
-import { prettyJson, printJson } from '../../sql/json/print.js';
+import { contentOf, prettyJson, printJson } from '../../sql/json/print.js';
 import { holds, selectValues } from '../../sql/json/select.js';
 import { tableRows, type JsonTableColumn } from '../../sql/json/table.js';
 import { isArray, isObject, isSame, type Json } from '../../sql/json/value.js';
@@ -156,6 +156,7 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   { name: 'json_depth', parameters: [VARCHAR], result: BIGINT, compute: (document) => BigInt(depth(read(textOf(document)))) },
   { name: 'json_pretty', parameters: [VARCHAR], result: VARCHAR, compute: (document) => prettyJson(read(textOf(document))) },
   { name: 'plain_json', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => plainJson(textOf(document)) },
+  { name: 'json_content', parameters: [VARCHAR], result: VARCHAR, compute: (document) => contentOf(read(textOf(document))) },
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
   // Items of an array with `\u001e` between them, which no JSON text has in it.
   { name: 'json_items', parameters: [VARCHAR], result: VARCHAR, compute: (document) => elements(read(textOf(document))).map(printJson).join('\u001e') },

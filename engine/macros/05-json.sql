@@ -37,8 +37,10 @@ CREATE MACRO fn.item_at(j, i) AS CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)
 CREATE MACRO fn.member_at(j, k) AS CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_member(j, k) ELSE json_extract(j, fn.key_path(k)) END;
 -- Members of an object, each a tuple.
 CREATE MACRO fn.members(j) AS CASE WHEN json_type(j) = 'OBJECT' THEN list_transform(list_sort(json_keys(j)), lambda k : {'key': k, 'value': fn.member_at(j, k)}) ELSE [] END;
+-- (Numbers with a point or an exponent, zeros below zero and whole ones that are longer than the engine's may be written in several ways.)
+CREATE MACRO fn.document_content(s) AS CASE WHEN regexp_matches(s, '\d[.eE]|-0|\d{20}') THEN stagewire_json_content(s) ELSE stagewire_json_text(s) END;
 -- A text that two variants share if they hold the same, however they are written.
-CREATE MACRO fn.content_of(j) AS CASE json_type(j) WHEN 'OBJECT' THEN stagewire_json_text(j) WHEN 'ARRAY' THEN stagewire_json_text(j) WHEN 'DOUBLE' THEN fn.plain_text(CAST(j AS DOUBLE)) WHEN 'VARCHAR' THEN '"' || json_extract_string(j, '$') ELSE trim(CAST(j AS VARCHAR), E' \t\r\n') END;
+CREATE MACRO fn.content_of(j) AS CASE json_type(j) WHEN 'OBJECT' THEN fn.document_content(CAST(j AS VARCHAR)) WHEN 'ARRAY' THEN fn.document_content(CAST(j AS VARCHAR)) WHEN 'DOUBLE' THEN stagewire_json_content(j) WHEN 'BIGINT' THEN CAST(CAST(j AS BIGINT) AS VARCHAR) WHEN 'VARCHAR' THEN '"' || json_extract_string(j, '$') ELSE trim(CAST(j AS VARCHAR), E' \t\r\n') END;
 -- What variants are ordered by: numbers by what they count, before texts.
 CREATE MACRO fn.rank_of(j) AS {'number': CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DOUBLE) ELSE 'infinity'::DOUBLE END, 'text': json_extract_string(j, '$')};
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) <> 'ARRAY' THEN [CAST(j AS JSON)] WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN fn.split_json(stagewire_json_items(j)) ELSE CAST(j AS JSON[]) END;

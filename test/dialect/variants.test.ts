@@ -54,6 +54,12 @@ cases('numbers of variants keep their digits', [
   [`SELECT v:a || '', concat(v:a, '/', v['c']), concat_ws('-', v:a, n), v['a']::STRING, v['b'][1]::DECIMAL(38, 3) FROM ${COLUMNS}`, [['1.10', '1.10/{"d":1.50}', '1.10-2', '1.10', '12345678901234567890.123']]],
 ]);
 
+cases('variants are equal by what their numbers count, however these are written', [
+  [`SELECT parse_json('{"a":[1.0, 1e2]}') = parse_json('{"a":[1,100]}'), parse_json('-0.0') = parse_json('0'), parse_json('[-0]') = parse_json('[0]'), parse_json('1.50') = parse_json('15e-1')`, [[true, true, true, true]]],
+  [`SELECT parse_json('123456789012345678901') = parse_json('123456789012345678902'), parse_json('[0.12345678901234567891]') = parse_json('[0.12345678901234567892]'), parse_json('1e400') = parse_json('2e400'), parse_json('18446744073709551615') = parse_json('1.8446744073709551615e19')`, [[false, false, false, true]]],
+  [`SELECT parse_json('"1"') = parse_json('1'), parse_json('["a.5"]') = parse_json('["a.5" ]'), parse_json('null') = parse_json('null'), parse_json('-5') <> parse_json('-5.0')`, [[false, true, true, false]]],
+]);
+
 it('a NULL names no member of a document', async () => {
   await expect(dialect.rows(`SELECT json_object(nullif(t, t), v:a) FROM ${COLUMNS}`)).rejects.toThrow('NULL member names');
 });
