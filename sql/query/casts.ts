@@ -68,8 +68,9 @@ function decimalOf(operand: Expression, type: DataType & { readonly kind: 'decim
     return `CASE WHEN typeof(${value}) = 'JSON' THEN ${verb}(fn.digits_of_part(CAST(${value} AS JSON)) AS ${name})${ofDouble} ELSE ${verb}(${plain} AS ${name}) END`;
   };
   const sql = operandOf(operand, context);
-  if (context.care === 'comparisons') return withTypes([sql], [operand], context, ([value = '']) => write(value, `fn.narrow(${value})`));
-  return namedIfHeavy([sql], ([value = '']) => write(value, value));
+  if (context.care !== 'comparisons') return namedIfHeavy([sql], ([value = '']) => write(value, value));
+  const careful = (value: string): string => write(value, `fn.narrow(${value})`);
+  return namedIfHeavy([sql], ([value = '']) => (value === sql ? withTypes([sql], [operand], context, ([typed = '']) => careful(typed)) : careful(value)));
 }
 
 const wideOf = (text: string, { precision, scale }: DataType & { readonly kind: 'decimal' }): string => `fn.wide(stagewire_wide_cast(${text}, ${precision}, ${scale}))`;

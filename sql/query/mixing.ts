@@ -2,6 +2,9 @@ import type { Expression } from './ast.js';
 import { isOpaque, kindIn, withNames } from './coercion.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 
+/** Characters of a value's SQL, which stands beside each of the others: values within values within values would take all memory. */
+const MOST_REPEATED = 16_384;
+
 /**
  * Writes values of which one type is to be made (results of CASE, items of an array …). The engine does not mix a TIMESTAMP_TZ with
  * other points in time, nor a DECIMAL of more than 38 digits with other numbers; where it has refused to, or such a mixture is plain to see, all become
@@ -9,6 +12,7 @@ import { writeExpression, type ExpressionContext } from './expression-context.js
  */
 export function writeMixed(values: readonly Expression[], context: ExpressionContext): readonly string[] {
   const written = values.map((value) => writeExpression(value, context));
+  if (written.some((sql) => sql.length > MOST_REPEATED)) return written;
   const kinds = values.map((value) => kindIn(value, context));
   const isMixed = kinds.includes('zoned') && kinds.some((kind) => kind !== 'zoned' && kind !== 'null');
   if (context.care !== 'comparisons' && !isMixed) return written;

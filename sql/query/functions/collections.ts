@@ -3,7 +3,7 @@ import type { Expression } from '../ast.js';
 import { writeArray } from '../arrays.js';
 import { namedIfHeavy } from '../coercion.js';
 import { writeExpression } from '../expression-context.js';
-import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { builtins, macros, named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {
   sum: 'list_sum', avg: 'list_avg', min: 'list_min', max: 'list_max', median: 'list_median', count: 'list_count', any: 'list_any_value', any_value: 'list_any_value',
@@ -56,7 +56,7 @@ export const COLLECTIONS: Rules = {
   map_cat: rule('aa', 'map_concat'),
   map_delete: rule('aaa*', ([map = '', ...keys]) => `fn.map_delete(${map}, [${keys.join(', ')}])`),
   map_pick: rule('aaa*', ([map = '', ...keys], { args: [, first] }) => `fn.map_pick(${map}, ${first?.kind === 'array' ? keys.join(', ') : `[${keys.join(', ')}]`})`),
-  ...named('array array_construct', rule('?a*', (_, { args, context }) => writeArray(args, context))),
+  ...named('array array_construct', ownRule('?a*', ({ args, context }) => writeArray(args, context))),
   ...named('array_size array_length', typedRule('a', 'fn.array_size', 'number')),
   ...named('array_contains contains', typedRule('aa', 'fn.contains', 'boolean')),
   array_position: rule('aa', 'fn.array_indexof', 'number'),

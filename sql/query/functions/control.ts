@@ -3,9 +3,10 @@ import { StagewireError } from '../../../errors/index.js';
 import { writeBranches } from '../branches.js';
 import { coerce } from '../coercion.js';
 import { writeComparison } from '../comparisons.js';
+import { writeExpression } from '../expression-context.js';
 import { LOCK_FUNCTION_NAMES } from '../effects.js';
 import { unsupported } from '../unsupported.js';
-import { named, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+import { named, ownRule, rule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 
 const NULL: Expression = { kind: 'null' };
 
@@ -17,20 +18,20 @@ function choose(args: readonly string[]): string {
 }
 
 /** `decode(x, a, b, c, d, …, z)`; NULL equals NULL. */
-function decode(_: readonly string[], { args: [subject = NULL, ...rest], context }: CallContext): string {
+function decode({ args: [subject = NULL, ...rest], context }: CallContext): string {
   const isTest = (index: number): boolean => index % 2 === 0 && index + 1 < rest.length;
   const results = [...writeBranches(rest.filter((_argument, index) => !isTest(index)), context)];
   return choose(rest.map((argument, index) => (isTest(index) ? writeComparison('<=>', subject, argument, context) : results.shift() ?? '')));
 }
 
-const conditional: FunctionRule = rule('aaa*', (_, { args, context }) => {
+const conditional: FunctionRule = ownRule('aaa*', ({ args, context }) => {
   const isCondition = (index: number): boolean => index % 2 === 0 && index + 1 < args.length;
   const results = [...writeBranches(args.filter((_argument, index) => !isCondition(index)), context)];
   return choose(args.map((argument, index) => (isCondition(index) ? coerce('condition', argument, context) : results.shift() ?? '')));
 });
 
 /** Of its arguments one is the result. */
-const oneOf = (signature: string, write: (branches: readonly string[]) => string): FunctionRule => rule(signature, (_, { args, context }) => write(writeBranches(args, context)));
+const oneOf = (signature: string, write: (branches: readonly string[]) => string): FunctionRule => ownRule(signature, ({ args, context }) => write(writeBranches(args, context)));
 
 const coalesced = (branches: readonly string[]): string => `coalesce(${branches.join(', ')})`;
 
@@ -42,10 +43,10 @@ const refused = (what: string): FunctionRule => rule('?a*', () => {
 export const CONTROL: Rules = {
   ...named('if iff', conditional),
   ...named('ifnull nvl', oneOf('aa', coalesced)),
-  nvl2: rule('aaa', ([test = ''], { args: [, ...branches], context }) => `(CASE WHEN ${test} IS NOT NULL THEN ${writeBranches(branches, context).join(' ELSE ')} END)`),
+  nvl2: ownRule('aaa', ({ args: [test = NULL, ...branches], context }) => `(CASE WHEN ${writeExpression(test, context)} IS NOT NULL THEN ${writeBranches(branches, context).join(' ELSE ')} END)`),
   coalesce: oneOf('aa*', coalesced),
   nullif: rule('aa', ([value = ''], { args: [left = NULL, right = NULL], context }) => `(CASE WHEN ${writeComparison('=', left, right, context)} THEN NULL ELSE ${value} END)`),
-  decode: rule('aaaa*', decode),
+  decode: ownRule('aaaa*', decode),
   ...named('isnull is_null', rule('a', '($1 IS NULL)', 'boolean')),
   is_not_null: rule('a', '($1 IS NOT NULL)', 'boolean'),
   is_error: rule('a', '(TRY($1) IS NULL AND TRY($1 IS NULL) IS NULL)', 'boolean'),

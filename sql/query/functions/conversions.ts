@@ -7,7 +7,7 @@ import type { DataType, PlainType } from '../data-type.js';
 import type { ExpressionContext } from '../expression-context.js';
 import { quoteText } from '../quoting.js';
 import { kindOfType } from '../static-kind.js';
-import { named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 import { databendFormat } from './time-formats.js';
 
 const NAMES: Readonly<Record<string, PlainType>> = {
@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<string, PlainType>> = {
 };
 
 function cast(type: DataType, isTry: boolean): FunctionRule {
-  return rule('a', (_, { args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), kindOfType(type));
+  return ownRule('a', ({ args: [operand], context }) => writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type, isTry, isSuffix: false }, context), kindOfType(type));
 }
 
 const casts: Rules = Object.fromEntries(Object.entries(NAMES).flatMap(([name, type]) => [
@@ -60,7 +60,7 @@ export function decimalOf(name: string, parameters: readonly Expression[], other
 
 /** `to_decimal(p, s)(x)` */
 const decimal = (isTry: boolean): FunctionRule =>
-  rule('a', (_, { args: [operand], parameters, context }) => {
+  ownRule('a', ({ args: [operand], parameters, context }) => {
     return writeCast({ kind: 'cast', operand: operand ?? { kind: 'null' }, type: decimalOf('to_decimal', parameters ?? [], [18, 3]), isTry, isSuffix: false }, context);
   }, 'number');
 

@@ -7,7 +7,7 @@ import { extractAt, extractTextAt } from '../json-paths.js';
 import { writeType } from '../data-type.js';
 import { staticKind, type StaticKind } from '../static-kind.js';
 import { decimalOf } from './conversions.js';
-import { macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { macros, named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const each = (args: readonly string[]): string => `[${args.join(', ')}]`;
 
@@ -19,8 +19,12 @@ function mayBeVariant(values: readonly Expression[], context: ExpressionContext)
   return unknown.length > 0 && `contains(concat(${unknown.map((value) => `typeof(${writeExpression(value, context)})`).join(', ')}), 'JSON')`;
 }
 
-/** A document out of values, by the engine's own function or by their texts. */
+/** Characters of SQL that may stand several times, at each level of documents within documents. */
+const MOST_REPEATED = 200;
+
+/** A document out of values, by the engine's own function, which is faster, or by their texts. */
 function document(values: readonly Expression[], context: ExpressionContext, own: string, byTexts: string): string {
+  if (own.length > MOST_REPEATED) return byTexts;
   const test = mayBeVariant(values, context);
   if (typeof test === 'boolean') return test ? byTexts : own;
   return `CASE WHEN ${test} THEN ${byTexts} ELSE ${own} END`;
@@ -39,7 +43,7 @@ const objectOf = (name: string): FunctionRule['write'] => (args, { args: values,
 const withoutNulls = (name: string): FunctionRule['write'] => (args, call) => `stagewire_object_without_nulls(${objectOf(name)(args, call)})`;
 
 /** MySQL's functions that change a document: `f(document, path, value, path, value …)` */
-const changing = (name: string): Rules => named(name, rule('jtJa*', (_, { args: [document = NULL, ...pairs], context }) => {
+const changing = (name: string): Rules => named(name, ownRule('jtJa*', ({ args: [document = NULL, ...pairs], context }) => {
   if (pairs.length % 2 === 1) throw new StagewireError('NumberArgumentsNotMatch', `function '${name}' takes a document and pairs of a path and a value`);
   const written = pairs.map((argument, index) => coerce(index % 2 === 0 ? 'text' : 'json', argument, context));
   return `stagewire_${name}(${[coerce('variant', document, context), ...written].join(', ')})`;
@@ -116,7 +120,7 @@ export const JSON_FUNCTIONS: Rules = {
   to_variant: rule('J', '$1', 'variant'),
   json_each: rule('j', inRows((args) => `fn.members(${args})`)),
   json_array_elements: rule('j', inRows((args) => `fn.elements(${args})`), 'variant'),
-  ...named('get array_get', rule('aa', (_, { args: [of = NULL, key = NULL], context }) => writeElement(of, key, context))),
+  ...named('get array_get', ownRule('aa', ({ args: [of = NULL, key = NULL], context }) => writeElement(of, key, context))),
   get_by_keypath: rule('jt', 'stagewire_get_by_keypath', 'variant'), get_by_keypath_string: rule('jt', 'fn.digits_of_part(stagewire_get_by_keypath($1, $2))', 'text'),
   ...named('delete_by_keypath json_delete_by_keypath', rule('jt', 'stagewire_delete_by_keypath', 'variant')),
   ...named('delete_by_name json_delete_by_name', rule('jt', 'stagewire_delete_by_name', 'variant')), ...named('delete_by_index json_delete_by_index', rule('ji', 'stagewire_delete_by_index($1, CAST($2 AS BIGINT))', 'variant')),

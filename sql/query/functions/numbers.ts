@@ -1,10 +1,10 @@
 import type { Expression } from '../ast.js';
-import { coerce, withTypes } from '../coercion.js';
+import { coerce, namedIfHeavy, withTypes } from '../coercion.js';
 import { writeMixed } from '../mixing.js';
 import { divide } from '../operators.js';
 import { quoteText } from '../quoting.js';
 import { unitOf } from './times.js';
-import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { builtins, macros, named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const NULL: Expression = { kind: 'null' };
 
@@ -35,7 +35,7 @@ export const NUMBERS: Rules = {
   ...named('pow power', rule('nn', 'pow', 'number')),
   ln: rule('n', '(CASE WHEN $1 <= 0 THEN NULL ELSE ln($1) END)', 'number'),
   // Of a point in time to a unit, `trunc(d, 'month')`.
-  trunc: rule('a?a', (_, { args: [value = NULL, to], context }) => {
+  trunc: ownRule('a?a', ({ args: [value = NULL, to], context }) => {
     if (to?.kind === 'text') return `date_trunc(${quoteText(unitOf(to).toLowerCase())}, ${coerce('time', value, context)})`;
     const digits: Expression = to ?? { kind: 'number', text: '0' };
     return TRUNCATE.write([coerce('number', value, context), coerce('integer', digits, context)], { args: [value, digits], context });
@@ -54,11 +54,11 @@ export const NUMBERS: Rules = {
 
 /** The largest or the smallest of its arguments; `whole` writes it from the arguments and from what it is of those that are not NULL. */
 function extreme(name: 'greatest' | 'least', whole = (_: readonly string[], found: string): string => found): FunctionRule {
-  return rule('aa*', (args, { args: values, context }) => whole(args, `${name}(${writeMixed(values, context).join(', ')})`));
+  return ownRule('aa*', ({ args, context }) => namedIfHeavy(writeMixed(args, context), (values) => whole(values, `${name}(${values.join(', ')})`)));
 }
 
-function unlessNull(args: readonly string[], found: string): string {
-  return `(CASE WHEN ${args.map((arg) => `${arg} IS NULL`).join(' OR ')} THEN NULL ELSE ${found} END)`;
+function unlessNull(values: readonly string[], found: string): string {
+  return `(CASE WHEN ${values.map((value) => `${value} IS NULL`).join(' OR ')} THEN NULL ELSE ${found} END)`;
 }
 
 function division(operator: Parameters<typeof divide>[0]): FunctionRule {

@@ -14,6 +14,8 @@ export type Signature = string;
 export interface FunctionRule {
   readonly signature: Signature;
   readonly result: StaticKind;
+  /** Whether it writes its arguments itself, and is given none that are written: to write them twice at each level would take forever where calls stand within calls. */
+  readonly isOwn?: true;
   /** Writes the call from the written arguments; `call` has them as they stood in the query. */
   readonly write: (args: readonly string[], call: CallContext) => string;
 }
@@ -35,6 +37,11 @@ type Template = string | FunctionRule['write'];
  */
 export function rule(signature: Signature, template: Template, result: StaticKind = 'unknown'): FunctionRule {
   return { signature, result, write: typeof template === 'string' ? fromTemplate(template) : template };
+}
+
+/** A rule that writes its arguments itself. */
+export function ownRule(signature: Signature, write: (call: CallContext) => string, result: StaticKind = 'unknown'): FunctionRule {
+  return { signature, result, isOwn: true, write: (_, call) => write(call) };
 }
 
 function fromTemplate(template: string): FunctionRule['write'] {

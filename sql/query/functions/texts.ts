@@ -3,7 +3,7 @@ import { writeText } from '../casts.js';
 import { namedIfDeep } from '../coercion.js';
 import { quoteText } from '../quoting.js';
 import type { StaticKind } from '../static-kind.js';
-import { builtins, macros, named, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
+import { builtins, macros, named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const withSeparator = (texts: readonly string[]): string => `(CASE WHEN ${texts[0] ?? ''} IS NULL THEN NULL ELSE concat_ws(${texts.join(', ')}) END)`;
 
@@ -53,8 +53,8 @@ export const TEXTS: Rules = {
   replace: rule('ttt', ([text = '', from = '', to = ''], { args: [, given] }) => (given?.kind === 'text' && given.text !== '' ? `replace(${text}, ${from}, ${to})` : namedIfDeep([text, from, to], (operands) => `fn.replace(${operands.join(', ')})`)), 'text'),
   strpos: rule('tt', 'instr', 'number'), chr: rule('i', 'fn.char_of([$1])', 'text'),
   position: rule('tt', 'instr($2, $1)', 'number'),
-  concat: rule('tt*', (_, { args, context }) => `(${args.map((arg) => writeText(arg, context)).join(' || ')})`, 'text'),
-  concat_ws: rule('ttt*', (_, call) => withSeparator(call.args.map((arg) => writeText(arg, call.context))), 'text'),
+  concat: ownRule('tt*', ({ args, context }) => `(${args.map((arg) => writeText(arg, context)).join(' || ')})`, 'text'),
+  concat_ws: ownRule('ttt*', (call) => withSeparator(call.args.map((arg) => writeText(arg, call.context))), 'text'),
   extractvalue: rule('tt', 'fn.extract_value', 'text'), updatexml: rule('ttt', 'fn.update_xml', 'text'),
   elt: rule('itt*', ([n = '', ...items]) => `fn.elt(${n}, ${each(items)})`, 'text'),
   field: rule('ttt*', ([text = '', ...items]) => `fn.field(${text}, ${each(items)})`, 'number'),

@@ -6,7 +6,7 @@ import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';
 import { staticKind } from '../static-kind.js';
-import { macros, named, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
+import { macros, named, ownRule, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 import { parseFormat, printFormat } from './time-formats.js';
 
 /** Parts of a point in time that DuckDB's date_part knows under the same name. */
@@ -58,7 +58,7 @@ function extract([part = '']: readonly string[], { args: [, value = NULL], conte
 
 /** `date_add(x, INTERVAL …)` of MySQL, `date_add(unit, n, x)` of Databend, `adddate(x, days)`. */
 function move(operator: '+' | '-'): FunctionRule {
-  return rule('aa?a', (_, { args, context }) => {
+  return ownRule('aa?a', ({ args, context }) => {
     const [first, second, third] = args;
     if (first && second && third) return movedBy(third, unitOf(first), intervalOf(unitOf(first), second, context), operator, context);
     if (first && second?.kind === 'interval') return moveTime(first, second, operator, context);
@@ -70,18 +70,18 @@ function move(operator: '+' | '-'): FunctionRule {
 /** `add_days(x, n)` and its kin. */
 const shifts: Rules = Object.fromEntries(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].flatMap((unit) => [['add', '+'], ['subtract', '-']].map(([verb = '', operator]) => [
   `${verb}_${unit}s`,
-  rule('ai', (_, { args: [time = NULL, amount = NULL], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount, context), operator as '+' | '-', context)),
+  ownRule('ai', ({ args: [time = NULL, amount = NULL], context }) => movedBy(time, unit.toUpperCase(), intervalOf(unit.toUpperCase(), amount, context), operator as '+' | '-', context)),
 ])));
 
 /** `to_days(n)`: macros tell numbers from points in time; MySQL reads a literal of five digits and more as a date. */
 const counted = (count: string, either: string): FunctionRule =>
-  rule('a', (_, { args: [value = NULL], context }) => (value.kind === 'number' && Number(value.text) > 10_000 ? `${count}(${coerce('time', value, context)})` : withTypes([operandOf(value, context)], [value], context, ([operand = '']) => `${either}(${operand})`)));
+  ownRule('a', ({ args: [value = NULL], context }) => (value.kind === 'number' && Number(value.text) > 10_000 ? `${count}(${coerce('time', value, context)})` : withTypes([operandOf(value, context)], [value], context, ([operand = '']) => `${either}(${operand})`)));
 
 /** Intervals of so many of a unit (Databend's interval functions), the unit times a factor. */
 const lengths: Rules = Object.fromEntries(Object.entries({
   to_microseconds: ['MICROSECOND', 1], to_milliseconds: ['MICROSECOND', 1000], epoch: ['SECOND', 1], to_minutes: ['MINUTE', 1], to_hours: ['HOUR', 1], to_weeks: ['WEEK', 1], to_months: ['MONTH', 1], to_years: ['YEAR', 1],
   to_decades: ['YEAR', 10], to_centuries: ['YEAR', 100], to_millennia: ['YEAR', 1000],
-} as const).map(([name, [unit, factor]]) => [name, rule('n', (_, { args: [amount = NULL], context }) => intervalOf(unit, factor === 1 ? amount : { kind: 'binary', operator: '*', left: amount, right: { kind: 'number', text: String(factor) } }, context), 'interval')]));
+} as const).map(([name, [unit, factor]]) => [name, ownRule('n', ({ args: [amount = NULL], context }) => intervalOf(unit, factor === 1 ? amount : { kind: 'binary', operator: '*', left: amount, right: { kind: 'number', text: String(factor) } }, context), 'interval')]));
 
 /** A unit is written bare, or as a text. */
 export function unitOf(expression: Expression): string {
@@ -136,7 +136,7 @@ export const TIMES: Rules = {
   ...named('date_add adddate dateadd', move('+')),
   ...named('date_sub subdate datesub', move('-')),
   // Of MySQL the days between two dates, the later one first; of Databend units, the later one last.
-  datediff: rule('aa?a', (_, { args: [first = NULL, second = NULL, third], context }) => (third === undefined ? `fn.datediff(${coerce('time', first, context)}, ${coerce('time', second, context)})` : `date_diff('${unitOf(first).toLowerCase()}', ${coerce('time', second, context)}, ${coerce('time', third, context)})`), 'number'),
+  datediff: ownRule('aa?a', ({ args: [first = NULL, second = NULL, third], context }) => (third === undefined ? `fn.datediff(${coerce('time', first, context)}, ${coerce('time', second, context)})` : `date_diff('${unitOf(first).toLowerCase()}', ${coerce('time', second, context)}, ${coerce('time', third, context)})`), 'number'),
   last_day: rule('d?u', ([day = '', unit = "'month'"]) => (unit === "'month'" ? `last_day(${day})` : `CAST(date_trunc(${unit}, ${day}) + INTERVAL 1 ${unit.replaceAll("'", '')} - INTERVAL 1 DAY AS DATE)`), 'time'),
   next_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} + CAST((${weekday(name)} - isodow(${day}) + 6) % 7 + 1 AS INTEGER))`, 'time'),
   previous_day: rule('Da', ([day = ''], { args: [, name] }) => `(${day} - CAST((isodow(${day}) - ${weekday(name)} + 6) % 7 + 1 AS INTEGER))`, 'time'),
@@ -157,7 +157,7 @@ export const TIMES: Rules = {
   get_format: rule('ut', getFormat, 'text'),
   date_trunc: rule('ua', (args, { args: [unit, time], context }) => (time && unit ? withTypes([writeExpression(time, context)], [time], context, ([moment = '']) => `fn.truncated(${quoteText(unitOf(unit).toLowerCase())}, ${moment})`) : args.join(', ')), 'time'),
   // `time_slice(x, 15, 'minute' [, 'start' | 'end'])`
-  time_slice: rule('aau?t', (_, { args: [time = NULL, amount = NULL, unit = NULL, side], context }) => {
+  time_slice: ownRule('aau?t', ({ args: [time = NULL, amount = NULL, unit = NULL, side], context }) => {
     const word = unitOf(unit);
     const width = intervalOf(word, amount, context);
     const start = CLOCK_UNITS.has(word) ? `time_bucket(${width}, ${coerce('time', time, context)}, TIMESTAMP '1970-01-01 00:00:00')` : withTypes([operandOf(time, context)], [time], context, ([moment = '']) => `fn.time_slice(${width}, ${moment})`);
@@ -167,7 +167,7 @@ export const TIMES: Rules = {
   timestamp_diff: rule('dd', 'to_microseconds(epoch_us($1) - epoch_us($2))', 'interval'),
   date_between: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
   timestampdiff: rule('udd', ([unit = '', a = '', b = '']) => `date_sub(${unit}, ${a}, ${b})`, 'number'),
-  timestampadd: rule('uaa', (_, { args: [unit = NULL, amount = NULL, time = NULL], context }) => {
+  timestampadd: ownRule('uaa', ({ args: [unit = NULL, amount = NULL, time = NULL], context }) => {
     const word = unitOf(unit);
     const by = intervalOf(word, amount, context);
     // MySQL gives a text for a text; hours and less make a moment of a date.

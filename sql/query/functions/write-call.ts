@@ -26,7 +26,7 @@ export function writeCall(call: Call, context: ExpressionContext): string {
   if (call.distinct || call.orderBy.length > 0 || call.filter || call.over !== null) throw new StagewireError('SemanticError', `function '${call.name}' is no aggregate`);
   const arity = arityOf(rule.signature);
   checkCount(call, arity.least, arity.most);
-  const written = call.args.map((argument, index) => {
+  const written = rule.isOwn ? [] : call.args.map((argument, index) => {
     const coercion = arity.coercion(index);
     return coercion === 'unit' ? unitArgument(argument, call.name) : coerce(coercion, argument, context);
   });
