@@ -25,6 +25,7 @@ export interface NamedResult {
 export class KeptTables {
   readonly #instance: DuckDBInstance;
   readonly #made = new Map<string, Promise<void>>();
+  #schema: Promise<void> | null = null;
 
   constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -56,11 +57,24 @@ export class KeptTables {
   async #load({ key, rows }: KeptTable): Promise<void> {
     const connection = await this.#instance.connect();
     try {
-      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+      await (this.#schema ??= this.#makeSchema());
       await loadTable(connection, { name: 'loading', rows }, new AbortController().signal);
       await connection.run(`CREATE TABLE ${tableOf(key)} AS FROM temp.loading`);
     } catch (error) {
       this.#made.delete(key);
+      throw error;
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Once: of two that make it at the same time the engine refuses one. */
+  async #makeSchema(): Promise<void> {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`CREATE SCHEMA ${SCHEMA}`);
+    } catch (error) {
+      this.#schema = null;
       throw error;
     } finally {
       connection.closeSync();

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { Engine, type EngineQuery, type EngineTable } from '../../engine/engine.js';
 import { columnValues } from '../../sql/cell-value.js';
 import type { Parameter } from '../../sql/parameter.js';
+import { tablePlace } from '../../sql/query/quoting.js';
 import { valueBatch, type Value } from '../../sql/relation.js';
 import { temporaryDirectory } from '../support/stagewire.js';
 
@@ -92,4 +93,14 @@ test('more statements than are kept run all the same', async () => {
   for (let round = 0; round < 2; round += 1) {
     for (let n = 0; n < 100; n += 1) expect(await run({ sql: `SELECT ${n} + $1`, parameters: [integer(round)] })).toEqual([n + round]);
   }
+});
+
+test('tables that are kept may be asked for the first time at the same time', async () => {
+  const kept = (key: string): EngineTable => ({ ...table('a', key), key });
+  const keys = Array.from({ length: 16 }, (_, index) => `k${index}`);
+  const ran = vi.spyOn(DuckDBConnection.prototype, 'run');
+  const answers = await Promise.all(keys.map((key) => run({ sql: `SELECT * FROM ${tablePlace('t')}`, tables: [kept(key)] })));
+  expect(answers).toEqual(keys.map((key) => [key]));
+  // Of two that make it at once the engine may refuse one.
+  expect(ran.mock.calls.filter(([sql]) => sql.startsWith('CREATE SCHEMA'))).toHaveLength(1);
 });
