@@ -20,7 +20,7 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
     case '+':
     case '-':
     case '*':
-      return plainly(operator, widened(left, a, right, context), widened(right, b, left, context), [left, right], context);
+      return plainly(operator, widened(operator, left, a, right, context), widened(operator, right, b, left, context), [left, right], context);
     case '/':
       return divide('/', a, b, left, right, context);
     case 'DIV':
@@ -46,10 +46,14 @@ export function writeArithmetic(operator: Binary['operator'], left: Expression, 
  * An operand as an integer of 64 bits where it may be a smaller one, as which the engine would compute, and refuse what does not fit.
  * Columns are widened by `fn.to_number` already, and of two operands one is enough.
  */
-function widened(operand: Expression, sql: string, other: Expression, context: ExpressionContext): string {
-  if (isSmallCast(operand)) return `CAST(${sql} AS BIGINT)`;
-  return isWholeNumber(operand, context) && (isWholeNumber(other, context) || other.kind === 'call' || isOpaque(other, context)) ? `CAST(${sql} AS BIGINT)` : sql;
+function widened(operator: Binary['operator'], operand: Expression, sql: string, other: Expression, context: ExpressionContext): string {
+  if (isSmallCast(operand) || (isWholeNumber(operand, context) && isWholeNumber(other, context))) return `CAST(${sql} AS BIGINT)`;
+  if (!isWholeNumber(operand, context) || (other.kind !== 'call' && !isOpaque(other, context))) return sql;
+  // With what turns out to be an unsigned number of 64 bits it stays one, but for differences.
+  return `CAST(${sql} AS ${operator !== '-' && operand.kind === 'number' && Number(operand.text) <= LARGEST_UINT32 ? 'UINTEGER' : 'BIGINT'})`;
 }
+
+const LARGEST_UINT32 = 2 ** 32 - 1;
 
 const SMALL_INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER']);
 
