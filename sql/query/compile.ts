@@ -23,6 +23,7 @@ import { quoteName, quoteText } from './quoting.js';
 import { nameOf, nameOfValue } from './result-names.js';
 import { rowNumber, writeLimit } from './row-number.js';
 import type { SessionValues } from './session-values.js';
+import { spending } from './spending.js';
 import { StagedColumns, stagedIn } from './staged-columns.js';
 import { TableWriter } from './tables.js';
 import { withoutAssignments } from './variable-assignments.js';
@@ -60,6 +61,7 @@ class Compiler {
       loose: null,
       isInner: false,
       care,
+      spend: spending(),
       // Asked when it matters, so that a constant question depends on nothing of the session.
       divisionByZero: () => session.divisionByZero,
       fileContent: (content) => this.#fileContent(content),

@@ -34,3 +34,10 @@ it.each([
   for (let depth = 0; depth < DEPTH; depth += 1) expression = shape.replace('#', expression);
   expect(Math.max(...sizes(expression))).toBeLessThan(MOST_CHARACTERS);
 });
+
+// A comparison of documents writes each of its sides several times.
+it('what grows with each level is refused before it takes long', () => {
+  let expression = 'v';
+  for (let depth = 0; depth < 60; depth += 1) expression = `(${expression}:a = v:b)`;
+  expect(() => sizes(expression)).toThrow(/too large to translate/);
+});
