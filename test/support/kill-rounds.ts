@@ -24,17 +24,19 @@ export interface Scenario {
 /** Of the servers that were killed amid an operation this share is killed again while they clean up after it. */
 const KILLED_TWICE = 0.2;
 const CLEAN_UP_MS = 100;
+const MOST_ROUNDS = 3;
 
 /**
  * Kills the server at a random moment of the operation, starts it again, checks; again and again on the
- * same data. Returns how many operations were cut off.
+ * same data, and some times more while each operation was done by then: how long one takes is known roughly only. Returns how many
+ * operations were cut off.
  */
 export async function killRounds(deployment: Deployment, scenario: Scenario, kills: number, random: () => number): Promise<number> {
   let life = await begin(deployment);
   try {
     const duration = await uncut(life, scenario);
     let cutOff = 0;
-    for (let round = 1; round <= kills; round += 1) {
+    for (let round = 1; round <= kills || (cutOff === 0 && round <= MOST_ROUNDS * kills); round += 1) {
       await scenario.prepare(life, round);
       const acknowledged = await killAmid(life, () => scenario.operate(life, round), random() * duration * 1.2);
       if (!acknowledged) cutOff += 1;
