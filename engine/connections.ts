@@ -41,20 +41,17 @@ export class EngineConnection {
     const statement = this.#prepared.get(sql)?.statement ?? (await this.duckdb.prepare(sql));
     this.#prepared.delete(sql);
     this.#prepared.set(sql, { statement, usedAt: performance.now() });
-    if (this.#prepared.size > MOST_PREPARED) this.#forget((_, index) => index === 0);
+    const [oldest] = this.#prepared.values();
+    if (oldest && this.#prepared.size > MOST_PREPARED) this.forgetUnused(oldest.usedAt);
     return statement;
   }
 
   /** Forgets what was not used since a time, in milliseconds. */
   forgetUnused(since: number): void {
-    this.#forget(({ usedAt }) => usedAt <= since);
-  }
-
-  #forget(goes: (prepared: Prepared, index: number) => boolean): void {
-    for (const [index, [sql, prepared]] of [...this.#prepared].entries()) {
-      if (!goes(prepared, index)) return;
+    for (const [sql, { statement, usedAt }] of this.#prepared) {
+      if (usedAt > since) return;
       this.#prepared.delete(sql);
-      prepared.statement.destroySync();
+      statement.destroySync();
     }
   }
 
