@@ -1,31 +1,24 @@
-import { TextScanner } from './text-scanner.js';
+import { JsonScanner, NUMBER, STRING } from './json-scanner.js';
 import { JsonNumber, type Json } from './value.js';
-
-/** Values nested deeper are refused; the recursion must end before the stack does. */
-const DEEPEST = 512;
 
 /** Reads a JSON text (RFC 8259). Throws a SyntaxError for what is none, or is nested too deep. */
 export function parseJson(text: string): Json {
   return new Parser(text).whole();
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const BLANK = /[ \t\r\n]*/y;
-// Control characters are what JSON forbids.
-// eslint-disable-next-line no-control-regex
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/ys;
 const WORDS: readonly (readonly [string, Json])[] = [['null', null], ['true', true], ['false', false]];
 
-class Parser extends TextScanner {
+class Parser extends JsonScanner {
   whole(): Json {
     const value = this.#value(0);
     this.#skipBlanks();
-    if (this.at < this.text.length) throw this.#unexpected();
+    if (this.at < this.text.length) throw this.unexpected();
     return value;
   }
 
   #value(depth: number): Json {
-    if (depth > DEEPEST) throw new SyntaxError(`JSON is nested deeper than ${DEEPEST}`);
+    this.refuseDeeper(depth);
     this.#skipBlanks();
     switch (this.text[this.at]) {
       case '{':
@@ -44,7 +37,7 @@ class Parser extends TextScanner {
     this.#list('}', () => {
       this.#skipBlanks();
       const key = this.#string();
-      if (!this.#take(':')) throw this.#unexpected();
+      if (!this.#take(':')) throw this.unexpected();
       members.set(key, this.#value(depth + 1));
     });
     return members;
@@ -60,12 +53,12 @@ class Parser extends TextScanner {
     this.at += 1;
     if (this.#take(end)) return;
     do item(); while (this.#take(','));
-    if (!this.#take(end)) throw this.#unexpected();
+    if (!this.#take(end)) throw this.unexpected();
   }
 
   #string(): string {
     const token = this.match(STRING);
-    if (token === null) throw this.#unexpected();
+    if (token === null) throw this.unexpected();
     return token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
   }
 
@@ -77,7 +70,7 @@ class Parser extends TextScanner {
       this.at += word.length;
       return value;
     }
-    throw this.#unexpected();
+    throw this.unexpected();
   }
 
   #take(symbol: string): boolean {
@@ -90,9 +83,5 @@ class Parser extends TextScanner {
   #skipBlanks(): void {
     const code = this.text.charCodeAt(this.at);
     if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) this.match(BLANK);
-  }
-
-  #unexpected(): SyntaxError {
-    return new SyntaxError(this.at < this.text.length ? `unexpected character at position ${this.at + 1} of the JSON text` : 'the JSON text ends too early');
   }
 }

@@ -1,7 +1,4 @@
-import { TextScanner } from './text-scanner.js';
-
-/** Values nested deeper are refused; the recursion must end before the stack does. */
-const DEEPEST = 512;
+import { JsonScanner, NUMBER, STRING } from './json-scanner.js';
 
 /**
  * What `printJson` makes of a JSON text, without making its values: parts that are written so already are taken as they stand. Throws a SyntaxError for
@@ -11,10 +8,6 @@ export function shownJson(text: string): string {
   return new Rewriter(text).whole();
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
-// Control characters are what JSON forbids.
-// eslint-disable-next-line no-control-regex
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\.)*"/ys;
 const WORDS = ['null', 'true', 'false'] as const;
 
 const QUOTE = 0x22;
@@ -28,7 +21,7 @@ interface Member {
   readonly text: string;
 }
 
-class Rewriter extends TextScanner {
+class Rewriter extends JsonScanner {
   /** How often something was not as it is shown. */
   #changes = 0;
   /** The string that was read last, without quotes and escapes. */
@@ -37,12 +30,12 @@ class Rewriter extends TextScanner {
   whole(): string {
     const value = this.#value(0);
     this.#skipBlanks();
-    if (this.at < this.text.length) throw this.#unexpected();
+    if (this.at < this.text.length) throw this.unexpected();
     return value;
   }
 
   #value(depth: number): string {
-    if (depth > DEEPEST) throw new SyntaxError(`JSON is nested deeper than ${DEEPEST}`);
+    this.refuseDeeper(depth);
     this.#skipBlanks();
     switch (this.text.charCodeAt(this.at)) {
       case 0x7b:
@@ -66,7 +59,7 @@ class Rewriter extends TextScanner {
       const name = this.#string();
       const key = this.#content;
       this.#skipBlanks();
-      if (this.text.charCodeAt(this.at) !== COLON) throw this.#unexpected();
+      if (this.text.charCodeAt(this.at) !== COLON) throw this.unexpected();
       this.at += 1;
       isSorted &&= members.length === 0 || last < key;
       last = key;
@@ -97,19 +90,19 @@ class Rewriter extends TextScanner {
   #goesOn(end: number): boolean {
     this.#skipBlanks();
     const code = this.text.charCodeAt(this.at);
-    if (code !== COMMA && code !== end) throw this.#unexpected();
+    if (code !== COMMA && code !== end) throw this.unexpected();
     this.at += 1;
     return code === COMMA;
   }
 
   #string(): string {
     const { text, at: start } = this;
-    if (text.charCodeAt(start) !== QUOTE) throw this.#unexpected();
+    if (text.charCodeAt(start) !== QUOTE) throw this.unexpected();
     let end = start + 1;
     for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt((end += 1))) {
       if (code === BACKSLASH) return this.#escaped();
       // Beyond the end the code is not a number.
-      if (!(code >= 0x20)) throw this.#unexpected();
+      if (!(code >= 0x20)) throw this.unexpected();
     }
     this.at = end + 1;
     this.#content = text.slice(start + 1, end);
@@ -118,7 +111,7 @@ class Rewriter extends TextScanner {
 
   #escaped(): string {
     const token = this.match(STRING);
-    if (token === null) throw this.#unexpected();
+    if (token === null) throw this.unexpected();
     this.#content = JSON.parse(token) as string;
     const shown = JSON.stringify(this.#content);
     if (shown !== token) this.#changes += 1;
@@ -141,7 +134,7 @@ class Rewriter extends TextScanner {
 
   #word(): string {
     const word = WORDS.find((candidate) => this.text.startsWith(candidate, this.at));
-    if (word === undefined) throw this.#unexpected();
+    if (word === undefined) throw this.unexpected();
     this.at += word.length;
     return word;
   }
@@ -150,10 +143,6 @@ class Rewriter extends TextScanner {
     const start = this.at;
     for (let code = this.text.charCodeAt(this.at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; code = this.text.charCodeAt(this.at)) this.at += 1;
     if (this.at > start) this.#changes += 1;
-  }
-
-  #unexpected(): SyntaxError {
-    return new SyntaxError(this.at < this.text.length ? `unexpected character at position ${this.at + 1} of the JSON text` : 'the JSON text ends too early');
   }
 }
 
