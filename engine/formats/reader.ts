@@ -1,6 +1,7 @@
 import type { StagewireError } from '../../errors/index.js';
 import type { FirstRows } from '../../sql/query/first-rows.js';
 import type { LocalFiles } from '../cache/local-files.js';
+import type { SourceFile } from '../sources/source-file.js';
 import type { StagedTable } from '../sources/staged-table.js';
 
 /** What a format reader works with. */
@@ -20,4 +21,6 @@ export interface FormatReader {
   portions?(table: StagedTable, first: FirstRows, context: ScanContext): Promise<readonly StagedTable[]>;
   /** Looks for the bad data that DuckDB could not read: the error that says what and where it is; null if there is none. */
   locate?(table: StagedTable, context: ScanContext): Promise<StagewireError | null>;
+  /** The line, from 1 as editors count, on which the row of that number (metadata$file_row_number) begins, where files have lines. */
+  lineOf?(file: SourceFile, row: number, table: StagedTable, context: ScanContext): Promise<number>;
 }

@@ -16,6 +16,7 @@ import { outlined, plannedReads, type OutlinedTable, type PlannedReads } from '.
 import { badDataError, scanOf, withFewestFiles } from './prepare-table.js';
 import { meetsHole, ReadOfHole } from './read-of-hole.js';
 import { fileScans } from './scan-plan.js';
+import { withPlaceOfValue } from './refused-value.js';
 import type { StagedTable } from './staged-table.js';
 
 /** The tables of one statement. Each is prepared, described or outlined before its SQL runs; staged ones are scans in their {@link places}. */
@@ -117,7 +118,8 @@ export class StatementTables {
     }
     this.#isLocating = true;
     try {
-      return (await badDataError(error, this.#staged, this.#files, this.context)) ?? translateEngineError(error, signal);
+      const bad = await badDataError(error, this.#staged, this.#files, this.context);
+      return bad ?? (await withPlaceOfValue(translateEngineError(error, signal), error, this.hasHoles ? [] : this.#staged, this.context));
     } finally {
       this.#isLocating = false;
     }

@@ -1,19 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failure, rows } from '../support/stagewire.js';
 import { startStaging, type Staging } from '../support/staging.js';
 
 let staging: Staging;
-
-/** Writes Parquet with DuckDB itself into the folder of a stage. */
-async function putParquet(stage: string, name: string, sql: string): Promise<void> {
-  await staging.put(stage, name, '');
-  const connection = await (await DuckDBInstance.create()).connect();
-  await connection.run(`COPY (${sql}) TO '${join(staging.directory, 'data', 'store', 'stage', 'internal', stage, name)}' (FORMAT parquet)`);
-  connection.closeSync();
-}
 
 beforeAll(async () => {
   staging = await startStaging();
@@ -21,9 +12,9 @@ beforeAll(async () => {
   await root.query('CREATE STAGE s');
   await root.query("CREATE STAGE c FILE_FORMAT = (TYPE = CSV SKIP_HEADER = 1)");
   await root.query("CREATE FILE FORMAT pipes TYPE = CSV FIELD_DELIMITER = '|'");
-  await putParquet('s', 'p/a.parquet', "SELECT i::INTEGER AS id, 'n' || i AS Name FROM range(3) t(i)");
-  await putParquet('s', 'p/b.parquet', "SELECT i::INTEGER AS id, 'm' || i AS Name FROM range(3, 5) t(i)");
-  await putParquet('s', 'differs.parquet', 'SELECT 1::BIGINT AS id');
+  await staging.putParquet('s', 'p/a.parquet', "SELECT i::INTEGER AS id, 'n' || i AS Name FROM range(3) t(i)");
+  await staging.putParquet('s', 'p/b.parquet', "SELECT i::INTEGER AS id, 'm' || i AS Name FROM range(3, 5) t(i)");
+  await staging.putParquet('s', 'differs.parquet', 'SELECT 1::BIGINT AS id');
   await staging.put('c', 'in/x.csv', 'k,v\n1,one\n2,two\n');
   await staging.put('c', 'in/y.csv', 'k,v\n3,"three, 3"\n,\n4,""\n5\n');
   await staging.put('c', 'pipes.txt', 'a|b\nc|\\N\n');
@@ -61,7 +52,7 @@ describe('Parquet', () => {
   it('files whose names of columns differ by case only, and names in quotes', async () => {
     const fields = (id: string): string => `SELECT i AS "${id}", i * 10 AS "other" FROM range(1, 3) t(i)`;
     // DuckDB does not write such names, so two letters of the same length are changed in the file.
-    await putParquet('s', 'z/alike.parquet', fields('xOther').replace('"xOther"', '"OTHEr"').replace('"other"', '"qther"'));
+    await staging.putParquet('s', 'z/alike.parquet', fields('xOther').replace('"xOther"', '"OTHEr"').replace('"other"', '"qther"'));
     const path = join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'z', 'alike.parquet');
     await writeFile(path, Buffer.from((await readFile(path)).toString('latin1').replaceAll('qther', 'other'), 'latin1'));
     expect(await staging.message('SELECT OTHER FROM @s/z/alike.parquet')).toContain('Code: 1065, Text = column other is ambiguous: the file has `OTHEr` and `other`');
@@ -77,13 +68,13 @@ describe('Parquet', () => {
   });
 
   it('fields of tuples that are NULL are NULL', async () => {
-    await putParquet('s', 'tuples.parquet', "SELECT * FROM (VALUES (1, {'a': 1, 'b': {'z': 'y', 'c': NULL}}), (2, NULL), (3, {'a': NULL, 'b': NULL})) t(k, st)");
+    await staging.putParquet('s', 'tuples.parquet', "SELECT * FROM (VALUES (1, {'a': 1, 'b': {'z': 'y', 'c': NULL}}), (2, NULL), (3, {'a': NULL, 'b': NULL})) t(k, st)");
     expect(await query('SELECT st:a, st:b IS NULL, st:b.c, st:b.z::STRING FROM @s/tuples.parquet ORDER BY k')).toEqual([['1', 0, null, 'y'], [null, 1, null, null], [null, 1, null, null]]);
   });
 
   it('columns that are called as what the engine knows of each row hide none of it', async () => {
     for (const [name, from] of [['a', 0], ['b', 10]] as const) {
-      await putParquet('s', `row/${name}.parquet`, `SELECT i + 100 AS "File_Row_Number", 7 - i AS file_index, 'x' || i AS filename, i AS id FROM range(${from}, ${from} + 2) t(i)`);
+      await staging.putParquet('s', `row/${name}.parquet`, `SELECT i + 100 AS "File_Row_Number", 7 - i AS file_index, 'x' || i AS filename, i AS id FROM range(${from}, ${from} + 2) t(i)`);
     }
     expect(await query('SELECT *, metadata$filename, metadata$file_row_number FROM @s/row/ ORDER BY id')).toEqual([
       [100, 7, 'x0', 0, 'row/a.parquet', 0], [101, 6, 'x1', 1, 'row/a.parquet', 1], [110, -3, 'x10', 10, 'row/b.parquet', 0], [111, -4, 'x11', 11, 'row/b.parquet', 1],

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStaging, type Staging } from '../support/staging.js';
@@ -44,9 +42,6 @@ it('variables keep moment and offset', async () => {
 });
 
 it('moments of Parquet are TIMESTAMPs in UTC, within arrays too', async () => {
-  await staging.put('s', 'm.parquet', '');
-  const writer = await (await DuckDBInstance.create()).connect();
-  await writer.run(`COPY (SELECT TIMESTAMPTZ '2024-01-02 03:04:05+08' AS t, [TIMESTAMPTZ '2024-01-02 03:04:05+08'] AS l) TO '${join(staging.directory, 'data', 'store', 'stage', 'internal', 's', 'm.parquet')}' (FORMAT parquet)`);
-  writer.closeSync();
+  await staging.putParquet('s', 'm.parquet', "SELECT TIMESTAMPTZ '2024-01-02 03:04:05+08' AS t, [TIMESTAMPTZ '2024-01-02 03:04:05+08'] AS l");
   expect(await values('SELECT t, l FROM @s/m.parquet')).toEqual([['2024-01-01 19:04:05.000000', '["2024-01-01 19:04:05.000000"]']]);
 });

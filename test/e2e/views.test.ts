@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLineClient } from '../support/command-line-client.js';
@@ -16,19 +15,12 @@ let ann: mysql.Connection;
 const query = (sql: string): Promise<unknown[][]> => staging.values(sql);
 const errno = async (sql: string, connection = root): Promise<number | undefined> => (await failure(connection, sql)).errno;
 
-async function putParquet(stage: string, name: string, sql: string): Promise<void> {
-  await staging.put(stage, name, '');
-  const connection = await (await DuckDBInstance.create()).connect();
-  await connection.run(`COPY (${sql}) TO '${join(staging.directory, 'data', 'store', 'stage', 'internal', stage, name)}' (FORMAT parquet)`);
-  connection.closeSync();
-}
-
 beforeAll(async () => {
   staging = await startStaging();
   root = staging.root;
   await root.query('CREATE STAGE p');
   await root.query('CREATE STAGE c FILE_FORMAT = (TYPE = CSV SKIP_HEADER = 1)');
-  await putParquet('p', 'a.parquet', "SELECT i::INTEGER AS id, 'n' || i AS Name FROM range(3) t(i)");
+  await staging.putParquet('p', 'a.parquet', "SELECT i::INTEGER AS id, 'n' || i AS Name FROM range(3) t(i)");
   await staging.put('c', 'x.csv', 'k,v\n0,zero\n2,two\n');
   await root.query('CREATE VIEW People AS SELECT id, Name FROM @p');
   await root.query('CREATE VIEW words (k, v) AS SELECT $1::INT, $2 FROM @c');
@@ -211,11 +203,11 @@ describe('privileges', () => {
 describe('later', () => {
   it('keeps its columns while files gain some, and tells of those that are gone', async () => {
     await root.query('CREATE STAGE changing');
-    await putParquet('changing', 'a.parquet', 'SELECT 1 AS a');
+    await staging.putParquet('changing', 'a.parquet', 'SELECT 1 AS a');
     await root.query('CREATE VIEW changes AS SELECT * FROM @changing');
-    await putParquet('changing', 'a.parquet', 'SELECT 0 AS b, 2 AS a');
+    await staging.putParquet('changing', 'a.parquet', 'SELECT 0 AS b, 2 AS a');
     expect(await rows(root, 'SELECT * FROM changes')).toEqual([{ a: 2 }]);
-    await putParquet('changing', 'a.parquet', 'SELECT 0 AS b');
+    await staging.putParquet('changing', 'a.parquet', 'SELECT 0 AS b');
     expect(await errno('SELECT * FROM changes')).toBe(1054);
     await root.query('DROP STAGE changing');
     expect(await staging.message('SELECT * FROM changes')).toContain("Code: 2501, Text = Stage 'changing' does not exist");

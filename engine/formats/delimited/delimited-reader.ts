@@ -17,6 +17,7 @@ import { withoutReturns } from '../returns/without-returns.js';
 import { gatheredFile, mayGather } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
+import { lineOfRecord } from './line-of-record.js';
 import { canonicalReading, directReading, mayMisreadEdges, withLf, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
@@ -64,6 +65,13 @@ export const delimitedReader: FormatReader = {
       if (found) return found.in(file.name);
     }
     return null;
+  },
+
+  async lineOf(file, row, { format }, { files }) {
+    const options = delimitedOptions(format);
+    const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, files);
+    // Skipped header records are counted in CSV and not in TEXT.
+    return lineOfRecord(path, options, options.type === 'CSV' ? row : row + options.skipHeader, files.signal);
   },
 };
 

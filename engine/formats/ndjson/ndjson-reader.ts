@@ -42,6 +42,8 @@ export const ndjsonReader: FormatReader = {
   async locate({ files, format }, context) {
     return findBadLine(files, decodingOf(String(format.options['compression'])), context.files);
   },
+
+  lineOf: (_file, row) => Promise.resolve(row + 1),
 };
 
 /** Every file by itself. */
