@@ -1,3 +1,4 @@
+import { TextDecoder } from '@exodus/bytes/encoding.js';
 import { StagewireError } from '../errors/index.js';
 import type { FileFormat, FormatOptionValue, FormatType } from './file-format.js';
 import { formatTypeOf } from './file-format.js';

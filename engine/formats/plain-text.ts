@@ -1,5 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+// Node's own has other characters than the standard: for latin1 a control instead of €, for EUC-KR errors instead of most syllables.
+import { TextDecoder } from '@exodus/bytes/encoding.js';
 import { StagewireError } from '../../errors/index.js';
 import { codecOf, type Codec } from '../compression/codec.js';
 import { decompress } from '../compression/decompress.js';

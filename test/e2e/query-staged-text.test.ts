@@ -41,6 +41,11 @@ it.each<[string, string, unknown[]]>([
   ['TYPE = TEXT EMPTY_FIELD_AS = STRING', 'a\t\t\\N\n', ['a', '', null, null, null]],
   ["TYPE = TEXT FIELD_DELIMITER = '|' NULL_DISPLAY = 'nil' TRIM_SPACE = TRUE", ' a |nil|\\ |b\\|c\n', ['a', null, '\\', 'b\\|c', null]],
   ["TYPE = CSV ENCODING = 'utf-16le' ENCODING_ERROR_MODE = replace", Buffer.from('é,x\n', 'utf16le').toString('latin1'), ['é', 'x', null, null, null]],
+  ["TYPE = CSV ENCODING = 'latin1' ENCODING_ERROR_MODE = replace", '\x80,\x9f,\xe9,\x81\n', ['€', 'Ÿ', 'é', '\x81', null]],
+  ["TYPE = CSV ENCODING = 'iso-8859-16'", '\xa4,\xaa\n', ['€', 'Ș', null, null, null]],
+  ["TYPE = CSV ENCODING = 'shift_jis'", '\x1a,\x7f,\x83\x5c,\xb1\n', ['\x1a', '\x7f', 'ソ', 'ｱ', null]],
+  ["TYPE = CSV ENCODING = 'euc-kr'", '\xc7\xd1,\xa2\xe6,\x81\x41\n', ['한', '€', '갂', null, null]],
+  ["TYPE = CSV ENCODING = 'big5'", '\xc7\xf3,\x88\x62,\xb3\x5c\n', ['А', 'Ê̄', '許', null, null]],
   ['TYPE = CSV ENCODING_ERROR_MODE = replace', 'a\xff,\xc3\xa9\n', ['a\ufffd', 'é', null, null, null]],
 ])('options of a format: %s', async (format, content, expected) => {
   await staging.put('s', 'options', Buffer.from(content, 'latin1'));
