@@ -32,6 +32,9 @@ async function* unzstd(source: Bytes): Bytes {
   yield* ready;
 }
 
+/** With which code the package says that a file is well-formed but has what it lacks: a check by SHA-256, filters other than LZMA2. */
+const XZ_OPTIONS_ERROR = 'error code 6';
+
 async function* unxz(source: Bytes): Bytes {
   const compressed = Readable.toWeb(Readable.from(source)) as ReadableStream<Uint8Array>;
   const reader = new xz.XzReadableStream(compressed).getReader();
@@ -41,6 +44,9 @@ async function* unxz(source: Bytes): Bytes {
       if (done) return;
       yield value;
     }
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.endsWith(XZ_OPTIONS_ERROR)) throw error;
+    throw new StagewireError('Unimplemented', 'it has a check or a filter that can\'t be read; write it with `xz --check=crc64` and no filter but LZMA2', { cause: error });
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -71,7 +77,7 @@ export interface DecompressionLimits {
 }
 
 /**
- * The bytes that were compressed, streamed. 1076 for data that the codec does not understand, naming the file;
+ * The bytes that were compressed, streamed. 1076 for data that the codec does not understand, 1002 for what it has and we can't read, naming the file;
  * an error of the source itself is passed on.
  */
 export async function* decompress(codec: Codec, source: Bytes, fileName: string, { mostBytes }: DecompressionLimits): AsyncGenerator<Uint8Array, void, undefined> {
@@ -85,7 +91,7 @@ export async function* decompress(codec: Codec, source: Bytes, fileName: string,
     }
   } catch (error) {
     if (failure.error) throw failure.error;
-    if (error instanceof StagewireError) throw error;
+    if (error instanceof StagewireError) throw error.kind === 'Unimplemented' ? new StagewireError(error.kind, `file '${fileName}' can't be decompressed: ${error.text}`, { cause: error }) : error;
     throw new StagewireError('InvalidCompressionData', `file '${fileName}' is no valid ${codec} data: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
