@@ -50,10 +50,10 @@ describe('files that DuckDB reads directly', async () => {
     await writeFile(path, text);
     const canonical = join(directory.path, 'canonical');
     await normalise({ source: path, target: canonical, options, width, fileName: 'f' }, signal);
-    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, { threads, signal }), isCanonical: true, headerLines: 0 }], width, options);
+    const own = await read([{ file: FILE, path: canonical, reading: await canonicalReading(canonical, { threads, signal }), isCanonical: true, headerLines: 0, origins: null }], width, options);
     const reading = await directReading(path, options, true, { threads, signal });
     if (!reading) return { own, direct: null };
-    const file = { file: FILE, path, reading, isCanonical: false, headerLines: options.skipHeader };
+    const file = { file: FILE, path, reading, isCanonical: false, headerLines: options.skipHeader, origins: null };
     const unnumbered = own.map((row) => row.slice(0, width));
     // Without numbers it is read by many threads. In as many parts some are misread.
     if (!mayMisreadEdges(reading)) expect(await read([file], width, options, []), `seed ${SEED}`).toEqual(unnumbered);

@@ -5,6 +5,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Engine, type EngineQuery } from '../../engine/engine.js';
 import type { SourceFile } from '../../engine/sources/source-file.js';
+import { METADATA_COLUMNS, type MetadataColumn } from '../../sql/query/column-positions.js';
 import { columnValues } from '../../sql/cell-value.js';
 import { buildFileFormat } from '../../sql/file-format-options.js';
 import type { OptionValue } from '../../sql/grammar/options.js';
@@ -45,12 +46,18 @@ async function written(contents: readonly (string | Buffer)[], extension: string
   }));
 }
 
-/** Rows of the first columns; with the names of the files each is read by itself. */
-async function rowsOf(files: readonly SourceFile[], type: string, options: ReadonlyMap<string, OptionValue>, { byOne }: { readonly byOne: boolean }): Promise<unknown[][]> {
+/** How files are read: as one where that may be, or `byOne`, and with which metadata. */
+interface Reading {
+  readonly byOne: boolean;
+  readonly metadata?: readonly MetadataColumn[];
+}
+
+/** Rows of the first columns and of metadata. */
+async function rowsOf(files: readonly SourceFile[], type: string, options: ReadonlyMap<string, OptionValue>, { byOne, metadata = [] }: Reading): Promise<unknown[][]> {
   const highestPosition = type === 'NDJSON' ? 1 : 3;
-  const use = { highestPosition, star: false, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
-  const items = Array.from({ length: highestPosition }, (_, index) => `"_$${index + 1}"`).join(', ');
-  const staged = { files, format: buildFileFormat(type, options), use };
+  const use = { highestPosition, star: false, metadata, names: null };
+  const items = [...Array.from({ length: highestPosition }, (_, index) => `"_$${index + 1}"`), ...metadata.map((column) => `"${column}"`)].join(', ');
+  const staged = { files, format: buildFileFormat(type, options), use, ...(byOne ? { eachByItself: true as const } : {}) };
   return rows({ sql: `SELECT ${items} FROM t`, parameters: [], tables: [{ name: 't', staged }] });
 }
 
@@ -62,6 +69,17 @@ async function rows(query: EngineQuery, signal = new AbortController().signal): 
     for (let row = 0; row < batch.rowCount; row += 1) found.push(values.map((column) => column[row]));
   }
   return found;
+}
+
+/** With nothing that is asked of files, and with all. */
+const METADATA: readonly (readonly MetadataColumn[])[] = [[], METADATA_COLUMNS];
+
+/** Rows are the same as one and one by one, whatever is asked of the files. */
+async function expectSame(files: readonly SourceFile[], type: string, options: ReadonlyMap<string, OptionValue>): Promise<void> {
+  for (const metadata of METADATA) {
+    const [together, byOne] = [await rowsOf(files, type, options, { byOne: false, metadata }), await rowsOf(files, type, options, { byOne: true, metadata })];
+    expect(together, `seed ${SEED}, with ${metadata.join(', ')}`).toEqual(byOne);
+  }
 }
 
 /** How many local files the statements of this engine have read. */
@@ -90,9 +108,9 @@ it.each(CSV_FILES.flatMap((files) => [0, 2].map((skipped) => ({ ...files, skippe
   });
   const files = await written(contents, 'csv');
   const options = new Map([['skip_header', skipped]]);
-  const together = await rowsOf(files, 'CSV', options, { byOne: false });
+  await rowsOf(files, 'CSV', options, { byOne: false, metadata: METADATA_COLUMNS });
   expect((await localFiles()) < FILES, `seed ${SEED}`).toBe(isGathered);
-  expect(together, `seed ${SEED}`).toEqual(await rowsOf(files, 'CSV', options, { byOne: true }));
+  await expectSame(files, 'CSV', options);
 });
 
 it.each([
@@ -105,24 +123,37 @@ it.each([
 ])('CSV: %s is a matter of one file', async (_, most, other, skipped = 0) => {
   const files = await written(Array.from({ length: FILES }, (_file, index) => (index % 50 === 7 ? other : most)), 'csv');
   const options = new Map([['skip_header', skipped]]);
-  const outcome = (byOne: boolean): Promise<unknown> => rowsOf(files, 'CSV', options, { byOne }).catch((error: unknown) => (error as Error).message);
-  expect(await outcome(false)).toEqual(await outcome(true));
+  const outcome = (byOne: boolean, metadata: readonly MetadataColumn[]): Promise<unknown> => rowsOf(files, 'CSV', options, { byOne, metadata }).catch((error: unknown) => (error as Error).message);
+  for (const metadata of METADATA) expect(await outcome(false, metadata)).toEqual(await outcome(true, metadata));
 });
 
 it('TEXT: escapes and blank lines are what they are one by one', async () => {
   for (const fields of [['a', '\\N', ''], ['a', 'b\\tc']]) {
     const contents = Array.from({ length: FILES }, () => Array.from({ length: 1 + below(5) }, () => Array.from({ length: 1 + below(3) }, () => oneOf(fields)).join('\t')).join('\n'));
     const files = await written(contents.map((content) => content || 'x'), 'tsv');
-    expect(await rowsOf(files, 'TEXT', NONE, { byOne: false }), `seed ${SEED}`).toEqual(await rowsOf(files, 'TEXT', NONE, { byOne: true }));
+    await expectSame(files, 'TEXT', NONE);
+  }
+});
+
+it('TEXT: lines are numbered behind the header, blank ones too', async () => {
+  for (const blank of ['', '\n']) {
+    const files = await written(Array.from({ length: FILES }, (_, index) => `head\n${blank}a\t${index}\n${index % 7 === 3 ? blank : ''}b\n`), 'tsv');
+    const options = new Map([['skip_header', 1]]);
+    await expectSame(files, 'TEXT', options);
+    const [named] = await rowsOf(files, 'TEXT', options, { byOne: false, metadata: ['metadata$filename'] });
+    expect(named).toEqual(['a', '0', null, files[0]?.name]);
+    const [first] = await rowsOf(files, 'TEXT', options, { byOne: false, metadata: ['metadata$file_row_number'] });
+    expect(first).toEqual(['a', '0', null, blank.length]);
   }
 });
 
 it('NDJSON: lines are as one what they are one by one, and of a bad one is said where it is', async () => {
   const contents = Array.from({ length: FILES }, (_, index) => `${below(4) === 0 ? '\uFEFF' : ''}{"k": ${index}}${oneOf(['\n', '\r\n', '\n\n'])}{"k": [1, "é"]}${oneOf(['', '\n', '\r\n'])}`);
   const files = await written(contents, 'ndjson');
-  const together = await rowsOf(files, 'NDJSON', NONE, { byOne: false });
+  await rowsOf(files, 'NDJSON', NONE, { byOne: false, metadata: METADATA_COLUMNS });
+  await rowsOf(files, 'NDJSON', NONE, { byOne: false });
   expect(await localFiles()).toBe(1);
-  expect(together, `seed ${SEED}`).toEqual(await rowsOf(files, 'NDJSON', NONE, { byOne: true }));
+  await expectSame(files, 'NDJSON', NONE);
   const bad = await written(contents.map((_, index) => (index === 77 ? '{"k": 1}\n{"k": oops}\n' : '{"k": 2}\n')), 'ndjson');
   await expect(rowsOf(bad, 'NDJSON', NONE, { byOne: false })).rejects.toThrow(/-077\.ndjson.*line 2|line 2.*-077\.ndjson/);
 });
@@ -150,14 +181,17 @@ describe('Parquet', () => {
     return files;
   };
   const asked = async (files: readonly SourceFile[], sql: string, byOne: boolean, signal?: AbortSignal): Promise<unknown[][]> => {
-    const use = { highestPosition: 0, star: true, metadata: byOne ? ['metadata$filename' as const] : [], names: null };
-    return rows({ sql, parameters: [], tables: [{ name: 't', staged: { files, format: buildFileFormat('PARQUET', NONE), use } }] }, signal);
+    const use = { highestPosition: 0, star: true, metadata: METADATA_COLUMNS.filter((column) => sql.includes(column)), names: null };
+    const staged = { files, format: buildFileFormat('PARQUET', NONE), use, ...(byOne ? { eachByItself: true as const } : {}) };
+    return rows({ sql, parameters: [], tables: [{ name: 't', staged }] }, signal);
   };
 
   it.each(['', ', CODEC zstd, ROW_GROUP_SIZE 2048', ', PARQUET_VERSION v2, CODEC gzip'])('files are as one what they are one by one%s', async (options) => {
     const files = await filesOf((index) => `SELECT ${index} * 1000 + range AS id, 'text ' || (range % 7) AS t, CASE WHEN range % 3 = 0 THEN NULL ELSE range / 7 END AS d,
       [range, ${index}] AS l, {'a': range, 'b': {'c': 'x' || range}} AS s FROM range(${index % 40 === 3 ? 2100 : index % 5})`, options);
-    const queries = ['SELECT id, t, d, l[1], s.b.c FROM t', 'SELECT id, t FROM t WHERE id BETWEEN 3100 AND 4001', "SELECT id FROM t WHERE t = 'text 3' AND id % 1000 > 1", 'SELECT count(*), sum(id), count(d) FROM t'];
+    const queries = ['SELECT id, t, d, l[1], s.b.c FROM t', 'SELECT id, t FROM t WHERE id BETWEEN 3100 AND 4001', "SELECT id FROM t WHERE t = 'text 3' AND id % 1000 > 1", 'SELECT count(*), sum(id), count(d) FROM t',
+      'SELECT * FROM t', `SELECT id, ${METADATA_COLUMNS.map((column) => `"${column}"`).join(', ')} FROM t`, 'SELECT t."metadata$file_row_number" FROM t WHERE id % 1000 = 3', 'SELECT "metadata$file_basename", count(*), max("metadata$file_row_number") FROM t GROUP BY ALL ORDER BY ALL',
+      'SELECT id FROM t WHERE "metadata$filename" LIKE \'%-043.parquet\' AND "metadata$file_row_number" > 2090'];
     const answers = async (byOne: boolean): Promise<unknown[]> => {
       const found = [];
       for (const sql of queries) found.push(await asked(files, sql, byOne));
@@ -174,6 +208,12 @@ describe('Parquet', () => {
     await writeFile(join(directory, 'none.parquet'), 'PAR1 this is no Parquet PAR1');
     const none = await linkedFile(join(directory, 'none.parquet'), 'none.parquet');
     await expect(asked([...files.slice(0, 77), none, ...files.slice(78)], 'SELECT k FROM t', false)).rejects.toThrow(/none\.parquet/);
+  });
+
+  it('columns of the files may have names of metadata columns', async () => {
+    const files = await filesOf((index) => `SELECT ${index} AS "metadata$filename", 'x' AS file_index, range AS number FROM range(3)`);
+    const sql = 'SELECT number, file_index, "metadata$file_row_number" FROM t';
+    expect(await asked(files, sql, false)).toEqual(await asked(files, sql, true));
   });
 
   const withDamaged = async (codec: string, from: number, to: number): Promise<SourceFile[]> => {
@@ -209,6 +249,13 @@ describe('Parquet', () => {
     const cut = await linkedFile(path, files[9]?.name ?? '');
     await expect(asked(files.with(9, cut), 'SELECT sum(k) FROM t', false)).rejects.toThrow(/-009\.parquet/);
   });
+});
+
+it('more files than are read as one, among them some that must be read by themselves, keep their order', async () => {
+  const files = await written(Array.from({ length: 1300 }, (_, index) => (index % 400 === 399 ? `"${index}\n",${'z'.repeat(70_000)}\n` : `${index},x\n\n${index},y`)), 'csv');
+  const found = await rowsOf(files, 'CSV', NONE, { byOne: false, metadata: ['metadata$filename', 'metadata$file_row_number'] });
+  const expected = files.flatMap(({ name }, index) => (index % 400 === 399 ? [[`${index}\n`, name, 0]] : [[String(index), name, 0], [String(index), name, 1]]));
+  expect(found.map(([value, , , name, number]) => [value, name, number])).toEqual(expected);
 });
 
 it('of files that come from elsewhere only the one that is new is fetched when one is added', async () => {

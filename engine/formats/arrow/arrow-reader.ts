@@ -1,7 +1,7 @@
 import { StagewireError } from '../../../errors/index.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
-import { parquetScan } from '../parquet/parquet-reader.js';
+import { parquetScan, readBySelf } from '../parquet/parquet-reader.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { unreadable } from '../unreadable.js';
 
@@ -15,8 +15,8 @@ export const arrowReader: FormatReader = {
 
   async scan(table, context) {
     if (table.files.length === 0) throw new StagewireError('BadBytes', 'no non-empty Arrow file to infer schema');
-    const paths = await inParallel(table.files, FILES_AT_ONCE, (file) => context.files.derived(file, 'parquet of arrow', (target, signal) => rewrite(file, target, context, signal)));
-    return parquetScan(table, paths, context);
+    const readable = await inParallel(table.files, FILES_AT_ONCE, async (file) => readBySelf(file, await context.files.derived(file, 'parquet of arrow', (target, signal) => rewrite(file, target, context, signal))));
+    return parquetScan(table, readable, context);
   },
 };
 

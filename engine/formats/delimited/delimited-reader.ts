@@ -14,11 +14,11 @@ import { plainText } from '../plain-text.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { Memory } from '../remember.js';
 import { withoutReturns } from '../returns/without-returns.js';
-import { gatheredFile, mayGather } from './gathered-file.js';
+import { gatheredFile } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
 import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
 import { lineOfRecord } from './line-of-record.js';
-import { canonicalReading, directReading, mayMisreadEdges, withLf, type Reading } from './reading.js';
+import { canonicalReading, directReading, mayMisreadEdges, optionsAreDirect, withLf, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
 
 const REWRITTEN_AT_ONCE = 8;
@@ -36,16 +36,16 @@ export const delimitedReader: FormatReader = {
     }
   },
 
-  async scan({ files, format, use }, context) {
+  async scan({ files, format, use, eachByItself }, context) {
     const options = delimitedOptions(format);
     if (files.length === 0) {
       const names = Array.from({ length: use.highestPosition }, (_, index) => positionName(index + 1));
       return emptyScan(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])), use.metadata);
     }
-    const isGathered = mayGather(options, use);
+    const isGathered = eachByItself !== true && optionsAreDirect(options);
     const readable = await readInRuns(files, {
       mayGather: ({ name }) => isGathered && codecOf(options.compression, name) === null,
-      asOne: (run) => gatheredFile(run, options, context.files),
+      asOne: (run) => gatheredFile(run, options, use, context.files),
       oneByOne: (run) => eachFile(run, options, use, context),
     });
     return delimitedScan(readable, use, options);
@@ -98,7 +98,7 @@ const LEAST_COPIED_BYTES = 16 * 1024 ** 2;
  * one that is to be rewritten.
  */
 async function readableFile(file: SourceFile, path: string, reading: Reading, { compression, skipHeader }: DelimitedOptions, { files }: ScanContext): Promise<ReadableFile | null> {
-  const asIs = { file, path, reading, isCanonical: false, headerLines: skipHeader };
+  const asIs = { file, path, reading, isCanonical: false, headerLines: skipHeader, origins: null };
   if (reading.inParallel || !reading.isCrlf) return asIs;
   const { size } = await stat(path);
   if (size < LEAST_COPIED_BYTES) return asIs;
@@ -112,7 +112,7 @@ async function rewrittenFile(file: SourceFile, path: string, options: DelimitedO
     const variant = JSON.stringify(['records 2', options, columns]);
     const canonical = await files.derived(file, variant, (target, signal) =>
       normaliseWhereItFits({ source: path, target, options, width: columns, fileName: file.name }, files, signal));
-    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true, headerLines: 0 };
+    return { file, path: canonical, reading: await canonicalReadings.of([file.identity, variant], () => canonicalReading(canonical, files)), isCanonical: true, headerLines: 0, origins: null };
   };
   try {
     return await rewritten(wide);

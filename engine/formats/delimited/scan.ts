@@ -2,9 +2,11 @@ import { positionName } from '../../../sql/query/column-positions.js';
 import { quoteName, quoteText } from '../../../sql/query/quoting.js';
 import type { ColumnUse } from '../../../sql/query/staged-columns.js';
 import type { SourceFile } from '../../sources/source-file.js';
+import type { RowOrigins } from '../gathered/gather.js';
 import { lineLimit } from '../line-profile.js';
-import { metadataItems, pathList } from '../metadata.js';
+import { besideItems, besideRows, metadataItems, pathList } from '../metadata.js';
 import { numberInFile } from '../row-numbers.js';
+import { scanInGroups, type Group } from '../scan-in-groups.js';
 import type { DelimitedOptions } from './options.js';
 import type { Reading } from './reading.js';
 
@@ -17,46 +19,43 @@ export interface ReadableFile {
   readonly isCanonical: boolean;
   /** Lines in front of the first record. */
   readonly headerLines: number;
+  /** Of one that holds many files, if metadata are asked for: what its rows are of. */
+  readonly origins: RowOrigins | null;
 }
 
-/** A SELECT over the files: one scan for all that follow each other and are read in the same way, so that rows come in the order of the files. */
+/** A SELECT over the files, in their order. */
 export function delimitedScan(files: readonly ReadableFile[], use: ColumnUse, options: DelimitedOptions): string {
-  const groups: Group[] = [];
-  for (const file of files) {
-    const group = groups.at(-1);
-    if (group && isReadLike(file, group[0])) group.push(file);
-    else groups.push([file]);
-  }
-  return groups.map((group) => scanOf(group, use, options)).join(' UNION ALL ');
+  return scanInGroups(files, isReadLike, (group) => scanOf(group, use, options));
 }
 
 function isReadLike(one: ReadableFile, other: ReadableFile): boolean {
-  return one.isCanonical === other.isCanonical && one.headerLines === other.headerLines && (['hasQuotes', 'isCrlf', 'inParallel'] as const).every((trait) => one.reading[trait] === other.reading[trait]);
+  return !one.origins && !other.origins && one.isCanonical === other.isCanonical && one.headerLines === other.headerLines && (['hasQuotes', 'isCrlf', 'inParallel'] as const).every((trait) => one.reading[trait] === other.reading[trait]);
 }
 
-/** Files that are read in the same way. */
-type Group = [ReadableFile, ...ReadableFile[]];
-
-function scanOf(group: Group, { highestPosition, metadata }: ColumnUse, options: DelimitedOptions): string {
+function scanOf(group: Group<ReadableFile>, { highestPosition, metadata }: ColumnUse, options: DelimitedOptions): string {
   const names = namesUpTo(highestPosition).map(quoteName).join(', ');
   const isNumbered = metadata.includes('metadata$file_row_number');
-  const [{ isCanonical }] = group;
+  const [{ isCanonical, origins }] = group;
   const reader = readCsv(group, highestPosition, options);
+  if (origins) return `SELECT ${names}${besideItems(metadata)} FROM ${besideRows(reader, metadata, origins, firstNumber(options))}`;
   const source = isNumbered && !isCanonical ? `(SELECT ${names}, file_index, ${rowNumber(group, options)} AS "row" FROM ${reader})` : reader;
   return `SELECT ${names}${metadataItems(metadata, group.map(({ file }) => file), { fileIndex: 'file_index', rowNumber: '"row"' })} FROM ${source}`;
 }
 
-/** Skipped header records are counted in CSV and not in TEXT. */
-function rowNumber(group: Group, { type, skipHeader }: DelimitedOptions): string {
+function rowNumber(group: Group<ReadableFile>, options: DelimitedOptions): string {
   const number = numberInFile(group.map(({ reading }) => reading.rows ?? 0), 'file_index');
-  return type === 'CSV' && skipHeader > 0 ? `${number} + ${skipHeader}` : number;
+  const first = firstNumber(options);
+  return first > 0 ? `${number} + ${first}` : number;
 }
+
+/** Skipped header records are counted in CSV and not in TEXT. */
+const firstNumber = ({ type, skipHeader }: DelimitedOptions): number => (type === 'CSV' ? skipHeader : 0);
 
 /**
  * A call of DuckDB's reader with its options; columns that a record lacks are NULL. Only in strict mode, which takes what is known
  * of these files for granted, do its threads agree on where quoted fields are.
  */
-function readCsv(group: Group, highestPosition: number, options: DelimitedOptions): string {
+function readCsv(group: Group<ReadableFile>, highestPosition: number, options: DelimitedOptions): string {
   const [{ isCanonical, headerLines, reading: { hasQuotes, isCrlf, inParallel } }] = group;
   const most = (value: (reading: Reading) => number): number => Math.max(...group.map(({ reading }) => value(reading)));
   // In a file of one column a blank line would be a row; with two it is none.

@@ -13,9 +13,10 @@ import type { LineProfile } from '../line-look.js';
 import type { FormatReader } from '../reader.js';
 import { Memory } from '../remember.js';
 import { withoutReturns } from '../returns/without-returns.js';
+import { shapeOfContent } from '../shape/shape-of-content.js';
 import { checkVariantOnly } from '../variant-only.js';
 import { findBadLine } from './find-bad-line.js';
-import { countedLines, profileOf, scanLines, type LineFile } from './line-scan.js';
+import { countedLines, LINES_ONLY, profileOf, scanLines, type LineFile } from './line-scan.js';
 
 /** Those of which every line is JSON, although they looked as if not. */
 const checkedFiles = new Memory<true>();
@@ -26,12 +27,12 @@ export const ndjsonReader: FormatReader = {
     checkVariantOnly(use);
   },
 
-  async scan({ files, format, use }, { files: local }) {
+  async scan({ files, format, use, eachByItself }, { files: local }) {
     if (files.length === 0) return emptyScan({ _$1: 'JSON' }, use.metadata);
     const decoding = decodingOf(String(format.options['compression']));
     const readable = await readInRuns(files, {
-      mayGather: ({ name }) => use.metadata.length === 0 && codecOf(decoding.compression, name) === null,
-      asOne: (run) => gatheredFile(run, local),
+      mayGather: ({ name }) => eachByItself !== true && codecOf(decoding.compression, name) === null,
+      asOne: (run) => gatheredFile(run, use, local),
       oneByOne: (run) => eachFile(run, decoding, use, local),
     });
     return scanLines(readable, use);
@@ -58,21 +59,22 @@ async function eachFile(files: readonly SourceFile[], decoding: TextDecoding, us
     if (mayBeLooseJson) await checkedFiles.of([file.identity, decoding.compression], () => local.threads.run('checkLines', { path, fileName: file.name }, local.signal).then(() => true as const));
     // DuckDB counts carriage returns as ends of lines, and JSON has them between values only.
     const counted = isNumbered && hasCarriageReturn ? await withoutReturns(file, path, decoding.compression, local) : path;
-    return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local) };
+    return { file, profile, path: counted, lines: await countedLines(file, counted, decoding.compression, use, local), origins: null };
   };
   return inParallel(files, FILES_AT_ONCE, read);
 }
 
-/** JSON has no header, and no end of a line is within a value. */
-const JOIN = joinLines({ variant: 'lines', quote: null, headerEnd: () => 0 });
+/** JSON has no header, and no end of a line is within a value. DuckDB takes carriage returns for ends of lines. */
+const JOIN = joinLines({ variant: 'lines ending in LF', quote: null, headerEnd: () => 0, onlyLf: true, countRows: (content) => shapeOfContent(content, LINES_ONLY).lines });
 
 /** Many small files as one; null where they must be read one by one: what may be no JSON is looked at by the name of its file. */
-async function gatheredFile(files: readonly SourceFile[], local: LocalFiles): Promise<LineFile | null> {
+async function gatheredFile(files: readonly SourceFile[], { metadata }: ColumnUse, local: LocalFiles): Promise<LineFile | null> {
   const gathered = gatheredOf(files);
-  const path = await gather(gathered, JOIN, local);
-  if (path === null) return null;
+  const copy = await gather(gathered, JOIN, local, metadata.length > 0);
+  if (copy === null) return null;
+  const { path, origins } = copy;
   const profile = await profileOf(gathered.identity, path, JOIN.variant, local);
-  return profile.mayBeLooseJson ? null : { file: files[0] as SourceFile, path, profile, lines: null };
+  return profile.mayBeLooseJson ? null : { file: files[0] as SourceFile, path, profile, lines: null, origins };
 }
 
 function decodingOf(compression: string): TextDecoding {

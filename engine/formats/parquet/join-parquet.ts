@@ -1,4 +1,4 @@
-import type { Join, Joining } from '../gathered/gather.js';
+import type { Join, Joined, Joining } from '../gathered/gather.js';
 import { footerParts, type FooterParts } from './footer-parts.js';
 import { MAGIC, TAIL_BYTES, tailOf } from './footer.js';
 import { compactBytes, i64, listHeader } from './writer/compact-writer.js';
@@ -14,7 +14,7 @@ class JoiningParquet implements Joining {
   #groups = 0;
   readonly #groupBytes: Uint8Array[] = [];
 
-  add(content: Buffer): readonly Buffer[] | null {
+  add(content: Buffer): Joined | null {
     if (content.length < 2 * MAGIC.length + TAIL_BYTES || content.toString('latin1', content.length - MAGIC.length) !== MAGIC) return null;
     const dataEnd = content.length - TAIL_BYTES - content.readUInt32LE(content.length - TAIL_BYTES);
     if (dataEnd < MAGIC.length) return null;
@@ -26,7 +26,7 @@ class JoiningParquet implements Joining {
     this.#groups += parts.groups;
     this.#groupBytes.push(...parts.groupBytes);
     this.#position += dataEnd;
-    return [content.subarray(0, dataEnd)];
+    return { parts: [content.subarray(0, dataEnd)], rows: () => parts.rows };
   }
 
   /** Struct `FileMetaData`, its length and the magic number (parquet.thrift). */

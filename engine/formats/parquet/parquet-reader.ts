@@ -4,15 +4,16 @@ import { FILES_AT_ONCE, type LocalFiles } from '../../cache/local-files.js';
 import { inParallel } from '../../sources/in-parallel.js';
 import type { SourceFile } from '../../sources/source-file.js';
 import type { StagedTable } from '../../sources/staged-table.js';
-import { gather, gatheredOf } from '../gathered/gather.js';
+import { gather, gatheredOf, type RowOrigins } from '../gathered/gather.js';
 import { readInRuns } from '../gathered/runs.js';
-import { metadataItems, pathList } from '../metadata.js';
+import { besideItems, besideRows, metadataItems, pathList } from '../metadata.js';
 import { checkNamedColumns, noFiles } from '../named-columns.js';
 import type { FormatReader, ScanContext } from '../reader.js';
 import { emptyScan } from '../empty-scan.js';
 import { engineMessage } from '../engine-message.js';
 import { Memory } from '../remember.js';
 import { rowAsVariant } from '../row-variant.js';
+import { scanInGroups } from '../scan-in-groups.js';
 import { variantValue } from '../variant-value.js';
 import { namedColumns, type NamedColumn } from './column-names.js';
 import { parquetPortions } from './parquet-portions.js';
@@ -44,10 +45,10 @@ export const parquetReader: FormatReader = {
     const isGathered = mayGather(table);
     const readable = await readInRuns(files, {
       mayGather: () => isGathered,
-      asOne: (run) => gatheredFile(run, context.files),
-      oneByOne: (run) => inParallel(run, FILES_AT_ONCE, async (file) => ({ file, path: await localParquet(file, context.files) })),
+      asOne: (run) => gatheredFile(run, use.metadata.length > 0, context.files),
+      oneByOne: (run) => inParallel(run, FILES_AT_ONCE, async (file) => readBySelf(file, await localParquet(file, context.files))),
     });
-    return parquetScan({ ...table, files: readable.map(({ file }) => file) }, readable.map(({ path }) => path), context);
+    return parquetScan(table, readable, context);
   },
 
   /** Of several files the engine does not tell which is to blame, unless each is read by itself. */
@@ -64,38 +65,51 @@ export const parquetReader: FormatReader = {
   },
 };
 
-interface ReadableFile {
+/** A local Parquet file. */
+export interface ReadableFile {
   readonly file: SourceFile;
   readonly path: string;
+  /** Of one that holds many files, if metadata are asked for: what its rows are of. */
+  readonly origins: RowOrigins | null;
 }
 
-/** Whether nothing is asked that tells one file from another. */
-function mayGather({ use, leadingRows, eachByItself }: StagedTable): boolean {
-  return use.metadata.length === 0 && leadingRows === undefined && eachByItself !== true;
+/** One that holds what a single file of the table holds. */
+export function readBySelf(file: SourceFile, path: string): ReadableFile {
+  return { file, path, origins: null };
 }
 
-async function gatheredFile(files: readonly SourceFile[], local: LocalFiles): Promise<ReadableFile | null> {
+function mayGather({ leadingRows, eachByItself }: StagedTable): boolean {
+  return leadingRows === undefined && eachByItself !== true;
+}
+
+async function gatheredFile(files: readonly SourceFile[], needsOrigins: boolean, local: LocalFiles): Promise<ReadableFile | null> {
   const gathered = gatheredOf(files);
-  const path = await gather(gathered, JOIN_PARQUET, local);
+  const copy = await gather(gathered, JOIN_PARQUET, local, needsOrigins);
   // Errors about its columns name its first file: those of the others are the same.
-  return path === null ? null : { file: { ...(files[0] as SourceFile), identity: gathered.identity }, path };
+  return copy && { file: { ...(files[0] as SourceFile), identity: gathered.identity }, ...copy };
 }
 
 /** A SELECT over local Parquet files, which hold what the files of the table hold. */
-export async function parquetScan(table: StagedTable, paths: readonly string[], context: ScanContext): Promise<string> {
-  const columns = await commonColumns(table, paths, context);
-  if (table.columnsOnly || !readsWide(columns, table)) return scanOf(columns, table, paths);
-  return scanOf(columns, table, await inParallel(table.files.map((file, index) => ({ file, path: paths[index] ?? '' })), FILES_AT_ONCE, ({ file, path }) => withPlainDecimals(file, path, context.files)));
+export async function parquetScan(table: StagedTable, readable: readonly ReadableFile[], context: ScanContext): Promise<string> {
+  const all = { ...table, files: readable.map(({ file }) => file) };
+  const columns = await commonColumns(all, readable.map(({ path }) => path), context);
+  const isPlain = table.columnsOnly === true || !readsWide(columns, all);
+  const plain = isPlain ? readable : await inParallel(readable, FILES_AT_ONCE, async (one) => ({ ...one, path: await withPlainDecimals(one.file, one.path, context.files) }));
+  return scanInGroups(plain, (one, other) => !one.origins && !other.origins, (group) => {
+    const [{ origins }] = group;
+    return scanOf(columns, { ...table, files: group.map(({ file }) => file) }, group.map(({ path }) => path), origins);
+  });
 }
 
-/** The same over files of which the columns are known. */
-export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[]): string {
+/** The same over files of which the columns are known, or over one that holds the rows of `origins`. */
+export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths: readonly string[], origins: RowOrigins | null = null): string {
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
   const { columns: named, alias } = besideVirtual(isRow ? columns.map((column) => ({ ...column, sqlName: column.readAs })) : namedColumns(columns, use));
   const items = isRow ? `${rowAsVariant(named, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : variantValue(quoteName(column.readAs), column.type)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
-  const metadata = metadataItems(use.metadata, files, VIRTUAL);
-  const scan = `SELECT ${items}${metadata} FROM read_parquet(${pathList(paths)})${alias}`;
+  const reader = `read_parquet(${pathList(paths)})${alias}`;
+  if (origins) return `SELECT ${items}${besideItems(use.metadata)} FROM ${besideRows(reader, use.metadata, origins, 0)}`;
+  const scan = `SELECT ${items}${metadataItems(use.metadata, files, VIRTUAL)} FROM ${reader}`;
   if (leadingRows === undefined) return scan;
   // In two steps: for a LIMIT over one scan the engine may plan to look for the rows first and then to get their columns by a scan of the whole file.
   return `${scan} WHERE ${VIRTUAL.rowNumber} < ${leadingRows - 1} UNION ALL ${scan} WHERE ${VIRTUAL.rowNumber} = ${leadingRows - 1}`;
