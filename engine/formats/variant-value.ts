@@ -2,8 +2,8 @@ import { quoteName, quoteText } from '../../sql/query/quoting.js';
 import { typeParts } from '../type-parts.js';
 
 /**
- * SQL for a value of a file's column that the engine's to_json() writes as our variants have it: bytes in hexadecimal digits, times in
- * microseconds and without a zone, DECIMALs with all digits of their scale. `type` is DuckDB's.
+ * SQL for a value of a file's column that the engine's to_json() writes as our variants have it: bytes in hexadecimal digits, TIMESTAMPs with
+ * six digits behind the point and without a zone, DECIMALs with all digits of their scale. `type` is DuckDB's.
  */
 export function variantValue(sql: string, type: string): string {
   return written(sql, type, 1) ?? sql;
@@ -41,7 +41,7 @@ const MOST_DOUBLE_DIGITS = 15;
 
 function writtenScalar(sql: string, type: string): string | null {
   if (type === 'BLOB') return `hex(${sql})`;
-  if (type === 'TIMESTAMP WITH TIME ZONE' || type === 'TIMESTAMP_NS') return `CAST(${sql} AS TIMESTAMP)`;
+  if (type.startsWith('TIMESTAMP')) return `strftime(CAST(${sql} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%f')`;
   const [, width, scale] = /^DECIMAL\((\d+), ?(\d+)\)$/.exec(type) ?? [];
   return width !== undefined && Number(width) <= MOST_DOUBLE_DIGITS ? `CAST(${sql} AS DECIMAL(${MOST_DOUBLE_DIGITS + 1}, ${scale ?? 0}))` : null;
 }

@@ -155,7 +155,7 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   test('json_contains', contains), test('json_overlaps', overlaps), test('json_member_of', (value, array) => has(elements(array), value)),
   { name: 'json_depth', parameters: [VARCHAR], result: BIGINT, compute: (document) => BigInt(depth(read(textOf(document)))) },
   { name: 'json_pretty', parameters: [VARCHAR], result: VARCHAR, compute: (document) => prettyJson(read(textOf(document))) },
-  { name: 'plain_json', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => plainJson(textOf(document)) },
+  { name: 'plain_json', parameters: [VARCHAR, VARCHAR], result: JSON_TYPE, compute: (document, type) => plainJson(textOf(document), textOf(type)) },
   { name: 'json_content', parameters: [VARCHAR], result: VARCHAR, compute: (document) => contentOf(read(textOf(document))) },
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
   // Items of an array with `\u001e` between them, which no JSON text has in it.

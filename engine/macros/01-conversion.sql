@@ -33,19 +33,26 @@ CREATE MACRO fn.variant_text(j) AS CASE WHEN json_type(j) IN ('OBJECT', 'ARRAY')
 CREATE MACRO fn.part_text(t, j) AS CASE WHEN (starts_with(t, '{') OR starts_with(t, '[')) AND NOT starts_with(CAST(j AS VARCHAR), '"') THEN stagewire_json_text(j) ELSE t END;
 -- A tuple as JSON; one without names of fields in parentheses.
 CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || replace(substr(j, 2, length(j) - 2), '"":', '') || ')' ELSE j END;
--- TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value. Other DECIMALs, which the engine makes a DOUBLE if
+-- A TIMESTAMP as it is shown, always with six digits behind the point. (The cast is one for values of other types too, which never get there.)
+CREATE MACRO fn.moment_text(x) AS strftime(TRY_CAST(x AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%f');
+CREATE MACRO fn.is_moment(type) AS type IN ('TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S');
+-- TIMESTAMPs have six digits behind the point in JSON; TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value. Other DECIMALs, which the engine makes a DOUBLE if
 -- they are short, keep the zeros at their end, and bytes are hexadecimal digits.
-CREATE MACRO fn.to_json(x) AS CASE WHEN contains(typeof(x), 'STRUCT(mysql_time_micros') OR contains(typeof(x), 'STRUCT(zoned_micros') OR contains(typeof(x), 'STRUCT(wide_units') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON)
+CREATE MACRO fn.to_json(x) AS CASE WHEN fn.is_moment(typeof(x)) THEN to_json(fn.moment_text(x))
+    WHEN regexp_matches(typeof(x), 'STRUCT\((mysql_time_micros|zoned_micros|wide_units)|TIMESTAMP') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR), typeof(x)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON)
     WHEN starts_with(typeof(x), 'DECIMAL(') THEN CAST(CAST(x AS VARCHAR) AS JSON)
     WHEN typeof(x) = 'BLOB' THEN to_json(hex(CAST(CAST(x AS VARCHAR) AS BLOB))) ELSE to_json(x) END;
--- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON.
+-- The text of a value of a type that holds others, from its JSON.
+CREATE MACRO fn.nested_text(type, j) AS CASE
+    WHEN type IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)') THEN trim(j, '"')
+    WHEN type = 'STRUCT(bitmap_values UBIGINT[])' THEN regexp_extract(j, '\[(.*)\]', 1)
+    WHEN starts_with(type, 'STRUCT(') THEN fn.tuple_text(j) ELSE j END;
+-- A DOUBLE that is whole loses its `.0`, and its exponent a plus and leading zeros; what holds other values is written as JSON. (A macro writes its operand
+-- wherever it names it, so this one names it seldom.)
 CREATE MACRO fn.plain_text(x) AS CASE
-    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CASE WHEN CAST(x AS VARCHAR) = 'nan' THEN 'NaN' ELSE regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', '') END
-    WHEN typeof(x) = 'JSON' THEN fn.variant_text(CAST(x AS JSON))
-    WHEN ends_with(typeof(x), ']') OR starts_with(typeof(x), 'MAP(') THEN CAST(fn.to_json(x) AS VARCHAR)
-    WHEN typeof(x) IN ('STRUCT(mysql_time_micros BIGINT)', 'STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)') THEN trim(CAST(fn.to_json(x) AS VARCHAR), '"')
-    WHEN typeof(x) = 'STRUCT(bitmap_values UBIGINT[])' THEN replace(trim(CAST(json_extract(to_json(x), '$.bitmap_values') AS VARCHAR), '[]'), ' ', '')
-    WHEN starts_with(typeof(x), 'STRUCT(') THEN fn.tuple_text(CAST(fn.to_json(x) AS VARCHAR))
+    WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN replace(regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', ''), 'nan', 'NaN')
+    WHEN typeof(x) = 'JSON' THEN fn.variant_text(CAST(x AS JSON)) WHEN fn.is_moment(typeof(x)) THEN fn.moment_text(x)
+    WHEN regexp_matches(typeof(x), '\]$|^MAP\(|^STRUCT\(') THEN list_transform([CAST(fn.to_json(x) AS VARCHAR)], lambda j : fn.nested_text(typeof(x), j))[1]
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 

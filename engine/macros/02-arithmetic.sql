@@ -66,7 +66,7 @@ CREATE MACRO fn.conv(s, a, b) AS CASE
 CREATE MACRO fn.bin(x) AS bin(CAST(x AS BIGINT));
 CREATE MACRO fn.oct(x) AS to_base(CAST(x AS BIGINT), 8);
 CREATE MACRO fn.hex(x) AS hex(CAST(CASE WHEN x < 0 THEN x + 18446744073709551616::HUGEINT ELSE x END AS UBIGINT)),
-  (x VARCHAR) AS hex(encode(x)), (x BLOB) AS hex(x), (x STRUCT(mysql_time_micros BIGINT)) AS hex(encode(fn.plain_text(x))), (x DOUBLE) AS hex(CAST(round(x) AS BIGINT)), (x BIGINT) AS CASE WHEN x < 0 THEN hex(CAST(x + 18446744073709551616::HUGEINT AS UBIGINT)) ELSE hex(x) END;
+  (x VARCHAR) AS hex(encode(x)), (x BLOB) AS hex(x), (x STRUCT(mysql_time_micros BIGINT)) AS hex(encode(fn.plain_text(x))), (x TIMESTAMP) AS hex(encode(fn.plain_text(x))), (x DATE) AS hex(encode(CAST(x AS VARCHAR))), (x DOUBLE) AS hex(CAST(round(x) AS BIGINT)), (x BIGINT) AS CASE WHEN x < 0 THEN hex(CAST(x + 18446744073709551616::HUGEINT AS UBIGINT)) ELSE hex(x) END;
 -- Thousands by commas, so many digits behind the point.
 CREATE MACRO fn.grouped(x, n) AS (CASE WHEN x < 0 AND round(x, CAST(n AS INTEGER)) <> 0 THEN '-' ELSE '' END) || format('{:,.' || CAST(CASE WHEN n < 0 THEN 0 ELSE n END AS INTEGER) || 'f}', round(abs(CAST(x AS DOUBLE)), CAST(n AS INTEGER)));
 CREATE MACRO fn.format(x, n) AS fn.grouped(x, n), (x, n, locale) AS fn.grouped(x, n);

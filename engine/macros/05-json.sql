@@ -85,7 +85,7 @@ CREATE MACRO fn.is_object(j) AS json_type(j) = 'OBJECT';
 CREATE MACRO fn.is_null_value(j) AS json_type(j) = 'NULL';
 
 -- What `column:field` looks into: of a tuple fields that are NULL are not there, so that they are NULL and not JSON's null.
-CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) IN ('JSON', 'VARCHAR') THEN CAST(x AS JSON) ELSE json_merge_patch('{}', to_json(x)) END;
+CREATE MACRO fn.with_parts(x) AS CASE WHEN typeof(x) IN ('JSON', 'VARCHAR') THEN CAST(x AS JSON) ELSE json_merge_patch('{}', fn.to_json(x)) END;
 
 -- jq and XPath run in threads of the server; meanwhile the engine's thread sleeps, an eighth longer each time, and asks (`engine/threads/document-requests.ts`). What a query has begun ends with it, told by the variable `document_owner`.
 CREATE MACRO fn.document_wait(state) AS stagewire_document_take(list_reduce(range(0, 160)::DOUBLE[], lambda s, i : CASE WHEN s >= 0 THEN s ELSE stagewire_document_poll(s, CAST(sleep_ms(CAST((-s) % 1024 AS BIGINT)) AS VARCHAR)) END, state));

@@ -3,7 +3,7 @@
 -- Of a variant the elements of an array, the members of an object, the characters of a text.
 CREATE MACRO fn.variant_length(j) AS CASE json_type(j) WHEN 'ARRAY' THEN json_array_length(j) WHEN 'OBJECT' THEN len(json_keys(j)) ELSE length(json_extract_string(j, '$')) END;
 CREATE MACRO fn.length(x) AS CAST(CASE WHEN typeof(x) = 'JSON' THEN fn.variant_length(to_json(x)) ELSE length(x) END AS BIGINT), (x BLOB) AS octet_length(x), (x STRUCT(mysql_time_micros BIGINT)) AS length(fn.to_text(x)), (x BIGINT) AS length(CAST(x AS VARCHAR)),
-  (x DOUBLE) AS length(fn.plain_text(x)), (x DATE) AS length(CAST(x AS VARCHAR)), (x TIMESTAMP) AS length(CAST(x AS VARCHAR));
+  (x DOUBLE) AS length(fn.plain_text(x)), (x DATE) AS length(CAST(x AS VARCHAR)), (x TIMESTAMP) AS length(fn.plain_text(x));
 CREATE MACRO fn.array_indexof(a, x) AS coalesce(list_position(a, x), 0);
 CREATE MACRO fn.array_slice(a, b, e) AS list_slice(a, CAST(b AS BIGINT), CAST(e AS BIGINT));
 CREATE MACRO fn.array_compact(a) AS list_filter(a, lambda x : x IS NOT NULL);
@@ -17,7 +17,7 @@ CREATE MACRO fn.array_insert(a, p, x) AS list_concat(list_append(a[:CAST(fn.inse
 CREATE MACRO fn.array_remove_last(a) AS a[1:-2];
 CREATE MACRO fn.array_remove_first(a) AS a[2:];
 CREATE MACRO fn.array_generate_range(a, b) AS range(a, b), (a, b, s) AS range(a, b, s);
-CREATE MACRO fn.array_to_string(a, d) AS array_to_string(a, d);
+CREATE MACRO fn.array_to_string(a, d) AS array_to_string(CASE WHEN typeof(a) = 'VARCHAR[]' THEN CAST(a AS VARCHAR[]) ELSE list_transform(a, lambda x : fn.plain_text(x)) END, d);
 CREATE MACRO fn.map_of(k, v) AS map(k, v);
 CREATE MACRO fn.map_contains_key(m, k) AS list_contains(map_keys(m), k);
 CREATE MACRO fn.map_insert(m, k, v) AS CASE WHEN list_contains(map_keys(m), k) THEN error('map already contains the key; a fourth argument TRUE replaces its value') ELSE map_concat(m, map([k], [v])) END,

@@ -7,10 +7,10 @@ const { dialect, cases } = await dialectForFile();
 const texts = (expressions: readonly string[], from = ''): string => `SELECT ${expressions.map((expression) => `CAST(${expression} AS STRING)`).join(', ')} ${from}`;
 
 cases('numbers count days, or seconds, milliseconds and microseconds by their size', [
-  [texts(['19000::DATE', 'CAST(0 AS DATE)', '(-1)::DATE', 'CAST(1 AS TIMESTAMP)', '1700000000::TIMESTAMP', '1700000000123::TIMESTAMP', '(-1)::TIMESTAMP']), [['2022-01-08', '1970-01-01', '1969-12-31', '1970-01-01 00:00:01', '2023-11-14 22:13:20', '2023-11-14 22:13:20.123', '1969-12-31 23:59:59']]],
-  [texts(['n::DATE', 'n::TIMESTAMP', 'TRY_CAST(n AS DATE)', 'try_to_timestamp(n)'], 'FROM (VALUES (19000)) t(n)'), [['2022-01-08', '1970-01-01 05:16:40', '2022-01-08', '1970-01-01 05:16:40']]],
+  [texts(['19000::DATE', 'CAST(0 AS DATE)', '(-1)::DATE', 'CAST(1 AS TIMESTAMP)', '1700000000::TIMESTAMP', '1700000000123::TIMESTAMP', '(-1)::TIMESTAMP']), [['2022-01-08', '1970-01-01', '1969-12-31', '1970-01-01 00:00:01.000000', '2023-11-14 22:13:20.000000', '2023-11-14 22:13:20.123000', '1969-12-31 23:59:59.000000']]],
+  [texts(['n::DATE', 'n::TIMESTAMP', 'TRY_CAST(n AS DATE)', 'try_to_timestamp(n)'], 'FROM (VALUES (19000)) t(n)'), [['2022-01-08', '1970-01-01 05:16:40.000000', '2022-01-08', '1970-01-01 05:16:40.000000']]],
   // As MySQL reads what is written out.
-  [texts(['CAST(20240131 AS DATE)', 'CAST(20240131101112 AS DATETIME)']), [['2024-01-31', '2024-01-31 10:11:12']]],
+  [texts(['CAST(20240131 AS DATE)', 'CAST(20240131101112 AS DATETIME)']), [['2024-01-31', '2024-01-31 10:11:12.000000']]],
 ]);
 
 cases('points in time are counted', [
@@ -20,10 +20,10 @@ cases('points in time are counted', [
 ]);
 
 cases('an offset behind a text counts', [
-  [texts(["'2024-02-29 12:34:56+02:00'::TIMESTAMP", "TRY_CAST('2024-02-29T12:34:56+0200' AS TIMESTAMP)", "to_timestamp('2024-02-29 12:34:56 -05:30')", "try_to_timestamp('2024-02-29T12:34:56.5-01')"]), [['2024-02-29 10:34:56', '2024-02-29 10:34:56', '2024-02-29 18:04:56', '2024-02-29 13:34:56.5']]],
-  [texts(['x::TIMESTAMP', 'TRY_CAST(x AS TIMESTAMP)', 'x::DATE'], "FROM (VALUES ('2024-02-29 12:34:56+02:00'), ('2024-02-29'), ('2024-02-29T12:34:56Z')) t(x)"), [['2024-02-29 10:34:56', '2024-02-29 10:34:56', '2024-02-29'], ['2024-02-29 00:00:00', '2024-02-29 00:00:00', '2024-02-29'], ['2024-02-29 12:34:56', '2024-02-29 12:34:56', '2024-02-29']]],
+  [texts(["'2024-02-29 12:34:56+02:00'::TIMESTAMP", "TRY_CAST('2024-02-29T12:34:56+0200' AS TIMESTAMP)", "to_timestamp('2024-02-29 12:34:56 -05:30')", "try_to_timestamp('2024-02-29T12:34:56.5-01')"]), [['2024-02-29 10:34:56.000000', '2024-02-29 10:34:56.000000', '2024-02-29 18:04:56.000000', '2024-02-29 13:34:56.500000']]],
+  [texts(['x::TIMESTAMP', 'TRY_CAST(x AS TIMESTAMP)', 'x::DATE'], "FROM (VALUES ('2024-02-29 12:34:56+02:00'), ('2024-02-29'), ('2024-02-29T12:34:56Z')) t(x)"), [['2024-02-29 10:34:56.000000', '2024-02-29 10:34:56.000000', '2024-02-29'], ['2024-02-29 00:00:00.000000', '2024-02-29 00:00:00.000000', '2024-02-29'], ['2024-02-29 12:34:56.000000', '2024-02-29 12:34:56.000000', '2024-02-29']]],
   ["SELECT TRY_CAST(x AS TIMESTAMP) IS NULL FROM (VALUES ('x'), ('2024-02-30 12:34:56+02:00')) t(x)", [[true], [true]]],
-  [texts([`parse_json('{"a": "2024-02-29T12:34:56+02:00"}'):a::TIMESTAMP`]), [['2024-02-29 10:34:56']]],
+  [texts([`parse_json('{"a": "2024-02-29T12:34:56+02:00"}'):a::TIMESTAMP`]), [['2024-02-29 10:34:56.000000']]],
 ]);
 
 cases('decimals keep their digits', [
