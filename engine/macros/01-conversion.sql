@@ -11,6 +11,14 @@ CREATE MACRO fn.to_number(x) AS x, (x TINYINT) AS CAST(x AS BIGINT), (x SMALLINT
 -- A number of a difference, which may be negative even if neither of them is.
 CREATE MACRO fn.signed_number(x) AS x, (x UBIGINT) AS CAST(x AS BIGINT);
 
+-- What an aggregate or a window of arithmetic takes, so that its result has the type in which columns are added and multiplied: integers as BIGINT, others as they are.
+CREATE MACRO fn.widened(x) AS x, (x TINYINT) AS CAST(x AS BIGINT), (x SMALLINT) AS CAST(x AS BIGINT), (x INTEGER) AS CAST(x AS BIGINT),
+  (x UTINYINT) AS CAST(x AS BIGINT), (x USMALLINT) AS CAST(x AS BIGINT), (x UINTEGER) AS CAST(x AS BIGINT), (x VARCHAR) AS x;
+
+-- The text of a part of a variant as that of a number: true and false are 1 and 0, unless they are texts. `j` is asked only for those.
+CREATE MACRO fn.part_number(t, j) AS CASE WHEN t IN ('true', 'false') THEN CASE WHEN starts_with(CAST(j AS VARCHAR), '"') THEN t WHEN t = 'true' THEN '1' ELSE '0' END ELSE t END;
+-- What may turn out to be a part of a variant, for a cast to a number.
+CREATE MACRO fn.number_of(x) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.part_number(json_extract_string(CAST(x AS JSON), '$'), CAST(x AS JSON)), x) ELSE x END;
 -- Halves go away from zero; DuckDB itself rounds a DOUBLE's to even. Points in time are counted as Databend counts them, from 1970 on in days or microseconds.
 CREATE MACRO fn.rounded(x) AS round(x), (x STRUCT(mysql_time_micros BIGINT)) AS round(fn.to_number(x)), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS struct_extract(x, 'zoned_micros'),
   (x BIGINT) AS x, (x HUGEINT) AS x, (x UBIGINT) AS x, (x BOOLEAN) AS x, (x VARCHAR) AS x, (x DATE) AS x - DATE '1970-01-01', (x TIMESTAMP) AS epoch_us(x),

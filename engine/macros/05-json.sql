@@ -54,7 +54,8 @@ CREATE MACRO fn.parse_json(s) AS CASE WHEN fn.may_be_loose(s) THEN stagewire_str
 CREATE MACRO fn.try_parse_json(s) AS CASE WHEN fn.json_valid(s) THEN CAST(s AS JSON) END;
 CREATE MACRO fn.variant_at(j, k) AS CASE WHEN json_type(j) = 'ARRAY' THEN fn.item_at(j, TRY_CAST(k AS BIGINT)) ELSE fn.member_at(j, CAST(k AS VARCHAR)) END;
 -- `x[k]` of an array, a map, a tuple or a variant, whichever `x` is: of the variant with all digits. (A macro for variants beside one for others would take all for variants.)
-CREATE MACRO fn.element(x, k) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.variant_at(CAST(x AS JSON), k), x[k]) ELSE x[k] END;
+-- The engine would count a position below 1 from the end of an array.
+CREATE MACRO fn.element(x, k) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.variant_at(CAST(x AS JSON), k), x[k]) WHEN ends_with(typeof(x), ']') AND TRY_CAST(k AS BIGINT) < 1 THEN NULL ELSE x[k] END;
 -- The same for a key that the query names: it is the key `key` at the end of the path `keys`, and `pointer` for the engine.
 CREATE MACRO fn.named_element(x, k, pointer, keys, key) AS CASE WHEN typeof(x) = 'JSON' THEN cast_to_type(fn.exact_part(CAST(x AS JSON), json_extract(CAST(x AS JSON), pointer), keys, key), x[k]) ELSE x[k] END;
 -- The engine's functions that make documents would write numbers of variants in them anew.

@@ -1,5 +1,5 @@
 import type { Expression } from './ast.js';
-import { clockOf, coerce, isOpaque, namedIfHeavy, operandOf, pathOperand, withTypes } from './coercion.js';
+import { clockOf, coerce, isOpaque, namedIfHeavy, numberOfPart, operandOf, pathOperand, withTypes } from './coercion.js';
 import { WIDEST_DECIMAL, writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
@@ -48,10 +48,29 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
   const name = writeType(type);
   const isCut = isInteger(type) && context.session.numericCast === 'truncating';
   // The engine rounds the number in a text as it should be.
-  if (staticKind(operand, context) === 'variant') return `${verb}(${isCut ? `fn.cut_text(${coerce('text', operand, context)})` : coerce('text', operand, context)} AS ${name})`;
-  const plain = operandOf(operand, context);
+  if (staticKind(operand, context) === 'variant') return isNumeric(type) ? numberOfPart(operand, context, (text, isTry) => `${isTry ? 'TRY_CAST' : verb}(${isCut ? `fn.cut_text(${text})` : text} AS ${name})`) : `${verb}(${coerce('text', operand, context)} AS ${name})`;
+  const plain = isNumeric(type) && !isFloating(type) ? maybePart(operand, context) : operandOf(operand, context);
   const sql = context.care === 'comparisons' && isNumeric(type) ? withTypes([plain], [operand], context, ([number = '']) => `fn.narrow(${number})`) : plain;
+  if (isFloating(type) && ['time', 'zoned', 'unknown'].includes(staticKind(operand, context))) return namedIfHeavy([sql], ([value = '']) => floatingOf(value, name, verb));
   return isInteger(type) ? withTypes([sql], [operand], context, ([number = '']) => `${verb}(${isCut ? `fn.cut(${number})` : `fn.rounded(${number})`} AS ${name})`) : `${verb}(${sql} AS ${name})`;
+}
+
+/** FLOAT or DOUBLE of what only the engine knows the type of: points in time are counted as `fn.rounded` counts them. */
+function floatingOf(value: string, name: string, verb: string): string {
+  const ofType: readonly (readonly [type: string, number: string])[] = [
+    ['DATE', `CAST(TRY_CAST(${value} AS DATE) - DATE '1970-01-01' AS ${name})`],
+    ['TIMESTAMP', `CAST(epoch_us(TRY_CAST(${value} AS TIMESTAMP)) AS ${name})`],
+    ['STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)', `CAST(to_json(${value}) ->> '$.zoned_micros' AS ${name})`],
+    ['JSON', `${verb}(CAST(fn.number_of(${value}) AS VARCHAR) AS ${name})`],
+  ];
+  return `CASE ${ofType.map(([type, number]) => `WHEN typeof(${value}) = '${type}' THEN ${number}`).join(' ')} ELSE ${verb}(${value} AS ${name}) END`;
+}
+
+/** What only the engine knows to be a part of a variant or not. */
+function maybePart(operand: Expression, context: ExpressionContext): string {
+  const sql = operandOf(operand, context);
+  const mayBePart = staticKind(operand, context) === 'unknown' && (operand.kind === 'column' || operand.kind === 'subscript' || operand.kind === 'call');
+  return mayBePart && !isOpaque(operand, context) ? namedIfHeavy([sql], ([value = '']) => `fn.number_of(${value})`) : sql;
 }
 
 /** Digits that a DOUBLE has for sure: the engine makes a DECIMAL of it by a product, whose other digits are noise. */
@@ -119,7 +138,9 @@ const isText = (type: DataType): boolean => type.kind === 'plain' && type.name =
 const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'YEAR']);
 
 /** What a DECIMAL of more than 38 digits may be cast to, once the engine has refused it. */
-const isNumeric = (type: DataType): boolean => type.kind === 'decimal' || isInteger(type) || (type.kind === 'plain' && (type.name === 'DOUBLE' || type.name === 'FLOAT'));
+const isNumeric = (type: DataType): boolean => type.kind === 'decimal' || isInteger(type) || isFloating(type);
+
+const isFloating = (type: DataType): boolean => type.kind === 'plain' && (type.name === 'DOUBLE' || type.name === 'FLOAT');
 
 function isInteger(type: DataType): boolean {
   return type.kind === 'plain' && INTEGERS.has(type.name);

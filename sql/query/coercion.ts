@@ -23,6 +23,7 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
   if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
   if (to === 'signed' && isArithmetic(expression)) return mayBeNegative(expression) ? writeExpression(expression, context) : `fn.signed_number(${writeExpression(expression, context)})`;
+  if ((to === 'number' || to === 'signed') && staticKind(expression, context) === 'variant') return numberOfPart(expression, context, (text) => `TRY_CAST(${text} AS DOUBLE)`);
   const sql = to === 'text' ? writeExpression(expression, context) : operandOf(expression, context);
   return converted(to, sql, kindIn(expression, context), () => asText(expression, context));
 }
@@ -53,6 +54,16 @@ export function writeCondition(expression: Expression, context: ExpressionContex
 
 /** The text of what stands in a variant at a path. */
 const textAt = (path: VariantPath, context: ExpressionContext): string => writePath(path, pathOperand(path, context), context, 'json_extract_string');
+
+/**
+ * A number of a variant, in which true and false may be 1 and 0. All others are read at once, and only what is none is looked at again.
+ * @param read a number of a text; one that is none may be NULL if `isTry`
+ */
+export function numberOfPart(expression: Expression, context: ExpressionContext, read: (text: string, isTry: boolean) => string): string {
+  const write = (text: string, part: string): string => `coalesce(${read(text, true)}, ${read(`fn.part_number(${text}, ${part})`, false)})`;
+  if (expression.kind === 'path') return write(textAt(expression, context), writePath(expression, pathOperand(expression, context), context, 'json_extract'));
+  return namedIfHeavy([writeExpression(expression, context)], ([part = '']) => write(`json_extract_string(${part}, '$')`, part));
+}
 
 /** What a path looks into, as a variant: of a column that is a tuple, its fields that are not NULL. */
 export function pathOperand({ operand }: VariantPath, context: ExpressionContext): string {
@@ -117,12 +128,20 @@ export function isOpaque(expression: Expression, context: ExpressionContext): bo
 
 /** As the parameter of a lambda an operand has a type. */
 function coerceOpaque(to: Coercion, expression: Expression, context: ExpressionContext): string {
-  const sql = writeExpression(expression, context);
   const kind = staticKind(expression, context);
   // Numbers are what arithmetic has mostly; the engine refuses others.
-  if ((to === 'number' || to === 'signed') && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return sql;
+  if ((to === 'number' || to === 'signed') && kind !== 'variant' && (kind === 'number' || context.care === 'none')) return writeExpression(expression, { ...context, summand: context.summand === 'signed' ? 'signed' : to });
+  const sql = writeExpression(expression, context);
   const conversion = converted(to, OPERAND, kind, () => `json_extract_string(${OPERAND}, '$')`);
   return conversion === OPERAND ? sql : withName(sql, conversion);
+}
+
+/** The value that an aggregate or a window which is an operand of arithmetic chooses: with room for the result, as columns have it. */
+export function writeSummand(value: Expression, summand: ExpressionContext['summand'], context: ExpressionContext): string {
+  const sql = writeExpression(value, context);
+  if (summand === undefined || isOpaque(value, context) || !['unknown', 'number'].includes(staticKind(value, context))) return sql;
+  const wide = isArithmetic(value) ? sql : `fn.widened(${sql})`;
+  return summand === 'signed' ? `fn.signed_number(${wide})` : wide;
 }
 
 const OPERAND = 'operand';

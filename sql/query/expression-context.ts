@@ -26,6 +26,8 @@ export interface ExpressionContext extends ConstantContext {
   /** Whether this is inside a query that is part of an expression, which may speak of the tables around it. */
   readonly isInner: boolean;
   readonly care: Care;
+  /** Set where an aggregate or a window is an operand of arithmetic, which needs room for its result: what that will be coerced to. */
+  readonly summand?: 'number' | 'signed' | undefined;
   /** Counts what is written. Throws 1065 when it is beyond measure. */
   spend(characters: number): void;
   /** What parameters of a lambda (lower case) stand for where the engine's has others. */

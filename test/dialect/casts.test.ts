@@ -19,6 +19,21 @@ cases('points in time are counted', [
   ["SELECT to_unix_timestamp(to_date('1969-12-31')), to_unix_timestamp(to_timestamp('1969-12-31 23:59:59.5')), unix_timestamp('1960-01-01')", [[-86400, -1, 0]]],
 ]);
 
+const FLAGS = `(SELECT parse_json('{"a":true,"b":false,"c":"true","n":1.7,"t":"5"}') AS v) t`;
+
+cases('points in time are counted as floating point, too', [
+  ["SELECT d::DOUBLE, d::FLOAT, to_float64(t), TRY_CAST(d AS DOUBLE), max(d)::DOUBLE, z::DOUBLE FROM (VALUES (to_date('2024-01-01'), to_timestamp('2024-01-01 00:00:00'), TIMESTAMP_TZ '2024-01-01 02:00:00+02')) x(d, t, z) GROUP BY d, t, z", [[19723, 19723, 1704067200000000, 19723, 19723, 1704067200000000]]],
+]);
+
+cases('true and false of a variant are 1 and 0 as numbers', [
+  [`SELECT parse_json('true')::INT, v:a::INT, v:b::DOUBLE, v:b::TINYINT UNSIGNED, to_int64(v:a), v['a']::INT, v['b']::DOUBLE, v['n']::DOUBLE, v['t']::INT, v:n::INT, v:t::INT, v:e::INT FROM ${FLAGS}`, [[1, 1, 0, 0, 1, 1, 0, 1.7, 5, 2, 5, null]]],
+  [`SELECT v:a + 1, v:a = 1, v:b < 1, TRY_CAST(v:c AS INT), v:c = 1 FROM ${FLAGS}`, [[2, true, true, null, null]]],
+]);
+
+it('the text "true" of a variant is no number', async () => {
+  await expect(dialect.rows(`SELECT v:c::INT FROM ${FLAGS}`)).rejects.toThrow("'true'");
+});
+
 cases('an offset behind a text counts', [
   [texts(["'2024-02-29 12:34:56+02:00'::TIMESTAMP", "TRY_CAST('2024-02-29T12:34:56+0200' AS TIMESTAMP)", "to_timestamp('2024-02-29 12:34:56 -05:30')", "try_to_timestamp('2024-02-29T12:34:56.5-01')"]), [['2024-02-29 10:34:56.000000', '2024-02-29 10:34:56.000000', '2024-02-29 18:04:56.000000', '2024-02-29 13:34:56.500000']]],
   [texts(['x::TIMESTAMP', 'TRY_CAST(x AS TIMESTAMP)', 'x::DATE'], "FROM (VALUES ('2024-02-29 12:34:56+02:00'), ('2024-02-29'), ('2024-02-29T12:34:56Z')) t(x)"), [['2024-02-29 10:34:56.000000', '2024-02-29 10:34:56.000000', '2024-02-29'], ['2024-02-29 00:00:00.000000', '2024-02-29 00:00:00.000000', '2024-02-29'], ['2024-02-29 12:34:56.000000', '2024-02-29 12:34:56.000000', '2024-02-29']]],

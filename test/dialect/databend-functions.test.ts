@@ -3,6 +3,11 @@ import { dialectForFile } from '../support/dialect-for-file.js';
 
 const { dialect, cases } = await dialectForFile();
 
+cases('an array has nothing below its first position and behind its last', [
+  ["SELECT [1, 2, 3][-1], [1, 2, 3][0], get([1, 2, 3], -1), get([1, 2, 3], 4), a[k], a[-k], a[a[2]], max(a)[-1], array_agg(k)[0] FROM (VALUES ([3, 2, 1], 1)) t(a, k) GROUP BY a, k", [[null, null, null, null, 3, null, 2, null, null]]],
+  ["SELECT m[-1], m[2], s[1], m2['x'] FROM (SELECT map([-1], [5]) AS m, (7, 8) AS s, map(['x'], [6]) AS m2) t", [[5, null, 7, 6]]],
+]);
+
 cases('aggregates', [
   ['SELECT g % 2, bitmap_or_count(to_bitmap(g::STRING)), group_bitmap(g) FROM (SELECT number AS g FROM numbers(5)) t GROUP BY g % 2 ORDER BY 1', [[0, 3, 3], [1, 2, 2]]],
   ['SELECT bitmap_or_count(to_bitmap(number::STRING)), bitmap_and_count(to_bitmap(number::STRING)) FROM numbers(0)', [[0, 0]]],

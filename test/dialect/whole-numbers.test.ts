@@ -19,6 +19,17 @@ cases('differences of unsigned numbers may be negative', [
   ["SELECT CAST(to_date('2024-01-01') + u AS STRING), CAST(u + to_date('2024-01-01') AS STRING), CAST(to_date('2024-01-01') - u AS STRING) FROM (VALUES (CAST(1 AS BIGINT UNSIGNED))) t(u)", [['2024-01-02', '2024-01-02', '2023-12-31']]],
 ]);
 
+cases('values that an aggregate or a window chooses are added and multiplied as those of columns', [
+  ['SELECT max(a) * max(b), max(a) - min(b), min(a) + any_value(b), -min(a), arg_max(a, b) * max(a) FROM (VALUES (2000000000::INT, 2000000000::INT)) t(a, b)', [[4e18, 0, 4e9, -2e9, 4e18]]],
+  ['SELECT max(a) * max(b), lag(a) OVER (ORDER BY b) * a, first_value(a) OVER (ORDER BY b) * 2 FROM (VALUES (100::TINYINT, 100::TINYINT)) t(a, b) GROUP BY a, b', [[10000, null, 200]]],
+  ['SELECT max(a) - max(b), (max(a) + max(b)) - 9, max(a) * max(b), count(*) - max(b) FROM (VALUES (3::BIGINT UNSIGNED, 5::BIGINT UNSIGNED)) t(a, b)', [[-2, -1, 15, -4]]],
+  ["SELECT max(s), max(s) + 1, max(if(a > 1, a, 0)) * max(a), max(d) - min(d) FROM (VALUES ('9', 2000000000::INT, 1.5), ('10', 2::INT, 0.25)) t(s, a, d)", [['9', 10, 4e18, '1.25']]],
+]);
+
+it('a difference of unsigned numbers is a BIGINT, of aggregates too', async () => {
+  expect(await dialect.columns('SELECT max(a) - max(b) x, a - b y FROM (VALUES (3::BIGINT UNSIGNED, 5::BIGINT UNSIGNED)) t(a, b) GROUP BY a, b')).toEqual(['x: int64', 'y: int64']);
+});
+
 cases('whole numbers stay such where a fraction is left off', [
   ['SELECT CAST(ceil(5) AS STRING), typeof(ceil(a)), typeof(floor(a)), typeof(truncate(a, 0)), floor(-1.5), ceil(-1.5), typeof(floor(1.5e0)) FROM (VALUES (5)) t(a)', [['5', 'BIGINT', 'BIGINT', 'BIGINT', '-2', '-1', 'DOUBLE']]],
   ["SELECT truncate(2.5, 0), truncate(-2.5, 0), trunc(b), truncate(b, 1), truncate(1.5e0, 0) FROM (VALUES (2.55)) t(b)", [['2', '-2', '2', 2.5, 1]]],

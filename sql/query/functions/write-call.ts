@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
-import { coerce, namedIfHeavy, withNames, withTypes, writeCondition } from '../coercion.js';
+import { coerce, namedIfHeavy, withNames, withTypes, writeCondition, writeSummand } from '../coercion.js';
 import { writeExpression, type ExpressionContext } from '../expression-context.js';
 import { orderItem } from '../order-item.js';
 import { quoteName, quoteText } from '../quoting.js';
@@ -14,11 +14,11 @@ import { AGGREGATE_WRITERS } from './special-aggregates.js';
 import { unitOf } from './times.js';
 
 /** Writes a call of a function. 1008 for an unknown name, 1028 for a wrong number of arguments. */
-export function writeCall(call: Call, context: ExpressionContext): string {
+export function writeCall(call: Call, { summand, ...context }: ExpressionContext): string {
   const aggregate = aggregateOf(call.name);
-  if (aggregate) return writeAggregate(ofPercentile(call), aggregate, call.over === null ? { ...context, loose: null } : context);
+  if (aggregate) return writeAggregate(ofPercentile(call), aggregate, call.over === null ? { ...context, loose: null } : context, summand);
   const window = windowFunction(call.name);
-  if (window) return writeWindowFunction(call, window, context);
+  if (window) return writeWindowFunction(call, window, context, summand);
   if (Object.hasOwn(SESSION_FUNCTIONS, call.name)) checkCount(call, 0, 0);
   if (isOfArguments(call.name)) throw notConstant(call, call.name);
   const rule = ruleOf(call.name);
@@ -60,7 +60,7 @@ function ofPercentile(call: Call): Call {
   return { ...call, parameters: [{ kind: 'number', text: upwards }], args: [order.expression], orderBy: [] };
 }
 
-function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<ReturnType<typeof aggregateOf>>, context: ExpressionContext): string {
+function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<ReturnType<typeof aggregateOf>>, context: ExpressionContext, summand: ExpressionContext['summand']): string {
   const args = concatenated(call.name, isIf ? call.args.slice(0, -1) : call.args, call.span);
   const condition = isIf ? call.args.at(-1) : undefined;
   if (isIf && !condition) throw new StagewireError('NumberArgumentsNotMatch', `function '${call.name}' needs a condition`);
@@ -81,8 +81,12 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   if (rule.target === 'sum' && context.care === 'comparisons') return carefulSum(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context);
   if (rule.target.startsWith('json_group_') && ['variant', 'unknown'].includes(staticKind(args.at(-1) ?? { kind: 'null' }, context))) return documentOf(rule.target, aggregateArguments(call, args, rule, context), distinct, orderWithin(call, context), suffix);
   if (rule.target === 'avg') return context.care === 'comparisons' ? carefulAverage(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context) : average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
-  return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${aggregateArguments(call, args, rule, context).join(', ')}${orderWithin(call, context)})${suffix}`;
+  const written = first && CHOOSING.has(rule.target) ? [writeSummand(first, summand, context), ...aggregateArguments(call, args, rule, context).slice(1)] : aggregateArguments(call, args, rule, context);
+  return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${written.join(', ')}${orderWithin(call, context)})${suffix}`;
 }
+
+/** Aggregates whose result is one of the values of their first argument. */
+const CHOOSING: ReadonlySet<string> = new Set(['min', 'max', 'any_value', 'first', 'last', 'mode', 'arg_min', 'arg_max']);
 
 /** GROUP_CONCAT of several expressions is one of what they are together; a literal at their end is the separator. */
 function concatenated(name: string, args: readonly Expression[], span: Call['span']): readonly Expression[] {
@@ -159,9 +163,9 @@ function over({ over: window }: Call, context: ExpressionContext): string {
   return ` OVER ${typeof window === 'string' ? quoteName(window) : writeWindow(window, context)}`;
 }
 
-function writeWindowFunction(call: Call, { least, most }: { least: number; most: number }, context: ExpressionContext): string {
+function writeWindowFunction(call: Call, { least, most }: { least: number; most: number }, context: ExpressionContext, summand: ExpressionContext['summand']): string {
   if (call.over === null) throw new StagewireError('SemanticError', `window function '${call.name}' needs OVER`);
   checkCount(call, least, most);
-  const args = call.args.map((argument) => writeExpression(argument, context)).join(', ');
+  const args = call.args.map((argument, index) => (index === 0 ? writeSummand(argument, summand, context) : writeExpression(argument, context))).join(', ');
   return `${call.name}(${args}${call.nulls ? ' IGNORE NULLS' : ''})${over(call, context)}`;
 }
