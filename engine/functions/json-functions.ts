@@ -1,5 +1,6 @@
 import { BIGINT, BOOLEAN, VARCHAR } from '@duckdb/node-api';
 import { jsonText } from '../../sql/display/json-text.js';
+import { largeAsFractions } from './large-integers.js';
 import { plainJson } from './plain-json.js';
 import { compileLike } from '../../sql/like.js';
 import { appendAt, insertAt, insertIntoArray, mergePatch, mergePreserving, removeAt, replaceAt, searchTexts, setAt } from '../../sql/json/change.js';
@@ -157,6 +158,7 @@ export const JSON_FUNCTIONS: readonly NativeFunction[] = [
   { name: 'json_pretty', parameters: [VARCHAR], result: VARCHAR, compute: (document) => prettyJson(read(textOf(document))) },
   { name: 'plain_json', parameters: [VARCHAR, VARCHAR], result: JSON_TYPE, compute: (document, type) => plainJson(textOf(document), textOf(type)) },
   { name: 'json_content', parameters: [VARCHAR], result: VARCHAR, compute: (document) => contentOf(read(textOf(document))) },
+  { name: 'json_large_as_fractions', parameters: [VARCHAR], result: JSON_TYPE, compute: (document) => largeAsFractions(textOf(document)) },
   { name: 'json_text', parameters: [VARCHAR], result: VARCHAR, compute: (document) => jsonText(textOf(document)) },
   // Items of an array with `\u001e` between them, which no JSON text has in it.
   { name: 'json_items', parameters: [VARCHAR], result: VARCHAR, compute: (document) => elements(read(textOf(document))).map(printJson).join('\u001e') },

@@ -96,7 +96,9 @@ async function jsonColumns(file: SourceFile, format: FileFormat, records: number
   const reader = readerOf('NDJSON');
   const scan = await reader.scan(table, context);
   try {
-    const [row] = await context.ask(`SELECT CAST(json_group_structure("_$1") AS VARCHAR) AS structure FROM (SELECT * FROM (${scan})${records === null ? '' : ` LIMIT ${records}`})`);
+    // The engine calls all that has no sign unsigned. Few texts have so many digits in a row.
+    const value = String.raw`CASE WHEN regexp_matches(CAST("_$1" AS VARCHAR), '\d{19}') THEN stagewire_json_large_as_fractions(CAST("_$1" AS VARCHAR)) ELSE "_$1" END`;
+    const [row] = await context.ask(`SELECT CAST(json_group_structure(${value}) AS VARCHAR) AS structure FROM (SELECT * FROM (${scan})${records === null ? '' : ` LIMIT ${records}`})`);
     return structureColumns(row?.['structure']);
   } catch (error) {
     if (context.files.signal.aborted || (error instanceof StagewireError && error.kind === 'BadBytes')) throw error;
