@@ -53,6 +53,9 @@ CREATE MACRO fn.zone_offset(z) AS (CASE WHEN z[1] = '-' THEN -1 ELSE 1 END) * (C
 CREATE MACRO fn.to_utc(t, z) AS CASE WHEN regexp_full_match(z, '[+-]\d?\d:\d\d') THEN t - to_minutes(fn.zone_offset(z)) ELSE CAST(timezone(fn.zone(z), t) AT TIME ZONE 'UTC' AS TIMESTAMP) END;
 CREATE MACRO fn.from_utc(t, z) AS CASE WHEN regexp_full_match(z, '[+-]\d?\d:\d\d') THEN t + to_minutes(fn.zone_offset(z)) ELSE CAST(timezone(fn.zone(z), timezone('UTC', t)) AS TIMESTAMP) END;
 CREATE MACRO fn.convert_tz(t, a, b) AS fn.from_utc(fn.to_utc(t, a), b);
+-- A TIMESTAMP of a text, with an offset what the clock shows at that moment in the zone `z`.
+CREATE MACRO fn.timestamp_in(x, z) AS CASE WHEN fn.has_offset(x) THEN fn.from_utc(fn.utc_of_text(x), z) ELSE CAST(x AS TIMESTAMP) END;
+CREATE MACRO fn.try_timestamp_in(x, z) AS CASE WHEN fn.has_offset(x) THEN fn.from_utc(timezone('UTC', TRY_CAST(fn.offset_text(x) AS TIMESTAMPTZ)), z) ELSE TRY_CAST(x AS TIMESTAMP) END;
 -- The number of a moment, YYYYMMDDhhmmss.
 CREATE MACRO fn.yyyymm(t) AS year(t) * 100 + month(t);
 CREATE MACRO fn.yyyymmdd(t) AS year(t) * 10000 + month(t) * 100 + day(t);
@@ -63,6 +66,8 @@ CREATE MACRO fn.mysql_format(f) AS replace(replace(replace(f, '%M', '%i'), '%B',
 CREATE MACRO fn.timestamp_of_count(x) AS CASE WHEN abs(x) < 31536000000 THEN make_timestamp(x * 1000000) WHEN abs(x) < 31536000000000 THEN make_timestamp(x * 1000) ELSE make_timestamp(x) END;
 CREATE MACRO fn.timestamp_from(x) AS CAST(x AS TIMESTAMP), (x VARCHAR) AS fn.timestamp_of_text(x), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS fn.utc_of(x),
   (x BIGINT) AS fn.timestamp_of_count(x), (x UBIGINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x HUGEINT) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x DOUBLE) AS fn.timestamp_of_count(CAST(x AS BIGINT));
+CREATE MACRO fn.timestamp_from_in(x, z) AS CAST(x AS TIMESTAMP), (x VARCHAR, z) AS fn.timestamp_in(x, z), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL), z) AS fn.utc_of(x),
+  (x BIGINT, z) AS fn.timestamp_of_count(x), (x UBIGINT, z) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x HUGEINT, z) AS fn.timestamp_of_count(CAST(x AS BIGINT)), (x DOUBLE, z) AS fn.timestamp_of_count(CAST(x AS BIGINT));
 CREATE MACRO fn.date_from(x) AS CAST(x AS DATE), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS CAST(fn.utc_of(x) AS DATE), (x VARCHAR) AS CAST(x AS DATE), (x BIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x UBIGINT) AS DATE '1970-01-01' + CAST(x AS INTEGER), (x HUGEINT) AS DATE '1970-01-01' + CAST(x AS INTEGER);
 CREATE MACRO fn.time_slice(width, t) AS time_bucket(width, CAST(t AS TIMESTAMP), TIMESTAMP '1970-01-01 00:00:00'), (width, t STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS time_bucket(width, fn.utc_of(t), TIMESTAMP '1970-01-01 00:00:00'), (width, t DATE) AS CAST(time_bucket(width, t, DATE '1970-01-01') AS DATE), (width, t VARCHAR) AS time_bucket(width, fn.text_time(t), TIMESTAMP '1970-01-01 00:00:00');
 CREATE MACRO fn.zoned_from(x) AS fn.zoned(CAST(x AS TIMESTAMP), 0), (x VARCHAR) AS fn.zoned_of_text(x), (x BIGINT) AS fn.zoned(fn.timestamp_of_count(x), 0), (x UBIGINT) AS fn.zoned(fn.timestamp_of_count(CAST(x AS BIGINT)), 0), (x HUGEINT) AS fn.zoned(fn.timestamp_of_count(CAST(x AS BIGINT)), 0), (x STRUCT(zoned_micros BIGINT, zoned_offset INTERVAL)) AS x;

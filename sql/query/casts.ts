@@ -3,6 +3,8 @@ import { clockOf, coerce, isOpaque, namedIfHeavy, numberOfPart, operandOf, pathO
 import { WIDEST_DECIMAL, writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { quoteText } from './quoting.js';
+import { isUtc } from './session-values.js';
 import { staticKind } from './static-kind.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
@@ -102,29 +104,36 @@ function zonedOf(operand: Expression, isTry: boolean, context: ExpressionContext
   return withTypes([sql], [operand], context, ([moment = '']) => tried(`fn.zoned_from(${moment})`, isTry));
 }
 
-const COUNTED = { DATE: 'fn.date_from', TIMESTAMP: 'fn.timestamp_from' } as const;
+/** A text with an offset is a moment, which is shown in the session's time zone. */
+function timestampOfText(text: string, isTry: boolean, { session }: ExpressionContext): string {
+  const macro = isTry ? 'fn.try_timestamp' : 'fn.timestamp';
+  return isUtc(session) ? `${macro}_of_text(${text})` : `${macro}_in(${text}, ${quoteText(session.timeZone)})`;
+}
+
+/** A TIMESTAMP of a value of any type; of a text as `timestampOfText`. */
+export const timestampFrom = (value: string, { session }: ExpressionContext): string => (isUtc(session) ? `fn.timestamp_from(${value})` : `fn.timestamp_from_in(${value}, ${quoteText(session.timeZone)})`);
 
 /**
  * A DATE or a TIMESTAMP. A number counts days, or by its size seconds, milliseconds or microseconds, as in `to_date` and `to_timestamp`;
  * one that is written out and that MySQL reads as a date, such as 20240131, is that.
  */
 function timeOf(operand: Expression, type: 'DATE' | 'TIMESTAMP', isTry: boolean, context: ExpressionContext): string {
-  const counted = COUNTED[type];
+  const counted = (value: string): string => (type === 'DATE' ? `fn.date_from(${value})` : timestampFrom(value, context));
   const kind = staticKind(operand, context);
   const verb = isTry ? 'TRY_CAST' : 'CAST';
   if (kind === 'clock') return `CAST(fn.to_time(${writeExpression(operand, context)}) AS ${type})`;
   if (operand.kind === 'number') {
     const sql = writeExpression(operand, context);
-    return tried(/^\d+$/.test(operand.text) ? `coalesce(CAST(fn.to_time(${sql}) AS ${type}), ${counted}(${sql}))` : `${counted}(${sql})`, isTry);
+    return tried(/^\d+$/.test(operand.text) ? `coalesce(CAST(fn.to_time(${sql}) AS ${type}), ${counted(sql)})` : counted(sql), isTry);
   }
   if (kind === 'text' || kind === 'variant') {
     const sql = kind === 'text' ? operandOf(operand, context) : coerce('text', operand, context);
-    return type === 'DATE' ? `${verb}(${sql} AS DATE)` : namedIfHeavy([sql], ([text = '']) => (isTry ? `fn.try_timestamp_of_text(${text})` : `fn.timestamp_of_text(${text})`));
+    return type === 'DATE' ? `${verb}(${sql} AS DATE)` : namedIfHeavy([sql], ([text = '']) => timestampOfText(text, isTry, context));
   }
   const sql = operandOf(operand, context);
   // The types of what the engine knows none of are found out where it has refused the query.
   if (kind === 'time' || (context.care !== 'comparisons' && kind !== 'zoned' && isOpaque(operand, context))) return `${verb}(${sql} AS ${type})`;
-  return withTypes([sql], [operand], context, ([moment = '']) => tried(`${counted}(${moment})`, isTry));
+  return withTypes([sql], [operand], context, ([moment = '']) => tried(counted(moment), isTry));
 }
 
 /** The text of an operand, with all digits of a number in a variant; keys of objects there are in alphabetical order. */

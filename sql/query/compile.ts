@@ -47,6 +47,8 @@ class Compiler {
   /** Whether a query of WITH RECURSIVE is written, which reads itself. */
   #isRecursive = false;
   readonly #elements = new ElementNames();
+  /** A value without tables, in which the engine would take a column of a query around for the item of that name, which nobody asks for. */
+  #nameless: QueryBody | null = null;
 
   constructor(query: Query, session: SessionValues, care: Care) {
     this.#query = query;
@@ -67,6 +69,7 @@ class Compiler {
       fileContent: (content) => this.#fileContent(content),
       query: (expression) => this.#expression(expression),
       subquery: (expression) => this.#subquery(expression),
+      value: (expression) => this.#value(expression),
       sqlPath: (column) => this.#elements.path(column) ?? this.#stagedColumns.sqlPath(column),
       readsTable: (database, table) => this.#tables.reads(database, table),
     };
@@ -111,6 +114,12 @@ class Compiler {
     return sql;
   }
 
+  #value(expression: QueryExpression): string {
+    const { body, orderBy } = expression;
+    if (body.kind === 'select' && body.from.length === 0 && body.items.length === 1 && orderBy.length === 0) this.#nameless = body;
+    return this.#subquery(expression);
+  }
+
   #expression({ isRecursive, with: commonTables, body, orderBy, limit }: QueryExpression): string {
     refuseTwins(commonTables);
     const scope = this.#tables.openScope();
@@ -126,7 +135,7 @@ class Compiler {
     const { depth } = this.#elements;
     const parts = [
       written.length > 0 ? `WITH ${isRecursive ? 'RECURSIVE ' : ''}${written.join(', ')}` : '',
-      this.#body(body, orderBy),
+      isOrderedByMore(body, orderBy) ? `SELECT * FROM (${this.#body(body, orderBy)}) AS "united"` : this.#body(body, orderBy),
       this.#orderBy(body, orderBy),
       writeLimit(limit, this.#context),
     ];
@@ -233,7 +242,7 @@ class Compiler {
     return withoutAssignments(select)
       .map((item, index) => {
         const context = isGroupKey(item, index, select) ? this.#context : grouped;
-        const sql = this.#item(item, { ...context, aliases: new Set(aliases) }, from);
+        const sql = this.#nameless === select ? writeExpression(item.expression, context) : this.#item(item, { ...context, aliases: new Set(aliases) }, from);
         if (item.alias !== null) aliases.add(item.alias.toLowerCase());
         return sql;
       })
@@ -267,6 +276,9 @@ class Compiler {
     return windows.length === 0 ? '' : `WINDOW ${windows.map(({ name, window }) => `${quoteName(name)} AS ${writeWindow(window, this.#context)}`).join(', ')}`;
   }
 }
+
+/** The engine orders rows of a UNION by their columns alone; ordered by more they are those of a table. */
+const isOrderedByMore = (body: QueryBody, orderBy: readonly OrderItem[]): boolean => body.kind === 'set-operation' && orderBy.some(({ expression: { kind } }) => kind !== 'column' && kind !== 'number');
 
 type Rollup = Select & { readonly groupBy: GroupBy & { readonly kind: 'items' } };
 

@@ -36,6 +36,8 @@ export interface ExpressionContext extends ConstantContext {
   query(query: QueryExpression): string;
   /** Translates a query that is part of an expression. */
   subquery(query: QueryExpression): string;
+  /** The same of one that is a value. */
+  value(query: QueryExpression): string;
   /** The path of a column of a location that the SQL has by another name; null for others. */
   sqlPath(column: ColumnName): readonly string[] | null;
   /** Whether a table of this database stands in FROM, here or around. */

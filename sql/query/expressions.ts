@@ -61,7 +61,7 @@ function written(expression: Expression, context: ExpressionContext): string {
     case 'is':
       return writeIs(expression, context);
     case 'subquery':
-      return `(${context.subquery(expression.query)})`;
+      return `(${context.value(expression.query)})`;
     case 'exists':
       return `(EXISTS (${context.subquery(expression.query)}))`;
     case 'quantified':

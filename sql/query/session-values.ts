@@ -96,3 +96,6 @@ export const SESSION_FUNCTIONS_OF_ARGUMENTS = {
 export type SessionFunctionOfArguments = keyof typeof SESSION_FUNCTIONS_OF_ARGUMENTS;
 
 export const isOfArguments = (name: string): name is SessionFunctionOfArguments => Object.hasOwn(SESSION_FUNCTIONS_OF_ARGUMENTS, name);
+
+/** Whether a session's points in time are shown as they are kept. */
+export const isUtc = ({ timeZone }: Pick<SessionValues, 'timeZone'>): boolean => /^(UTC|SYSTEM|[+-]00:00)$/i.test(timeZone);

@@ -3,6 +3,7 @@ import type { Alias, Expression, TableFunctionCall } from './ast.js';
 import { coerce } from './coercion.js';
 import type { ElementTable } from './element-chain.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { flatList } from './flat-list.js';
 import { jsonTableElements } from './json-tables.js';
 import { quoteName, quoteText } from './quoting.js';
 
@@ -31,7 +32,7 @@ export function unnesting(table: ElementTable, context: ExpressionContext): Unne
   const input = call.named.get('input') ?? call.positional[0];
   if (!input) throw new StagewireError('NumberArgumentsNotMatch', `${call.name} needs an input`);
   if (call.name !== 'unnest') return { ...flattened(call, input, context), alias };
-  return { input: writeExpression(input, context), elements: (written) => written, alias, isNumbered: false, losesOrder: false };
+  return { input: flatList(input, writeExpression(input, context), context), elements: (written) => written, alias, isNumbered: false, losesOrder: false };
 }
 
 /** The query that makes rows of a list; fields of tuples become columns. */

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { openDialect } from '../support/dialect.js';
 import { dialectForFile } from '../support/dialect-for-file.js';
+import { SESSION } from '../support/session-values.js';
 
 const { dialect, cases } = await dialectForFile();
 
@@ -18,6 +20,17 @@ cases('points in time are counted', [
   ["SELECT d::BIGINT, t::BIGINT FROM (VALUES (to_date('2024-02-29'), to_timestamp('1969-12-31 23:59:59.5'))) x(d, t)", [[19782, -500000]]],
   ["SELECT to_unix_timestamp(to_date('1969-12-31')), to_unix_timestamp(to_timestamp('1969-12-31 23:59:59.5')), unix_timestamp('1960-01-01')", [[-86400, -1, 0]]],
 ]);
+
+const east = await openDialect({ ...SESSION, timeZone: '+05:00' });
+afterAll(() => east.close());
+
+it('an offset behind a text is that of a moment, which the session sees in its own time zone', async () => {
+  const moments = ["CAST('2024-01-01 10:00:00+02:00' AS DATETIME)", "'2024-01-01 10:00:00+02'::TIMESTAMP", "to_timestamp('2024-01-01T08:00:00+0000')", "TRY_CAST(x AS TIMESTAMP)", 'try_to_timestamp(x)', "CAST(parse_json('{\"a\":\"2024-01-01 10:00:00+02\"}'):a AS TIMESTAMP)"];
+  const sql = `SELECT ${moments.join(', ')} FROM (VALUES ('2024-01-01 09:00:00+01:00')) t(x)`;
+  expect(await east.rows(sql)).toEqual([moments.map(() => '2024-01-01 13:00:00.000000')]);
+  expect(await dialect.rows(sql)).toEqual([moments.map(() => '2024-01-01 08:00:00.000000')]);
+  expect(await east.rows("SELECT CAST('2024-01-01 10:00:00' AS DATETIME), CAST(to_timestamp(0) AS STRING)")).toEqual([['2024-01-01 10:00:00.000000', '1970-01-01 00:00:00.000000']]);
+});
 
 const FLAGS = `(SELECT parse_json('{"a":true,"b":false,"c":"true","n":1.7,"t":"5"}') AS v) t`;
 

@@ -147,3 +147,20 @@ describe('a nesting that would exhaust the stack is refused', () => {
     await expect(dialect.rows(sql)).rejects.toMatchObject({ mysql: { errno: 1064 } });
   });
 });
+
+cases('rows of a UNION are ordered by expressions of its columns', [
+  ['SELECT 1 AS a UNION SELECT 3 ORDER BY a + 1 DESC', [[3], [1]]],
+  ["SELECT 1 AS a, 'x' AS b UNION ALL SELECT 3, 'W' ORDER BY upper(b), -a LIMIT 1", [[3, 'W']]],
+  ["WITH t AS (SELECT 1 AS a) SELECT a FROM t UNION ALL SELECT 2 ORDER BY if(a = 2, 0, 1)", [[2], [1]]],
+]);
+
+cases('a value without tables may have the name of a column around', [
+  ["SELECT (SELECT a::DATE), (SELECT a AS b), (SELECT upper(a) AS a) FROM (SELECT '2024-01-01' AS a) t", [['2024-01-01', '2024-01-01', '2024-01-01']]],
+  ['SELECT x FROM (SELECT 5 AS a) t, LATERAL (SELECT a + 1 AS x) u', [[6]]],
+]);
+
+cases('unnest gives the innermost elements of arrays that are seen to be nested, and those of a variant', [
+  ['SELECT unnest([[1, 2], [3]])', [[1], [2], [3]]],
+  ['SELECT unnest([[[1, 2]], [[3], NULL]]), unnest([[1, 2]]::ARRAY(ARRAY(INT)))', [[1, 1], [2, 2], [3, null]]],
+  ["SELECT t.x, u.e, v FROM (SELECT 1 AS x) t, LATERAL unnest([[1], [2]]) AS u(e), unnest(parse_json('[[5]]')) AS w(v)", [[1, 1, '[5]'], [1, 2, '[5]']]],
+]);

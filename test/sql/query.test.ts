@@ -45,7 +45,7 @@ describe('translation', () => {
   it.each([
     ["SELECT name FROM system.stages WHERE name LIKE 'a\\_%' AND NOT comment IS NULL", `SELECT "name" FROM "\0source_0" AS "stages" WHERE ((fn.to_text("name") LIKE 'a\\_%' ESCAPE '\\') AND (NOT ("comment" IS NULL)))`],
     ['SELECT count(*), sum(size) s FROM list_stage(location => "@s/x") GROUP BY name HAVING count(*) > 1 ORDER BY s DESC LIMIT 5, 10', 'SELECT count(*) AS "count(*)", sum(fn.to_number("size")) AS "s" FROM "\0source_0" AS "list_stage" GROUP BY "name" HAVING (count(*) > 1) ORDER BY "s" DESC NULLS LAST LIMIT 10 OFFSET 5'],
-    ['SELECT x::int FROM (SELECT 1 AS x) t', 'SELECT CAST(fn.rounded("x") AS INTEGER) AS "x" FROM (SELECT 1 AS "x") AS "t"'],
+    ['SELECT x::int FROM (SELECT 1 AS x) t', 'SELECT CAST(fn.rounded(fn.number_of("x")) AS INTEGER) AS "x" FROM (SELECT 1 AS "x") AS "t"'],
     ['SELECT a.name FROM system.stages a LEFT JOIN system.stages b ON a.name = b.comment', 'SELECT "a"."name" FROM "\0source_0" AS "a" LEFT JOIN "\0source_0" AS "b" ON ("a"."name" = "b"."comment")'],
     ['WITH source_0 AS (SELECT 1 AS n) SELECT n, name FROM system.stages, source_0', 'WITH "common_0" AS (SELECT 1 AS "n") SELECT "n", "name" FROM "\0source_0" AS "stages", "common_0" AS "source_0"'],
     ['WITH c AS (SELECT 1 AS n) SELECT n FROM c UNION ALL SELECT 2', 'WITH "common_0" AS (SELECT 1 AS "n") SELECT "n" FROM "common_0" AS "c" UNION ALL SELECT 2 AS "2"'],

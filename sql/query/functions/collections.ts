@@ -3,6 +3,7 @@ import type { Expression } from '../ast.js';
 import { writeArray } from '../arrays.js';
 import { namedIfHeavy } from '../coercion.js';
 import { writeExpression } from '../expression-context.js';
+import { flatList } from '../flat-list.js';
 import { builtins, macros, named, ownRule, rule, typedRule, type FunctionRule, type Rules } from './rule.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {
@@ -43,7 +44,8 @@ export const COLLECTIONS: Rules = {
   ...macros('number', { array_indexof: 'aa' }),
   ...macros('text', { array_to_string: 'at' }),
   ...macros('boolean', { map_contains_key: 'aa' }),
-  ...builtins('unknown', { map_keys: 'a', map_values: 'a', unnest: 'a' }),
+  ...builtins('unknown', { map_keys: 'a', map_values: 'a' }),
+  unnest: rule('a', ([list = ''], { args: [operand], context }) => `unnest(${operand ? flatList(operand, list, context) : list})`),
   ...named('array_slice slice', rule('ai?i', ([array = '', from = '', to]) => (to === undefined ? `${array}[${from}:]` : `fn.array_slice(${array}, ${from}, ${to})`))),
   // `array_sort(a, 'desc', 'nulls first')`
   ...Object.fromEntries(['asc', 'desc'].flatMap((order) => ['first', 'last'].map((nulls) => [`array_sort_${order}_null_${nulls}`, rule('a', ([array = '']) => `list_sort(${array}, '${order.toUpperCase()}', 'NULLS ${nulls.toUpperCase()}')`)]))),

@@ -1,6 +1,6 @@
 import { StagewireError } from '../../../errors/index.js';
 import type { Expression } from '../ast.js';
-import { writeCast } from '../casts.js';
+import { timestampFrom, writeCast } from '../casts.js';
 import { coerce, withTypes } from '../coercion.js';
 import { constantOf } from '../constants.js';
 import type { DataType, PlainType } from '../data-type.js';
@@ -37,8 +37,7 @@ function text(isTry: boolean): FunctionRule {
 }
 
 /** `to_date(x)`, `to_date(text, format)`; an integer counts days, seconds, milliseconds or microseconds. */
-function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): FunctionRule {
-  const type = from === 'fn.date_from' ? 'DATE' : 'TIMESTAMP';
+function time(type: 'DATE' | 'TIMESTAMP', isTry: boolean): FunctionRule {
   return rule('a?t', ([value = '', format], { args: [expression, given], context }) => {
     if (format !== undefined) {
       const known = given?.kind === 'text' ? databendFormat(given.text) : null;
@@ -46,7 +45,8 @@ function time(from: 'fn.date_from' | 'fn.timestamp_from', isTry: boolean): Funct
       const read = `CAST(stagewire_str_to_date(${value}, fn.mysql_format(${format})) AS ${type})`;
       return isTry ? read : `(CASE WHEN ${value} IS NOT NULL AND ${format} IS NOT NULL THEN coalesce(${read}, error('the text does not fit the format')) END)`;
     }
-    return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY(${from}(${operand}))` : `${from}(${operand})`));
+    const read = (operand: string): string => (type === 'DATE' ? `fn.date_from(${operand})` : timestampFrom(operand, context));
+    return withTypes([value], expression ? [expression] : [], context, ([operand = '']) => (isTry ? `TRY(${read(operand)})` : read(operand)));
   }, 'time');
 }
 
@@ -81,9 +81,9 @@ export const CONVERSIONS: Rules = {
   ...casts,
   ...named('to_string to_varchar to_text', text(false)), ...named('try_to_string try_to_varchar try_to_text', text(true)),
   to_decimal: decimal(false), try_to_decimal: decimal(true),
-  to_date: time('fn.date_from', false), try_to_date: time('fn.date_from', true),
-  ...named('to_timestamp to_datetime', time('fn.timestamp_from', false)),
-  ...named('try_to_timestamp try_to_datetime', time('fn.timestamp_from', true)),
+  to_date: time('DATE', false), try_to_date: time('DATE', true),
+  ...named('to_timestamp to_datetime', time('TIMESTAMP', false)),
+  ...named('try_to_timestamp try_to_datetime', time('TIMESTAMP', true)),
   // A whole number as it stands is of the smallest type that has it.
   typeof: { ...typeOf, write: (args, call) => (call.args[0] ? literalType(call.args[0], call.context) : null) ?? typeOf.write(args, call) },
   ...named('assume_not_null remove_nullable to_nullable', rule('a', '$1')),

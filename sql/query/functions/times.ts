@@ -5,6 +5,7 @@ import { writeExpression } from '../expression-context.js';
 import { intervalOf, movedBy, moveTime } from '../intervals.js';
 import { quoteScalar, quoteText } from '../quoting.js';
 import { UNITS } from '../grammar/special-forms.js';
+import { isUtc } from '../session-values.js';
 import { staticKind } from '../static-kind.js';
 import { macros, named, ownRule, rule, typedRule, type CallContext, type FunctionRule, type Rules } from './rule.js';
 import { parseFormat, printFormat } from './time-formats.js';
@@ -120,9 +121,8 @@ const beginnings: Rules = {
 };
 
 /** The session's time zone is what the moments of UNIX_TIMESTAMP and FROM_UNIXTIME are shown in. */
-const inZone = (sql: string, { context }: CallContext): string => (isUtc(context.session.timeZone) ? sql : `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`);
-const toUtc = (sql: string, { context }: CallContext): string => (isUtc(context.session.timeZone) ? sql : `fn.to_utc(${sql}, ${quoteText(context.session.timeZone)})`);
-const isUtc = (zone: string): boolean => /^(UTC|SYSTEM|[+-]00:00)$/i.test(zone);
+const inZone = (sql: string, { context }: CallContext): string => (isUtc(context.session) ? sql : `fn.from_utc(${sql}, ${quoteText(context.session.timeZone)})`);
+const toUtc = (sql: string, { context }: CallContext): string => (isUtc(context.session) ? sql : `fn.to_utc(${sql}, ${quoteText(context.session.timeZone)})`);
 
 /** Functions of dates and times (MySQL manual, Date and Time Functions; Databend's date functions). */
 export const TIMES: Rules = {
