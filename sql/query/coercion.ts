@@ -218,7 +218,7 @@ export function namedIfHeavy(operands: readonly string[], write: (operands: read
 }
 
 /** An operand that holds macros within macros: to write it several times at each level would take the engine forever. */
-const isDeep = (sql: string): boolean => (sql.match(/\bfn\.(?!to_|signed_|divisor)/g)?.length ?? 0) > 1;
+const isDeep = (sql: string): boolean => /\bfn\.(?!to_|signed_|divisor)[^]*?\bfn\.(?!to_|signed_|divisor)/.test(sql);
 
 /** What `write` makes of operands that a macro or a template may write several times; deep ones get names. */
 export function namedIfDeep(operands: readonly string[], write: (operands: readonly string[]) => string): string {

@@ -2,6 +2,7 @@ import type { ColumnName, Expression, FileContent, QueryExpression } from './ast
 import type { Care } from './care.js';
 import type { ConstantContext } from './constants.js';
 import type { LooseGrouping } from './loose-grouping.js';
+import type { Spend } from './spending.js';
 import type { StaticKind } from './static-kind.js';
 
 /** Knows every kind of expression and every function; those who write one kind reach the others through it. */
@@ -28,8 +29,8 @@ export interface ExpressionContext extends ConstantContext {
   readonly care: Care;
   /** Set where an aggregate or a window is an operand of arithmetic, which needs room for its result: what that will be coerced to. */
   readonly summand?: 'number' | 'signed' | undefined;
-  /** Counts what is written. Throws 1065 when it is beyond measure. */
-  spend(characters: number): void;
+  /** Throws 1065 when what is written is beyond measure. */
+  readonly spend: Spend;
   /** What parameters of a lambda (lower case) stand for where the engine's has others. */
   readonly lambdaNames: ReadonlyMap<string, string>;
   /** Translates a query that stands for a table. */

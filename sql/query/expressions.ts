@@ -26,14 +26,13 @@ import { writePath } from './variant-path.js';
 export const EXPRESSIONS: ExpressionWriter = { write, resultKind };
 
 function write(expression: Expression, context: ExpressionContext): string {
-  const sql = written(expression, context);
-  context.spend(sql.length);
+  const constant = constantOf(expression, context);
+  const sql = constant?.sql ?? written(expression, context);
+  context.spend(expression, sql, constant !== null);
   return sql;
 }
 
 function written(expression: Expression, context: ExpressionContext): string {
-  const constant = constantOf(expression, context);
-  if (constant) return constant.sql;
   const inner = (child: Expression): string => write(child, context);
   switch (expression.kind) {
     case 'column':

@@ -4,6 +4,8 @@ import { writeExpression, type ExpressionContext } from './expression-context.js
 
 /** Characters of a value's SQL, which stands beside each of the others: values within values within values would take all memory. */
 const MOST_REPEATED = 16_384;
+/** The same of all values beside all others: of thousands, each would stand there thousands of times. */
+const MOST_IN_ALL = 4 * 1024 ** 2;
 
 /**
  * Writes values of which one type is to be made (results of CASE, items of an array …). The engine does not mix a TIMESTAMP_TZ with
@@ -17,8 +19,8 @@ export function writeMixed(values: readonly Expression[], context: ExpressionCon
   const isMixed = kinds.includes('zoned') && kinds.some((kind) => kind !== 'zoned' && kind !== 'null');
   if (context.care !== 'comparisons' && !isMixed) return written;
   const telling = values.flatMap((value, index) => (kinds[index] === 'zoned' || kinds[index] === 'unknown' || kinds[index] === 'number' ? [{ sql: written[index] ?? '', isOpaque: isOpaque(value, context) }] : []));
-  const others = [...new Map(telling.map((operand) => [operand.sql, operand])).values()];
-  if (others.length === 0) return written;
+  const others = [...new Map(telling.map((operand) => [typeText(operand.sql), operand])).values()];
+  if (others.length === 0 || written.length * others.reduce((sum, { sql }) => sum + sql.length, 0) > MOST_IN_ALL) return written;
   return written.map((sql, index) => {
     const value = values[index];
     if (!value || kinds[index] === 'null') return sql;
@@ -28,6 +30,9 @@ export function writeMixed(values: readonly Expression[], context: ExpressionCon
     return withNames([sql, ...common.map((other) => `CASE WHEN FALSE THEN ${other} END`)], ([named = '', ...rest]) => mixed(named, rest));
   });
 }
+
+/** The same for literals of numbers with as many digits, of which one tells what all do. */
+const typeText = (sql: string): string => (/^[\d.]+$/.test(sql) ? sql.replaceAll(/\d/g, '0') : sql);
 
 const mixed = (sql: string, others: readonly string[]): string => `fn.mixed(${sql}, ${meeting(others)})`;
 

@@ -35,9 +35,32 @@ it.each([
   expect(Math.max(...sizes(expression))).toBeLessThan(MOST_CHARACTERS);
 });
 
-// A comparison of documents writes each of its sides several times.
-it('what grows with each level is refused before it takes long', () => {
+// Each of these writes parts of itself several times.
+it.each(['(#:a = v:b)', '(# BETWEEN v:a AND v:b)', "concat(#:a, v:b)", 'greatest(#:a, v:b)', 'if(#:a, v:b, v)', '(#:a / v:b)', '(# IN (v:a, v:b))'])('is refused before it takes long: %s', (shape) => {
   let expression = 'v';
-  for (let depth = 0; depth < 60; depth += 1) expression = `(${expression}:a = v:b)`;
+  for (let depth = 0; depth < 60; depth += 1) expression = shape.replace('#', expression);
+  const before = process.memoryUsage().heapUsed;
   expect(() => sizes(expression)).toThrow(/too large to translate/);
+  // What was written before would be hundreds of megabytes.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 ** 2);
+});
+
+const many = (count: number, item: (index: number) => string, separator = ', '): string => Array.from({ length: count }, (_, index) => item(index)).join(separator);
+
+it.each([
+  ['thousands of values in IN', `x IN (${many(20_000, (index) => `'v${index}'`)})`],
+  ['IN of a long operand', `concat(x, ${many(10, (index) => `v:a${index}`)}) IN (${many(300, (index) => `'v${index}'`)})`],
+  ['branches of CASE', `CASE ${many(500, (index) => `WHEN x = 'a${index}' THEN 'b${index}'`, ' ')} ELSE x END`],
+  ['branches of CASE that are no literals', `CASE ${many(500, (index) => `WHEN x = 'a${index}' THEN x + ${index}`, ' ')} ELSE x END`],
+  ['conditions', many(800, (index) => `x = ${index}`, ' OR ')],
+  ['paths', many(400, (index) => `v:a.b${index} = v:c.d${index}`, ' AND ')],
+  ['a long literal', `concat(concat(x, '${'long '.repeat(1_000_000)}'), 'end')`],
+  ['nested IF', Array.from({ length: 80 }).reduce<string>((inner, _, index) => `IF(x = ${index}, v:a${index}, ${inner})`, 'v')],
+])('what tools generate is translated: %s', (_, expression) => {
+  expect(Math.max(...sizes(expression))).toBeGreaterThan(0);
+});
+
+it('thousands of rows of VALUES take no more than their own size many times', () => {
+  const rows = many(5000, (index) => `(${index}, '${index}', ${index}.5)`);
+  expect(Math.max(...sizes(`(SELECT count(*) FROM (VALUES ${rows}) AS r)`))).toBeLessThan(40 * rows.length);
 });
