@@ -9,6 +9,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=build /app/engine/macros engine/macros
+COPY --from=build /app/engine/formats/shape/text-shape.wasm engine/formats/shape/
 RUN mkdir /data && chown node:node /data
 USER node
 ENV NODE_ENV=production UV_THREADPOOL_SIZE=16 STAGEWIRE_DATA_DIR=/data STAGEWIRE_HOST=0.0.0.0

@@ -9,7 +9,7 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        projectService: { allowDefaultProject: ['build.js', 'eslint.config.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { packageFile } from '../package/package-files.js';
 
-const DIRECTORY = new URL('./macros/', import.meta.url);
+const DIRECTORY = packageFile('engine/macros/');
 
 /** Creates the functions of the dialect that DuckDB lacks, in the schema `fn`; our SQL calls them by that name. One file per family, in order. */
 export async function createMacros(connection: DuckDBConnection): Promise<void> {

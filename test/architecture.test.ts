@@ -7,11 +7,12 @@ const ROOT = path.join(import.meta.dirname, '..');
 /** What each room may import, as `docs/architecture.md` has it. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  package: [],
   protocol: [],
   sql: ['errors'],
   catalog: ['errors'],
-  storage: ['errors'],
-  engine: ['errors', 'sql'],
+  storage: ['errors', 'package'],
+  engine: ['errors', 'package', 'sql'],
 };
 /** Rooms whose types anyone may name, since types bring no code along. */
 const SHARED_TYPES = ['sql', 'errors'];

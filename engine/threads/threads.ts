@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { StagewireError } from '../../errors/index.js';
+import { packageFile } from '../../package/package-files.js';
 import { abortError } from '../errors.js';
 import { Turns } from '../turns.js';
 import { fromPortable } from './portable-error.js';
 import type { Order, Report } from './thread.js';
 import type { TaskInput, TaskName, TaskOutput } from './tasks.js';
 
-/** Compiled; what runs from its source, as tests do, has the compiled one in `dist/`. */
-const THREAD = import.meta.url.endsWith('.ts') ? new URL('../../dist/engine/threads/thread.js', import.meta.url) : new URL('thread.js', import.meta.url);
+/** Compiled, also for what runs from its source, as tests do. */
+const THREAD = packageFile('dist/engine/threads/thread.js');
 
 /** A thread with nothing to do ends after this time. */
 const IDLE_MS = 30_000;

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../package/package-files.js';
 import type { FileOrder, FileReport } from './file-worker.js';
 
-/** Compiled; what runs from its source, as tests do, has the compiled one in `dist/`. */
-const WORKER = import.meta.url.endsWith('.ts') ? new URL('../../dist/storage/fs/file-worker.js', import.meta.url) : new URL('file-worker.js', import.meta.url);
+/** Compiled, also for what runs from its source, as tests do. */
+const WORKER = packageFile('dist/storage/fs/file-worker.js');
 
 /** A thread with nothing to do ends after this time. */
 const IDLE_MS = 30_000;

@@ -5,9 +5,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CacheSpace } from '../../engine/cache/cache-space.js';
 import { ObjectCache, type Make } from '../../engine/cache/object-cache.js';
+import { compile } from '../support/compiled.js';
 import { until } from '../support/until.js';
 
 let directory: string;
@@ -215,12 +216,14 @@ describe('after a restart', () => {
   });
 
   it('of a process that was killed amid making, no half entry is there', async () => {
-    const module = (name: string): string => JSON.stringify(join(import.meta.dirname, '..', '..', 'dist', 'engine', 'cache', name));
+    const compiled = await compile('engine/cache/cache-space.ts', 'engine/cache/object-cache.ts');
+    onTestFinished(() => compiled.remove());
+    const module = (name: string): string => JSON.stringify(compiled.module(`engine/cache/${name}`));
     const script = join(directory, 'killed.mjs');
     await writeFile(script, `
       import { appendFileSync } from 'node:fs';
-      const { CacheSpace } = await import(${module('cache-space.js')});
-      const { ObjectCache } = await import(${module('object-cache.js')});
+      const { CacheSpace } = await import(${module('cache-space.ts')});
+      const { ObjectCache } = await import(${module('object-cache.ts')});
       const cache = await ObjectCache.open(${JSON.stringify(cacheDirectory())}, new CacheSpace(1000));
       const { signal } = new AbortController();
       await cache.provide('whole', ${JSON.stringify(newTarget())}, async (path) => appendFileSync(path, 'whole'), signal);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { packageFile } from '../../../package/package-files.js';
 
 /** Buffers that fit into the processor's cache are read into twice as fast as large ones. */
 export const SLOT_BYTES = 128 * 1024;
@@ -59,7 +59,7 @@ export class ShapeScanner {
   }
 
   static create(): ShapeScanner {
-    module ??= new WebAssembly.Module(readFileSync(join(import.meta.dirname, 'text-shape.wasm')));
+    module ??= new WebAssembly.Module(readFileSync(packageFile('engine/formats/shape/text-shape.wasm')));
     return new ShapeScanner(new WebAssembly.Instance(module).exports);
   }
 

@@ -12,7 +12,7 @@ let compiled: Compiled;
 let path: string;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
-  compiled = await compile('errors', 'server/data-directory');
+  compiled = await compile('server/data-directory/open-data-directory.ts');
 });
 afterAll(() => compiled.remove());
 beforeEach(async () => {

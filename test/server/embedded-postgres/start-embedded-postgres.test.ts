@@ -18,7 +18,7 @@ let dataDir: string;
 const running: EmbeddedPostgres[] = [];
 const children: ChildProcess[] = [];
 beforeAll(async () => {
-  compiled = await compile('errors', 'server/data-directory', 'server/embedded-postgres');
+  compiled = await compile('server/embedded-postgres/start-embedded-postgres.ts');
 });
 afterAll(() => compiled.remove());
 beforeEach(async () => {
