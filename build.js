@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
 // Run by npm, in this folder.
-const { dependencies } = /** @type {{ dependencies: Record<string, string> }} */ (JSON.parse(readFileSync('package.json', 'utf8')));
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Packages of many small files of JavaScript that every start needs. */
 const LOADED_AT_START = ['@bufbuild/protobuf', '@duckdb/node-api', '@exodus/bytes', '@fastify/busboy', 'fastify', 'iconv-lite', 'minio', 'pg', 'zod'];
 
-/** @param {string} id */
 const isLeftOut = (id) => Object.keys(dependencies).some((name) => !LOADED_AT_START.includes(name) && (id === name || id.startsWith(`${name}/`)));
 
 /** A few large files load in a third of the time that one for each module takes. Other packages stay where npm has put them. */

@@ -20,6 +20,8 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
+  // Without types there is nothing to check them by.
+  { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['bench/**', 'scripts/**'],
     rules: { 'no-console': 'off' },
