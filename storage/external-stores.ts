@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StagewireError } from '../errors/index.js';
 import type { FsParams, StorageParams } from '../sql/storage-params.js';
 import { openFsStore } from './fs/fs-store.js';
@@ -59,6 +59,12 @@ export class ExternalStores {
       default:
         return this.#openRemote(this.#remoteLocation(params));
     }
+  }
+
+  /** Throws what {@link open} throws of parameters and settings. Whether a directory exists is found out where it is used, as it is of a bucket. */
+  async check(params: StorageParams): Promise<void> {
+    if (params.type === 'fs') await this.#allowedDirectory(params.root);
+    else await this.open(params);
   }
 
   /** The store of files on a web server, which is not contacted. 3903 for plain http where the server's settings forbid it. */
@@ -128,11 +134,11 @@ export class ExternalStores {
     // Without `..`, as the store opens it.
     const path = resolve(directory);
     const real = await realPathOrNull(path);
+    const target = real ?? (await wayTo(path));
     // Nobody learns whether a directory outside of the list exists.
     for (const root of this.#options.fsRoots) {
       const allowed = await realPathOrNull(root);
       if (allowed === null) continue;
-      const target = real ?? path;
       if (target === allowed || `${target}/`.startsWith(allowed.endsWith('/') ? allowed : `${allowed}/`)) return real;
     }
     throw forbidden(directory);
@@ -141,6 +147,12 @@ export class ExternalStores {
 
 function forbidden(directory: string): StagewireError {
   return insecureStorage(`'fs://${directory}' is not below a directory that the server allows`);
+}
+
+/** The real path that something would have that does not exist: no directory on the way to it may lead elsewhere. */
+async function wayTo(path: string): Promise<string> {
+  const parent = dirname(path);
+  return parent === path ? path : join((await realPathOrNull(parent)) ?? (await wayTo(parent)), basename(path));
 }
 
 async function realPathOrNull(path: string): Promise<string | null> {

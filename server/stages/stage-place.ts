@@ -19,6 +19,8 @@ export interface Stores {
   readonly external: {
     /** Opens the store of a location, or finds it open; nothing is contacted. 2002, 3902 or 3903 if it can't be used. */
     open(params: StorageParams): Promise<ObjectStore>;
+    /** Throws 2002, 3902 or 3903 where open would; a directory need not exist. */
+    check(params: StorageParams): Promise<void>;
     /** The store of files on a web server; nothing is contacted. 3903 for plain http where settings forbid it. */
     openHttp(options: HttpOptions): ObjectStore;
   };

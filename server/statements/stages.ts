@@ -51,7 +51,7 @@ async function newStage(statement: CreateStage, context: StatementContext): Prom
 /** The location is checked as far as that is possible without contacting it; stores that can't be read here may still be described. */
 async function stageStorage(clause: Parameters<typeof resolveLocation>[0], context: StatementContext): Promise<StorageParams> {
   const storage = await resolveLocation(clause, context);
-  await context.services.stores.external.open(storage).catch((error: unknown) => {
+  await context.services.stores.external.check(storage).catch((error: unknown) => {
     if (!(error instanceof StagewireError) || error.kind !== 'StorageUnsupported') throw error;
   });
   return storage;

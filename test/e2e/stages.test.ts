@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -115,6 +115,20 @@ describe('CREATE, ALTER, DROP', () => {
     await root.query('CREATE STAGE alt');
     expect((await failure(root, "ALTER STAGE alt SET URL = 's3://c/q/'")).message).toContain('Code: 1006, Text = Stage alt is not external');
     await root.query('DROP STAGE alt');
+  });
+
+  it('a directory that does not exist yet', async () => {
+    const later = join(outside, 'later');
+    await root.query(`CREATE STAGE later 'fs://${later}/'`);
+    expect((await failure(root, 'LIST @later')).message).toContain('Code: 3001, ');
+    await symlink(directory.path, later);
+    expect((await failure(root, 'LIST @later')).message).toContain('Code: 3903, ');
+    await rm(later);
+    await mkdir(later);
+    await writeFile(join(later, 'a.csv'), 'a');
+    expect(await names('LIST @later')).toEqual(['a.csv']);
+    await root.query('DROP STAGE later');
+    await rm(later, { recursive: true });
   });
 
   it('a location that can not be', async () => {

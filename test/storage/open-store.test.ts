@@ -64,6 +64,24 @@ describe('external stores', () => {
     await expect(open({ fsRoots: [] }).open({ type: 'fs', root: directory })).rejects.toMatchObject({ kind: 'StorageInsecure' });
   });
 
+  test('a directory that does not exist yet is judged by the way to it, and again when it does', async () => {
+    const stores = open();
+    const later = join(directory, 'allowed/later/in/');
+    await stores.check({ type: 'fs', root: later });
+    await expect(stores.open({ type: 'fs', root: later })).rejects.toMatchObject({ kind: 'StorageNotFound' });
+    for (const path of ['forbidden/', 'allowed/link/', 'allowed/link/absent/', 'allowed/../absent/', 'allowed-not/absent/', 'absent/']) {
+      for (const judged of [stores.check({ type: 'fs', root: join(directory, path) }), stores.open({ type: 'fs', root: join(directory, path) })]) await expect(judged).rejects.toMatchObject({ kind: 'StorageInsecure' });
+    }
+    await mkdir(join(directory, 'allowed/later'));
+    await symlink(join(directory, 'forbidden'), join(directory, 'allowed/later/in'));
+    await expect(stores.open({ type: 'fs', root: later })).rejects.toMatchObject({ kind: 'StorageInsecure' });
+    await rm(join(directory, 'allowed/later'), { recursive: true });
+    await mkdir(later, { recursive: true });
+    expect(await (await stores.open({ type: 'fs', root: later })).stat('x')).toBeNull();
+    await rm(join(directory, 'allowed/later'), { recursive: true });
+    await stores.close();
+  });
+
   test('a directory is opened once, and its path judged each time', async () => {
     const stores = open();
     const way = join(directory, 'allowed/way');
