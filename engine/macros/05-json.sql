@@ -42,6 +42,8 @@ CREATE MACRO fn.document_content(s) AS CASE WHEN regexp_matches(s, '\d[.eE]|-0|\
 -- A text that two variants share if they hold the same, however they are written.
 CREATE MACRO fn.content_of(j) AS CASE json_type(j) WHEN 'OBJECT' THEN fn.document_content(CAST(j AS VARCHAR)) WHEN 'ARRAY' THEN fn.document_content(CAST(j AS VARCHAR)) WHEN 'DOUBLE' THEN stagewire_json_content(j) WHEN 'BIGINT' THEN CAST(CAST(j AS BIGINT) AS VARCHAR) WHEN 'VARCHAR' THEN '"' || json_extract_string(j, '$') ELSE trim(CAST(j AS VARCHAR), E' \t\r\n') END;
 -- What variants are ordered by: numbers by what they count, before texts.
+-- As it is shown: without blanks and escapes, keys in order. Most parts of a variant are so already.
+CREATE MACRO fn.one_form(j) AS CASE WHEN regexp_matches(CAST(j AS VARCHAR), '^[\s{\[]|\\|\s$') THEN CAST(stagewire_json_text(trim(CAST(j AS VARCHAR), E' \t\r\n')) AS JSON) ELSE j END;
 CREATE MACRO fn.rank_of(j) AS {'number': CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(j AS DOUBLE) ELSE 'infinity'::DOUBLE END, 'text': json_extract_string(j, '$')};
 CREATE MACRO fn.elements(j) AS CASE WHEN json_type(j) <> 'ARRAY' THEN [CAST(j AS JSON)] WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN fn.split_json(stagewire_json_items(j)) ELSE CAST(j AS JSON[]) END;
 CREATE MACRO fn.json_storage_size(j) AS octet_length(encode(CAST(j AS VARCHAR)));

@@ -15,19 +15,23 @@ interface Parent {
   lastChild: XmlChild | null;
 }
 
-/** Where an element stands in its document, in UTF-16 code units, the end exclusive. */
-export interface XmlElement extends Linked, Parent {
+/** Where a node stands in its document, in UTF-16 code units, the end exclusive: an element with its tags, an attribute with its name and quotes. */
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface XmlElement extends Linked, Parent, Placed {
   readonly nodeType: 1;
   readonly nodeName: string;
   readonly localName: string;
   readonly prefix: string | null;
   readonly namespaceURI: string | null;
   readonly attributes: readonly XmlAttribute[];
-  readonly start: number;
   end: number;
 }
 
-export interface XmlAttribute {
+export interface XmlAttribute extends Placed {
   readonly nodeType: 2;
   readonly nodeName: string;
   readonly name: string;
@@ -38,7 +42,7 @@ export interface XmlAttribute {
   readonly ownerElement: XmlElement;
 }
 
-export interface XmlText extends Linked {
+export interface XmlText extends Linked, Placed {
   readonly nodeType: 3;
   readonly nodeName: '#text';
   readonly data: string;
@@ -70,8 +74,11 @@ export function parseXml(text: string): XmlRoot | null {
     parent.lastChild = child;
     parent.childNodes.push(child);
   };
-  const addText = (data: string): void => { add({ nodeType: 3, nodeName: '#text', data, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null }); };
+  const addText = (data: string, from: number, end: number): void => { add({ nodeType: 3, nodeName: '#text', data, start: from, end, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null }); };
   let start = 0;
+  /** Where the last tag, comment or the like ended, behind which a text begins. */
+  let behindMarkup = 0;
+  const endMarkup = (): void => { behindMarkup = text.indexOf('>', parser.position - 1) + 1; };
   parser.on('error', () => { document.isWellFormed = false; });
   parser.on('opentagstart', () => { start = text.lastIndexOf('<', parser.position - 1); });
   parser.on('opentag', ({ name, attributes }) => {
@@ -79,18 +86,35 @@ export function parseXml(text: string): XmlRoot | null {
     if (!document.isWellFormed) return;
     const own: XmlAttribute[] = [];
     const element: XmlElement = { nodeType: 1, nodeName: name, ...nameParts(name), attributes: own, childNodes: [], firstChild: null, lastChild: null, start, end: start, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null };
-    for (const [key, value] of Object.entries(attributes as Readonly<Record<string, string>>)) own.push({ nodeType: 2, nodeName: key, name: key, ...nameParts(key), value, ownerElement: element });
+    const places = attributePlaces(text.slice(start, parser.position), start);
+    for (const [key, value] of Object.entries(attributes as Readonly<Record<string, string>>)) own.push({ nodeType: 2, nodeName: key, name: key, ...nameParts(key), value, ownerElement: element, ...(places.get(key) ?? { start, end: start }) });
+    endMarkup();
     add(element);
     open.push(element);
   });
   parser.on('closetag', () => {
     const element = open.pop();
     if (element) element.end = parser.position;
+    endMarkup();
   });
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  parser.write(text).close();
+  parser.on('text', (data) => {
+    const end = text.indexOf('<', behindMarkup);
+    addText(data, behindMarkup, end < 0 ? text.length : end);
+  });
+  parser.on('cdata', (data) => {
+    endMarkup();
+    addText(data, text.lastIndexOf('<![CDATA[', behindMarkup), behindMarkup);
+  });
+  parser.on('comment', endMarkup);
+  parser.on('processinginstruction', endMarkup);
+  // A fragment begins with no declaration; a comment leaves everything where it stands.
+  parser.write(text.replace(/^<\?xml\s[^>]*\?>/, (declaration) => `<!--${' '.repeat(declaration.length - 7)}-->`)).close();
   return document.isWellFormed ? root : null;
+}
+
+/** Where the attributes of a tag stand, by their names. */
+function attributePlaces(tag: string, at: number): ReadonlyMap<string, Placed> {
+  return new Map([...tag.matchAll(/([^\s=<>"'/]+)\s*=\s*(?:"[^"]*"|'[^']*')/g)].map(({ 0: whole, 1: name = '', index }) => [name, { start: at + index, end: at + index + whole.length }]));
 }
 
 function nameParts(name: string): { readonly localName: string; readonly prefix: string | null; readonly namespaceURI: string | null } {

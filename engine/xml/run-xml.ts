@@ -50,10 +50,11 @@ function extracted(root: XmlRoot, path: string): string {
   return found(root, path).flatMap((item) => (isNode(item) ? textsOf(item) : [typeof item === 'boolean' ? String(Number(item)) : String(item)])).join(' ');
 }
 
-/** With another text in place of the one element that is found; as it is if it is not one (MySQL manual, UPDATEXML). */
+/** With another text in place of the one node that is found, of an attribute with its name; as it is if it is not one (MySQL manual, UPDATEXML). */
 function updated(text: string, root: XmlRoot, path: string, by: string): string {
   const [item, ...others] = found(root, path);
-  return isNode(item) && item.nodeType === 1 && others.length === 0 ? text.slice(0, item.start) + by + text.slice(item.end) : text;
+  if (!isNode(item) || others.length > 0) return text;
+  return item.nodeType === 9 ? by : text.slice(0, item.start) + by + text.slice(item.end);
 }
 
 function found(root: XmlRoot, path: string): readonly unknown[] {

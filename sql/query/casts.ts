@@ -3,6 +3,7 @@ import { clockOf, coerce, isOpaque, namedIfHeavy, numberOfPart, operandOf, pathO
 import { WIDEST_DECIMAL, writeType, type DataType } from './data-type.js';
 import { writeExactText } from './exact-path.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
+import { isInOneForm } from './variant-keys.js';
 import { quoteText } from './quoting.js';
 import { isUtc } from './session-values.js';
 import { staticKind } from './static-kind.js';
@@ -138,7 +139,7 @@ function timeOf(operand: Expression, type: 'DATE' | 'TIMESTAMP', isTry: boolean,
 
 /** The text of an operand, with all digits of a number in a variant; keys of objects there are in alphabetical order. */
 export function writeText(operand: Expression, context: ExpressionContext): string {
-  if (operand.kind === 'path') return writeExactText(operand, pathOperand(operand, context), context);
+  if (operand.kind === 'path' && !isInOneForm(operand, context)) return writeExactText(operand, pathOperand(operand, context), context);
   return staticKind(operand, context) === 'variant' ? namedIfHeavy([writeExpression(operand, context)], ([document = '']) => `fn.variant_text(${document})`) : coerce('text', operand, context);
 }
 

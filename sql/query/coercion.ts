@@ -4,6 +4,7 @@ import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { aggregateOf } from './functions/aggregates.js';
 import { isArithmetic, staticKind, type StaticKind } from './static-kind.js';
+import { isInOneForm } from './variant-keys.js';
 import { writePath } from './variant-path.js';
 
 /**
@@ -18,7 +19,7 @@ export function coerce(to: Coercion, expression: Expression, context: Expression
   if (to === 'json' && isOfTuples(expression)) return `fn.to_json(${withNumberedFields(expression, context)})`;
   if (to === 'json' && expression.kind === 'array') return `fn.json_of_list(${writeExpression(expression, context)})`;
   if (isOpaque(expression, context)) return coerceOpaque(to, expression, context);
-  if (to === 'text' && expression.kind === 'path') return textAt(expression, context);
+  if (to === 'text' && expression.kind === 'path' && !isInOneForm(expression, context)) return textAt(expression, context);
   if (to === 'integer' && isWholeNumber(expression, context)) return writeExpression(expression, context);
   // What arithmetic gives is no text; to ask for the types of operands of operands takes twice as long for each level.
   if (to === 'number' && isArithmetic(expression)) return writeExpression(expression, context);
@@ -61,7 +62,7 @@ const textAt = (path: VariantPath, context: ExpressionContext): string => writeP
  */
 export function numberOfPart(expression: Expression, context: ExpressionContext, read: (text: string, isTry: boolean) => string): string {
   const write = (text: string, part: string): string => `coalesce(${read(text, true)}, ${read(`fn.part_number(${text}, ${part})`, false)})`;
-  if (expression.kind === 'path') return write(textAt(expression, context), writePath(expression, pathOperand(expression, context), context, 'json_extract'));
+  if (expression.kind === 'path' && !isInOneForm(expression, context)) return write(textAt(expression, context), writePath(expression, pathOperand(expression, context), context, 'json_extract'));
   return namedIfHeavy([writeExpression(expression, context)], ([part = '']) => write(`json_extract_string(${part}, '$')`, part));
 }
 
@@ -193,7 +194,7 @@ export function isWholeNumber(expression: Expression, context: ExpressionContext
 }
 
 function asText(expression: Expression, context: ExpressionContext): string {
-  if (expression.kind === 'path') return textAt(expression, context);
+  if (expression.kind === 'path' && !isInOneForm(expression, context)) return textAt(expression, context);
   const sql = writeExpression(expression, context);
   switch (kindIn(expression, context)) {
     case 'text':

@@ -5,7 +5,7 @@ import { constantOf } from './constants.js';
 import { writeExpression, type ExpressionContext } from './expression-context.js';
 import { aggregateOf } from './functions/aggregates.js';
 import { quoteText } from './quoting.js';
-import type { StaticKind } from './static-kind.js';
+import { staticKind, type StaticKind } from './static-kind.js';
 
 const OPERATORS: Readonly<Record<string, string>> = { '<=>': 'IS NOT DISTINCT FROM' };
 
@@ -115,20 +115,29 @@ export function writeIn({ operand, values, negated }: Expression & { readonly ki
   if ('kind' in values) return inQuery(operand, kind, values, verb, context);
   const kinds = new Set(values.map((value) => kindIn(value, context)));
   if (operand.kind === 'row') return plainIn(operand, values, verb, context);
+  if (kind === 'variant' || kinds.has('variant')) return variantIn(operand, values, kinds, negated, context);
   if ((kind === 'unknown' || kind === 'time') && values.some((value) => value.kind === 'number' && momentOfDigits(value.text) !== null)) return inTurn(operand, values, negated, context);
   if (context.care !== 'comparisons' && kinds.has('number') && (kind === 'text' || kind === 'unknown') && !isOpaque(operand, context)) {
     if (kinds.has('text')) return inTurn(operand, values, negated, context);
     return `(${coerce('number', operand, context)} ${verb} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
   }
   if (context.care === 'comparisons' || kind === 'clock' || kind === 'zoned' || kinds.has('zoned') || (kind === 'number' && kinds.has('text')) || values.some((value) => isTimeOfDay(value, context))) return inTurn(operand, values, negated, context);
-  if (kind !== 'variant') return plainIn(operand, values, verb, context);
-  return `(${coerce('text', operand, context)} ${verb} (${values.map((value) => coerce('text', value, context)).join(', ')}))`;
+  return plainIn(operand, values, verb, context);
+}
+
+/** A variant among values, or values some of which are variants: as `=` compares them. */
+function variantIn(operand: Expression, values: readonly Expression[], kinds: ReadonlySet<StaticKind>, negated: boolean, context: ExpressionContext): string {
+  const [kind = 'unknown', ...others] = kinds;
+  const to = kind === 'text' || kind === 'number' ? kind : null;
+  if (kindIn(operand, context) !== 'variant' || others.length > 0 || to === null) return inTurn(operand, values, negated, context);
+  return `(${coerce(to, operand, context)} ${negated ? 'NOT IN' : 'IN'} (${values.map((value) => writeExpression(value, context)).join(', ')}))`;
 }
 
 /** Values of kinds that the engine does not mix are compared as those of `=` are. */
 function inQuery(operand: Expression, kind: StaticKind, query: QueryExpression, verb: string, context: ExpressionContext): string {
   const rows = context.subquery(query);
   if (operand.kind === 'row' || (context.care !== 'comparisons' && kind !== 'variant')) return `(${writeExpression(operand, context)} ${verb} (${rows}))`;
+  if (kind === 'variant' && kindOfRows(query, context) === 'variant') return `(fn.content_of(${writeExpression(operand, context)}) ${verb} (SELECT fn.content_of("value") FROM (${rows}) AS "rows"("value")))`;
   if (context.care !== 'comparisons') return `(${coerce('text', operand, context)} ${verb} (${rows}))`;
   if (kind === 'variant' || isOfGroup(operand)) {
     const [to, macro] = kind === 'number' ? (['number', 'fn.to_number'] as const) : (['text', 'fn.to_text'] as const);
@@ -139,6 +148,8 @@ function inQuery(operand: Expression, kind: StaticKind, query: QueryExpression, 
   const alike = (value: string, other: string): string => withNames([value, `CASE WHEN FALSE THEN ${other} END`], ([first = '', second = '']) => `fn.alike(${first}, ${second})`);
   return `(${alike(sql, `(SELECT "value" FROM (${rows}) AS "rows"("value") LIMIT 0)`)} ${verb} (SELECT ${alike('"value"', sql)} FROM (${rows}) AS "rows"("value")))`;
 }
+
+const kindOfRows = ({ body }: QueryExpression, context: ExpressionContext): StaticKind => (body.kind === 'select' && body.items[0] ? staticKind(body.items[0].expression, context) : 'unknown');
 
 /** Whether it can't be asked for within a subquery: it is one of a group or of a window. */
 const isOfGroup = (expression: Expression): boolean => (expression.kind === 'call' && (expression.over !== null || aggregateOf(expression.name) !== null)) || children(expression).some(isOfGroup);

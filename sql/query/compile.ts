@@ -12,6 +12,7 @@ import { EXPRESSIONS } from './expressions.js';
 import { writeMixedRows } from './mixed-rows.js';
 import { writeMixed } from './mixing.js';
 import { orderItem } from './order-item.js';
+import { variantKeys } from './variant-keys.js';
 import { firstRows } from './first-rows.js';
 import { hasAggregate } from './functions/aggregates.js';
 import { mostRows } from './most-rows.js';
@@ -49,6 +50,8 @@ class Compiler {
   readonly #elements = new ElementNames();
   /** A value without tables, in which the engine would take a column of a query around for the item of that name, which nobody asks for. */
   #nameless: QueryBody | null = null;
+  /** Sides of set operations whose rows are told apart. */
+  readonly #sides = new Set<QueryBody>();
 
   constructor(query: Query, session: SessionValues, care: Care) {
     this.#query = query;
@@ -60,6 +63,7 @@ class Compiler {
       parameters: this.#parameters,
       aliases: new Set(),
       lambdaNames: new Map(),
+      variantKeys: new Set(),
       loose: null,
       isInner: false,
       care,
@@ -153,7 +157,7 @@ class Compiler {
   }
 
   #orderBy(body: QueryBody, orderBy: readonly OrderItem[]): string {
-    if (orderBy.length > 0) return `ORDER BY ${orderBy.map((item) => this.#orderItem(item, body)).join(', ')}`;
+    if (orderBy.length > 0) return this.#withVariantKeys(body, () => `ORDER BY ${orderBy.map((item) => this.#orderItem(item, body)).join(', ')}`);
     return isRollup(body) ? `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}` : '';
   }
 
@@ -187,6 +191,7 @@ class Compiler {
         return this.#values(body);
       case 'set-operation': {
         const { depth } = this.#elements;
+        if (!body.all || this.#sides.has(body)) [body.left, body.right].forEach((operand) => this.#sides.add(operand.kind === 'nested' ? operand.query.body : operand));
         const written = (operand: QueryBody): string => {
           const sql = this.#body(operand, []);
           this.#elements.leave(depth);
@@ -215,15 +220,25 @@ class Compiler {
     const { where, having } = conditions(select);
     const { qualify } = select;
     const aliases = aliasesOf(select);
+    const behindRows = (write: () => string): string => this.#withVariantKeys(select, write);
     return [
-      `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select), from)}`,
+      behindRows(() => `SELECT${select.distinct ? ' DISTINCT' : ''} ${this.#items(this.#withoutMetadata(select), from)}`),
       from.sql === '' ? '' : `FROM ${from.sql}`,
       where.length > 0 ? `WHERE ${where.map((condition) => writeCondition(condition, this.#context)).join(' AND ')}` : '',
-      this.#groupBy(select.groupBy),
-      having ? `HAVING ${this.#behindItems(having, select, aliases, afterGrouping(select, this.#context), writeCondition)}` : '',
+      behindRows(() => this.#groupBy(select.groupBy)),
+      having ? behindRows(() => `HAVING ${this.#behindItems(having, select, aliases, afterGrouping(select, this.#context), writeCondition)}`) : '',
       this.#windows(select.windows),
-      qualify ? `QUALIFY ${this.#behindItems(qualify, select, aliases, this.#context, writeCondition)}` : '',
+      qualify ? behindRows(() => `QUALIFY ${this.#behindItems(qualify, select, aliases, this.#context, writeCondition)}`) : '',
     ].filter((part) => part !== '').join(' ');
+  }
+
+  /** Writes what stands behind WHERE, where variants that tell rows apart have one form. */
+  #withVariantKeys(body: QueryBody, write: () => string): string {
+    const around = this.#context;
+    this.#context = { ...around, variantKeys: variantKeys(body, this.#sides.has(body), around) };
+    const sql = write();
+    this.#context = around;
+    return sql;
   }
 
   /** Metadata columns are never part of `*`; the tables of the engine have those that the statement names. */

@@ -29,6 +29,8 @@ export interface ExpressionContext extends ConstantContext {
   readonly care: Care;
   /** Set where an aggregate or a window is an operand of arithmetic, which needs room for its result: what that will be coerced to. */
   readonly summand?: 'number' | 'signed' | undefined;
+  /** Variants that are written in one form, see `variantKeys`. */
+  readonly variantKeys: ReadonlySet<string>;
   /** Throws 1065 when what is written is beyond measure. */
   readonly spend: Spend;
   /** What parameters of a lambda (lower case) stand for where the engine's has others. */

@@ -20,6 +20,8 @@ import { quoteName, quoteText } from './quoting.js';
 import { isDocument, isKey } from './static-kind.js';
 import { writeElement } from './elements.js';
 import { writeExactPath } from './exact-path.js';
+import { inOneForm } from './one-form.js';
+import { isInOneForm } from './variant-keys.js';
 import { writePath } from './variant-path.js';
 
 /** Writes expressions of every kind. */
@@ -27,7 +29,8 @@ export const EXPRESSIONS: ExpressionWriter = { write, resultKind };
 
 function write(expression: Expression, context: ExpressionContext): string {
   const constant = constantOf(expression, context);
-  const sql = constant?.sql ?? written(expression, context);
+  const plain = constant?.sql ?? written(expression, context);
+  const sql = isInOneForm(expression, context) ? inOneForm(plain) : plain;
   context.spend(expression, sql, constant !== null);
   return sql;
 }

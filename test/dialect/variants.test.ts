@@ -60,6 +60,27 @@ cases('variants are equal by what their numbers count, however these are written
   [`SELECT parse_json('"1"') = parse_json('1'), parse_json('["a.5"]') = parse_json('["a.5" ]'), parse_json('null') = parse_json('null'), parse_json('-5') <> parse_json('-5.0')`, [[false, true, true, false]]],
 ]);
 
+const PARTS = `(SELECT parse_json(concat('{"x":', a, '}')) AS v, a FROM (VALUES ('1'), ('{"b":[1, 2],"a":1}'), ('{"a":1,"b": [1,2]}'), ('"u"'), ('"\\u0075"'), ('1.0')) t(a)) p`;
+const OBJECT = '{"a":1,"b":[1,2]}';
+
+cases('rows are told apart by what variants hold, blanks, escapes and the order of keys aside', [
+  [`SELECT DISTINCT v:x FROM ${PARTS} ORDER BY v:x`, [['1'], ['1.0'], ['"u"'], [OBJECT]]],
+  [`SELECT DISTINCT parse_json(a) AS d FROM ${PARTS} ORDER BY d::STRING`, [['1'], ['1.0'], ['"u"'], [OBJECT]]],
+  [`SELECT count(DISTINCT v:x), count(DISTINCT parse_json(a)) FROM ${PARTS}`, [[4, 4]]],
+  ...['v:x', '1', 'y', 'ALL'].map((key) => [`SELECT v:x AS y, count(*) FROM ${PARTS} GROUP BY ${key} HAVING count(*) > 1 ORDER BY y`, [['"u"', 2], [OBJECT, 2]]] as [string, unknown[][]]),
+  [`SELECT upper(v:x), v:x::STRING, v:x || '', count(*) FROM ${PARTS} WHERE v:x = 'u' GROUP BY v:x`, [['U', 'u', 'u', 2]]],
+  [`SELECT v:x + 1, count(*) FROM ${PARTS} WHERE v:x = 1 GROUP BY v:x ORDER BY v:x::STRING`, [[2, 1], [2, 1]]],
+  [`SELECT v:x FROM ${PARTS} WHERE a LIKE '{%' UNION SELECT parse_json('{"b":[1,2], "a":1}')`, [[OBJECT]]],
+  [`SELECT v:x FROM ${PARTS} WHERE a LIKE '{%' INTERSECT SELECT parse_json('{"b":[1,2], "a":1}')`, [[OBJECT]]],
+  [`(SELECT v:x FROM ${PARTS} WHERE a LIKE '{%') EXCEPT (SELECT parse_json('{"b":[1,2], "a":1}'))`, []],
+  [`SELECT v:x FROM ${PARTS} WHERE a LIKE '{%' UNION ALL SELECT parse_json('1')`, [[OBJECT], [OBJECT], ['1']]],
+]);
+
+cases('IN compares variants as = does', [
+  [`SELECT parse_json('1') IN (parse_json('1.0'), parse_json('2')), v:x IN (1, 2), v:x IN ('1', 'b'), v:x NOT IN (v:x), 1 IN (v:x, v:y), v:y IN (1, 'b'), v:y IN ('b'), v:o IN (parse_json('{"a":1,"b":2}')) FROM (SELECT parse_json('{"x":1.0,"y":"b","o":{"b":2,"a":1}}') AS v) t`, [[true, true, false, false, true, true, true, true]]],
+  [`SELECT v:y IN (SELECT v:y), v:x IN (SELECT parse_json('1')), v:y IN (SELECT 'b'), v:o NOT IN (SELECT parse_json('{"a":1, "b":2}')) FROM (SELECT parse_json('{"x":1.0,"y":"b","o":{"b":2,"a":1}}') AS v) t`, [[true, true, true, false]]],
+]);
+
 it('a NULL names no member of a document', async () => {
   await expect(dialect.rows(`SELECT json_object(nullif(t, t), v:a) FROM ${COLUMNS}`)).rejects.toThrow('NULL member names');
 });

@@ -17,7 +17,11 @@ cases('ExtractValue', [
 cases('UpdateXML', [
   [`SELECT UpdateXML('<a><b>ccc</b><d></d></a>', '/a', '<e>fff</e>'), UpdateXML('<a><b>ccc</b><d></d></a>', '/b', '<e>fff</e>'), UpdateXML('<a><b>ccc</b><d></d></a>', '//b', '<e>fff</e>'), UpdateXML('<a><b>ccc</b><d></d></a>', '/a/d', '<e>fff</e>'), UpdateXML('<a><d></d><b>ccc</b><d></d></a>', '/a/d', '<e>fff</e>')`,
     [['<e>fff</e>', '<a><b>ccc</b><d></d></a>', '<a><e>fff</e><d></d></a>', '<a><b>ccc</b><e>fff</e></a>', '<a><d></d><b>ccc</b><d></d></a>']]],
-  [`SELECT UpdateXML('<a>😀<b  x = "1" />é</a>', '/a/b', ''), UpdateXML('<a><b/></a>', '//b', NULL), UpdateXML('<a>', '/a', 'x'), UpdateXML('<a><b x="1"/></a>', '//@x', 'y')`, [['<a>😀é</a>', null, null, '<a><b x="1"/></a>']]],
+  [`SELECT UpdateXML('<a>😀<b  x = "1" />é</a>', '/a/b', ''), UpdateXML('<a><b/></a>', '//b', NULL), UpdateXML('<a>', '/a', 'x')`, [['<a>😀é</a>', null, null]]],
+  [`SELECT UpdateXML('<a><b  y=">" x = "1"  z=''<''/></a>', '//@x', 'x="2"'), UpdateXML('<a><b y=">" x = "1" z=''2''/></a>', '//@x', 'x="2"'), UpdateXML('<a b="1" c=''2''/>', '/a/@c', ''), UpdateXML('<a x="1"><b x="2"/></a>', '//@x', 'y')`, [[null, `<a><b y=">" x="2" z='2'/></a>`, '<a b="1" />', '<a x="1"><b x="2"/></a>']]],
+  [`SELECT ExtractValue('<?xml version="1.0" encoding="UTF-8"?>\n<a>1</a>', '/a')`, [['1']]],
+  [`SELECT UpdateXML('<a>one &amp; two<b>three</b></a>', '/a/text()', 'new'), UpdateXML('<a><!-- > x --><b>😀 > é</b><?p i?></a>', '//b/text()', 'new'), UpdateXML('<a><![CDATA[<x>]]></a>', '/a/text()', 'new'), UpdateXML('<a>x<b/>y</a>', '/a/text()', 'new'), UpdateXML('<?xml version="1.0"?><!-- c -->t<a/>', '/text()', 'new'), UpdateXML('<a><b/></a>', '/', 'all'), UpdateXML('<a/>', 'count(/a)', 'x')`,
+    [['<a>new<b>three</b></a>', '<a><!-- > x --><b>new</b><?p i?></a>', '<a>new</a>', '<a>x<b/>y</a>', '<?xml version="1.0"?><!-- c -->new<a/>', 'all', '<a/>']]],
 ]);
 
 it.each([

@@ -2,6 +2,7 @@ import { StagewireError } from '../../../errors/index.js';
 import type { Call, Expression, OrderItem } from '../ast.js';
 import { coerce, namedIfHeavy, withNames, withTypes, writeCondition, writeSummand } from '../coercion.js';
 import { writeExpression, type ExpressionContext } from '../expression-context.js';
+import { inOneForm } from '../one-form.js';
 import { orderItem } from '../order-item.js';
 import { quoteName, quoteText } from '../quoting.js';
 import { isOfArguments, SESSION_FUNCTIONS, SESSION_FUNCTIONS_OF_ARGUMENTS, type SessionFunctionOfArguments } from '../session-values.js';
@@ -81,6 +82,7 @@ function writeAggregate(call: Call, { rule, isIf, isDistinct }: NonNullable<Retu
   if (rule.target === 'sum' && context.care === 'comparisons') return carefulSum(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context);
   if (rule.target.startsWith('json_group_') && ['variant', 'unknown'].includes(staticKind(args.at(-1) ?? { kind: 'null' }, context))) return documentOf(rule.target, aggregateArguments(call, args, rule, context), distinct, orderWithin(call, context), suffix);
   if (rule.target === 'avg') return context.care === 'comparisons' ? carefulAverage(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, args, context) : average(aggregateArguments(call, args, rule, context).join(', '), distinct, suffix, call.over !== null);
+  if (rule.target === 'count' && distinct && first && args.length === 1 && staticKind(first, context) === 'variant') return `count(DISTINCT ${inOneForm(writeExpression(first, context))})${suffix}`;
   const written = first && CHOOSING.has(rule.target) ? [writeSummand(first, summand, context), ...aggregateArguments(call, args, rule, context).slice(1)] : aggregateArguments(call, args, rule, context);
   return `${rule.target}(${distinct ? 'DISTINCT ' : ''}${written.join(', ')}${orderWithin(call, context)})${suffix}`;
 }
