@@ -7,6 +7,7 @@ import { isInOneForm } from './variant-keys.js';
 import { quoteText } from './quoting.js';
 import { isUtc } from './session-values.js';
 import { staticKind } from './static-kind.js';
+import { eachCast, holdsWide, wideOf } from './wide-casts.js';
 
 type Cast = Expression & { readonly kind: 'cast' };
 
@@ -43,7 +44,7 @@ export function writeCast({ operand, type, isTry }: Cast, context: ExpressionCon
     }
   }
   if (type.kind === 'array' && type.element.kind === 'plain' && type.element.name === 'TIMESTAMP_TZ') return tried(`list_transform(${operandOf(operand, context)}, lambda moment : fn.zoned_from(moment))`, isTry);
-  if (type.kind === 'array' && type.element.kind === 'decimal' && type.element.precision > WIDEST_DECIMAL) return tried(`list_transform(${operandOf(operand, context)}, lambda number : ${wideOf('fn.plain_text(number)', type.element)})`, isTry);
+  if (type.kind !== 'decimal' && holdsWide(type)) return tried(namedIfHeavy([operandOf(operand, context)], ([value = '']) => eachCast(value, type, 1)), isTry);
   if (type.kind === 'decimal' && type.precision > WIDEST_DECIMAL) return tried(wideOf(writeText(operand, context), type), isTry);
   // A DECIMAL is rounded from all digits, of which the DOUBLE as which the engine reads fractions of a variant has 15.
   if (type.kind === 'decimal' && staticKind(operand, context) === 'variant') return `${verb}(fn.digits_of_part(${writeExpression(operand, context)}) AS ${writeType(type)})`;
@@ -94,8 +95,6 @@ function decimalOf(operand: Expression, type: DataType & { readonly kind: 'decim
   const careful = (value: string): string => write(value, `fn.narrow(${value})`);
   return namedIfHeavy([sql], ([value = '']) => (value === sql ? withTypes([sql], [operand], context, ([typed = '']) => careful(typed)) : careful(value)));
 }
-
-const wideOf = (text: string, { precision, scale }: DataType & { readonly kind: 'decimal' }): string => `fn.wide(stagewire_wide_cast(${text}, ${precision}, ${scale}))`;
 
 const tried = (sql: string, isTry: boolean): string => (isTry ? `TRY(${sql})` : sql);
 

@@ -17,4 +17,12 @@ table = pa.table({
 })
 pq.write_table(table, f'{directory}/wide.parquet')
 pq.write_table(table, f'{directory}/small-pages.parquet', compression='zstd', use_dictionary=False, row_group_size=1, data_page_size=1, version='2.6', data_page_version='2.0')
-pq.write_table(pa.table({'id': pa.array([1]), 'l': pa.array([[D('1.5')]], pa.list_(pa.decimal256(40, 1)))}), f'{directory}/nested.parquet')
+wide = pa.decimal256(76, 2)
+pq.write_table(pa.table({
+    'id': pa.array([1, 2, 3]),
+    'l': pa.array([large[:3], [], None], pa.list_(wide)),
+    't': pa.array([{'n': 1, 'w': large[0], 'in': {'d': 0.5, 'm': D('1.5')}}, {'n': 2, 'w': None, 'in': None}, None], pa.struct([('n', pa.int32()), ('w', wide), ('in', pa.struct([('d', pa.float64()), ('m', pa.decimal256(40, 1))]))])),
+    'm': pa.array([[('a', large[3]), ('b', None)], [], None], pa.map_(pa.string(), wide)),
+    'll': pa.array([[[large[1]], None], [[]], None], pa.list_(pa.list_(wide))),
+    'ts': pa.array([[{'x': large[0], 's': 'y'}], [None], None], pa.list_(pa.struct([('x', wide), ('s', pa.string())]))),
+}), f'{directory}/nested.parquet')

@@ -69,8 +69,19 @@ describe.skipIf(python === null)('Parquet files of pyarrow with decimals of more
     expect(await staging.message('SELECT max(w) FROM @s/damaged/')).toMatch(/ at file 'damaged\/77\.parquet'/);
   });
 
-  it('within arrays they are refused, unless nobody asks for them', async () => {
-    expect(await staging.message('SELECT l FROM @s/nested.parquet')).toContain("column l of 'nested.parquet' holds DECIMALs of more than 38 digits within another type");
-    expect(await staging.values('SELECT id FROM @s/nested.parquet')).toEqual([[1]]);
+  it('within arrays, tuples and maps they are such numbers, too', async () => {
+    const [LARGE, , , LARGEST] = ROWS.map(([, w]) => String(w));
+    expect(await staging.values('SELECT id, l, t, m, ll, ts FROM @s/nested.parquet ORDER BY id')).toEqual([
+      [1, `[${LARGE},-0.01,NULL]`, `(1,${LARGE},(0.5,1.5))`, `{"a":${LARGEST},"b":NULL}`, '[[-0.01],NULL]', `[(${LARGE},"y")]`],
+      [2, '[]', '(2,NULL,NULL)', '{}', '[[]]', '[NULL]'],
+      [3, null, null, null, null, null],
+    ]);
+    expect(await staging.values("SELECT l[1] + 1, t.w = l[1], t.in.m * 2, m['a'] - 0.99, ts[1].x, typeof(l[2]) FROM @s/nested.parquet WHERE id = 1")).toEqual([['12345678901234567890123456789012345678901234567891.12', 1, '3.0', `${'9'.repeat(74)}.00`, LARGE, 'DECIMAL(76, 2)']]);
+    expect(await staging.values('SELECT sum(w) FROM (SELECT unnest(l) AS w FROM @s/nested.parquet) x')).toEqual([['12345678901234567890123456789012345678901234567890.11']]);
+    expect(await staging.values('SELECT $1:l, $1:t, $1:m FROM @s/nested.parquet WHERE $1:id = 1')).toEqual([[`["${LARGE}","-0.01",null]`, `{"in":{"d":0.5,"m":"1.5"},"n":1,"w":"${LARGE}"}`, `{"a":"${LARGEST}","b":null}`]]);
+    expect(await staging.values("SELECT column_name, type FROM infer_schema(location => '@s/nested.parquet') WHERE column_name IN ('l', 't', 'm')")).toEqual([['l', 'ARRAY(DECIMAL(76,2))'], ['t', 'TUPLE(N INT32, W DECIMAL(76,2), IN TUPLE(D FLOAT64, M DECIMAL(40,1)))'], ['m', 'MAP(STRING, DECIMAL(76,2))']]);
+    expect(await staging.values('SELECT id FROM @s/nested.parquet WHERE id > 2')).toEqual([[3]]);
+    await staging.root.query('CREATE VIEW nested AS SELECT l, t FROM @s/nested.parquet');
+    expect(await staging.values('SELECT l[1] FROM nested WHERE t.n = 1')).toEqual([[LARGE]]);
   });
 });

@@ -24,6 +24,7 @@ import { withPlainDecimals } from './plain-decimals.js';
 import { fileColumns, refuseOtherColumns, type FileColumn } from './schema.js';
 import { decidesColumns, isSameSchema, schemaIds } from './schema-ids.js';
 import { besideVirtual, VIRTUAL } from './virtual-columns.js';
+import { wideNull, wideValue } from './wide-values.js';
 
 /** What is read to find a bad file. */
 const MOST_SEARCHED_BYTES = 256 * 1024 ** 2;
@@ -106,7 +107,7 @@ export function scanOf(columns: readonly FileColumn[], table: StagedTable, paths
   const { files, use, leadingRows } = table;
   const isRow = use.highestPosition > 0;
   const { columns: named, alias } = besideVirtual(isRow ? columns.map((column) => ({ ...column, sqlName: column.readAs })) : namedColumns(columns, use));
-  const items = isRow ? `${rowAsVariant(named, (column) => (column.wide ? `fn.plain_text(${wideValue(column, table)})` : variantValue(quoteName(column.readAs), column.type)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
+  const items = isRow ? `${rowAsVariant(named, (column) => (column.isWide && table.columnsOnly ? 'NULL' : variantValue(quoteName(column.readAs), column.type)))} AS "_$1"` : named.map((column) => item(column, table)).join(', ');
   const reader = `read_parquet(${pathList(paths)})${alias}`;
   if (origins) return `SELECT ${items}${besideItems(use.metadata)} FROM ${besideRows(reader, use.metadata, origins, 0)}`;
   const scan = `SELECT ${items}${metadataItems(use.metadata, files, VIRTUAL)} FROM ${reader}`;
@@ -119,27 +120,16 @@ function item(named: NamedColumn, table: StagedTable): string {
   const { readAs, sqlName, type } = named;
   const { format } = table;
   const column = quoteName(readAs);
-  if (named.wide) return `${wideValue(named, table)} AS ${quoteName(sqlName)}`;
+  // Where no rows are read, or this column is not, only its type counts, and there may be no copy.
+  if (named.isWide) return `${table.columnsOnly || !isWanted(named, table) ? wideNull(type) : wideValue(column, type)} AS ${quoteName(sqlName)}`;
   const plain = format.options['use_logic_type'] === false ? physicalValue(column, type) : logicalValue(column, type);
   return plain === column && sqlName === readAs ? column : `${plain} AS ${quoteName(sqlName)}`;
 }
 
 const isWanted = ({ name }: FileColumn, { use: { names, highestPosition } }: StagedTable): boolean => highestPosition > 0 || names === null || names.has(name.toLowerCase());
 
-/** Whether a query needs a column of decimals of more than 38 digits. 1002 for one that has them deeper inside. */
-function readsWide(columns: readonly FileColumn[], table: StagedTable): boolean {
-  const wanted = columns.filter((column) => isWanted(column, table));
-  const nested = wanted.find(({ holdsWide }) => holdsWide);
-  if (nested) throw new StagewireError('Unimplemented', `column ${nested.name} of '${table.files[0]?.name ?? ''}' holds DECIMALs of more than 38 digits within another type, which can't be read`);
-  return wanted.some(({ wide }) => wide !== undefined);
-}
-
-/** Of a copy in which such decimals are their bytes. Where no rows are read, or this column is not, only its type counts. */
-function wideValue(column: FileColumn, table: StagedTable): string {
-  const { readAs, wide } = column;
-  if (table.columnsOnly || !wide || !isWanted(column, table)) return 'CAST(NULL AS STRUCT(wide_units BIGNUM, wide_shape INTERVAL))';
-  return `fn.wide(stagewire_wide_bytes(${quoteName(readAs)}, ${wide.precision}, ${wide.scale}))`;
-}
+/** Whether a query needs a column of decimals of more than 38 digits. */
+const readsWide = (columns: readonly FileColumn[], table: StagedTable): boolean => columns.some((column) => column.isWide && isWanted(column, table));
 
 /** Times have microseconds and no zone. */
 function logicalValue(column: string, type: string): string {

@@ -9,10 +9,8 @@ export interface SchemaNode {
   readonly firstLeaf: number;
   readonly leaves: number;
   readonly isLeaf: boolean;
-  /** Sizes of a decimal of more than 38 digits, which DuckDB does not have. */
-  readonly wide: WideType | null;
-  /** Whether there is one somewhere below. */
-  readonly holdsWide: boolean;
+  /** Of each leaf the sizes of a decimal of more than 38 digits, which DuckDB does not have; null for others. */
+  readonly wideLeaves: readonly (WideType | null)[];
   /** The fields of a plain struct, else none. */
   readonly fields: readonly SchemaNode[];
 }
@@ -54,7 +52,7 @@ export async function schemaTree(path: string, context: ScanContext): Promise<re
     const firstLeaf = leaf;
     const fields = Array.from({ length: value.children }, read);
     if (value.children === 0) leaf += 1;
-    return { name: value.name, firstLeaf, leaves: leaf - firstLeaf, isLeaf: value.children === 0, wide: value.wide, holdsWide: fields.some(({ wide, holdsWide }) => wide !== null || holdsWide), fields: value.isPlain ? fields : [] };
+    return { name: value.name, firstLeaf, leaves: leaf - firstLeaf, isLeaf: value.children === 0, wideLeaves: value.children === 0 ? [value.wide] : fields.flatMap(({ wideLeaves }) => wideLeaves), fields: value.isPlain ? fields : [] };
   };
   return Array.from({ length: root.done ? 0 : root.value.children }, read);
 }

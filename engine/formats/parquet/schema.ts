@@ -1,7 +1,8 @@
 import { StagewireError } from '../../../errors/index.js';
 import { quoteText } from '../../../sql/query/quoting.js';
 import type { ScanContext } from '../reader.js';
-import { schemaTree, type WideType } from './schema-tree.js';
+import { schemaTree } from './schema-tree.js';
+import { withWideTypes } from './wide-values.js';
 
 /** A column of a file as DuckDB sees it. */
 export interface FileColumn {
@@ -10,10 +11,8 @@ export interface FileColumn {
   readonly readAs: string;
   /** `BIGINT`, `DECIMAL(10,2)`, `STRUCT(a INTEGER)[]` … */
   readonly type: string;
-  /** Sizes of a decimal of more than 38 digits, of which DuckDB would make a DOUBLE. */
-  readonly wide?: WideType;
-  /** Whether there is one within it. */
-  readonly holdsWide?: true;
+  /** Whether it is a decimal of more than 38 digits, or holds one. DuckDB would make a DOUBLE of it. */
+  readonly isWide?: true;
 }
 
 /** The columns of a local Parquet file. */
@@ -26,8 +25,7 @@ export async function fileColumns(path: string, context: ScanContext): Promise<r
   return columns.map((column, index) => {
     const node = nodes[index];
     const named = { name: node?.name ?? column.readAs, ...column };
-    if (node?.wide) return { ...named, type: `DECIMAL(${node.wide.precision},${node.wide.scale})`, wide: node.wide };
-    return node?.holdsWide ? { ...named, holdsWide: true } : named;
+    return node?.wideLeaves.some((wide) => wide !== null) ? { ...named, type: withWideTypes(column.type, node.wideLeaves), isWide: true } : named;
   });
 }
 
