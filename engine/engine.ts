@@ -34,6 +34,7 @@ import { ResultTables } from './results/result-tables.js';
 import { SmallTables } from './small-tables.js';
 import { RunningQuery } from './running-query.js';
 import { DocumentRequests } from './threads/document-requests.js';
+import type { EngineWarning } from './warning.js';
 import { Threads } from './threads/threads.js';
 import { Turns } from './turns.js';
 
@@ -81,6 +82,8 @@ export interface EngineQuery extends Omit<EngineSql, 'otherwise'>, Partial<Pick<
   readonly files?: EngineFiles | null;
   /** Takes the rows, too. */
   readonly copy?: ResultCopy | null;
+  /** Is told warnings, as long as rows are read. */
+  readonly onWarning?: (warning: EngineWarning) => void;
 }
 
 /** How the engine is asked for a plan: as text, as JSON, or as text with what happened when the query ran. */
@@ -171,11 +174,11 @@ export class Engine {
   }
 
   /** `verb` stands before the SQL that runs. */
-  async #run({ files, copy = null, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
+  async #run({ files, copy = null, onWarning = () => undefined, ...asked }: EngineQuery, signal: AbortSignal, verb = ''): Promise<Relation> {
     await loadGeometryFor(asked.sql);
     const { query, prepared } = await this.#begin(signal, asked.tables);
     try {
-      if (RUNS_DOCUMENTS.test(asked.sql)) await this.#documents.own(query);
+      if (RUNS_DOCUMENTS.test(asked.sql)) await this.#documents.own(query, onWarning);
       const tables = await this.#kept.provide(asked.tables, prepared.places);
       // A plan is to show the tables by their names.
       const small = verb === '' ? await SmallTables.among(tables, asked.sql) : SmallTables.none(tables);

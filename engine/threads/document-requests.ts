@@ -1,5 +1,6 @@
 import { StagewireError } from '../../errors/index.js';
 import type { RunningQuery } from '../running-query.js';
+import type { EngineWarning } from '../warning.js';
 import type { Threads, TimeLimit } from './threads.js';
 
 /** No JSON text has this in it, unescaped. */
@@ -27,6 +28,13 @@ export interface DocumentRunner {
   readonly name: string;
   /** How messages show a program. */
   readonly shown: (program: string) => string;
+  /** What the query is warned of where a second text came for a document, which is then no part of the outcome. */
+  readonly warning?: (text: string) => EngineWarning;
+}
+
+interface Owner {
+  readonly requests: Set<Request>;
+  readonly warn: (warning: EngineWarning) => void;
 }
 
 interface Piece {
@@ -67,7 +75,7 @@ export class DocumentRequests {
   readonly #limitMs: number;
   readonly #requests = new Map<number, Request>();
   /** Of queries that run. */
-  readonly #owners = new Map<number, Set<Request>>();
+  readonly #owners = new Map<number, Owner>();
   #lastOwner = 0;
   /** That of the chunk that is being asked. */
   #open: { readonly first: number; readonly request: Request } | null = null;
@@ -79,12 +87,12 @@ export class DocumentRequests {
     this.#limitMs = limitMs;
   }
 
-  /** Has what is begun for a query end with it. Its connection is told by which number it begins something, and has to be its own from then on. */
-  async own(query: RunningQuery): Promise<void> {
+  /** Has what is begun for a query end with it, and warns it. Its connection is told by which number it begins something, and has to be its own from then on. */
+  async own(query: RunningQuery, warn: Owner['warn']): Promise<void> {
     const owner = (this.#lastOwner += 1);
-    this.#owners.set(owner, new Set());
+    this.#owners.set(owner, { requests: new Set(), warn });
     query.atEnd(() => {
-      for (const request of this.#owners.get(owner) ?? []) this.#forget(request);
+      for (const request of this.#owners.get(owner)?.requests ?? []) this.#forget(request);
       this.#owners.delete(owner);
     });
     query.spoil();
@@ -134,7 +142,14 @@ export class DocumentRequests {
     if (!request?.isDone || output === undefined) throw new Error(`${request?.runner.name ?? 'it'} had to wait too long for a thread`);
     request.outputs.delete(ticket);
     if (request.outputs.size === 0) this.#settle(request);
-    return output;
+    return this.#warned(request, output);
+  }
+
+  #warned({ owner, runner: { warning } }: Request, output: string): string {
+    if (!warning) return output;
+    const [outcome = '', text] = output.split(SEPARATOR);
+    if (text !== undefined) this.#owners.get(owner)?.warn(warning(text));
+    return outcome;
   }
 
   /** How many documents wait, or outcomes. */
@@ -144,7 +159,7 @@ export class DocumentRequests {
 
   #start(owner: number, runner: DocumentRunner): Request {
     const request: Request = { owner, runner, pieces: [], outputs: new Map(), begun: Date.now(), end: new AbortController(), lease: setTimeout(() => undefined, 0), held: 0, isDone: false, fault: null };
-    this.#owners.get(owner)?.add(request);
+    this.#owners.get(owner)?.requests.add(request);
     this.#renew(request);
     return request;
   }
@@ -181,7 +196,7 @@ export class DocumentRequests {
   /** All of it was taken, or nobody wants it any more. */
   #settle(request: Request): void {
     clearTimeout(request.lease);
-    this.#owners.get(request.owner)?.delete(request);
+    this.#owners.get(request.owner)?.requests.delete(request);
   }
 
   #drop(request: Request, why: string): void {

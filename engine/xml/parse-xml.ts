@@ -60,12 +60,18 @@ type XmlChild = XmlElement | XmlText;
 /** The properties of the DOM (WHATWG) that a query of XPath reads. */
 export type XmlNode = XmlParent | XmlText | XmlAttribute;
 
-/** Reads XML or a fragment of it. Prefixes stand for themselves, whatever they are bound to. Null for what is not well-formed. */
-export function parseXml(text: string): XmlRoot | null {
+/** What is wrong with a text that is no XML. */
+export interface XmlFault {
+  readonly fault: string;
+}
+
+/** Reads XML or a fragment of it. Prefixes stand for themselves, whatever they are bound to. */
+export function parseXml(text: string): XmlRoot | XmlFault {
   const root: XmlRoot = { nodeType: 9, nodeName: '#document', parentNode: null, childNodes: [], firstChild: null, lastChild: null };
   const open: XmlElement[] = [];
   const parser = new SaxesParser({ fragment: true });
-  const document = { isWellFormed: true };
+  let fault: string | null = null;
+  const refuse = (reason: string): void => { fault ??= reason; };
   const add = (child: XmlChild): void => {
     const parent = open.at(-1) ?? root;
     child.previousSibling = parent.lastChild;
@@ -79,11 +85,11 @@ export function parseXml(text: string): XmlRoot | null {
   /** Where the last tag, comment or the like ended, behind which a text begins. */
   let behindMarkup = 0;
   const endMarkup = (): void => { behindMarkup = text.indexOf('>', parser.position - 1) + 1; };
-  parser.on('error', () => { document.isWellFormed = false; });
+  parser.on('error', ({ message }) => { refuse(message.replace(/^(\d+):(\d+): /, 'parse error at line $1 pos $2: ')); });
   parser.on('opentagstart', () => { start = text.lastIndexOf('<', parser.position - 1); });
   parser.on('opentag', ({ name, attributes }) => {
-    if (open.length >= DEEPEST) document.isWellFormed = false;
-    if (!document.isWellFormed) return;
+    if (open.length >= DEEPEST) refuse(`more than ${DEEPEST} elements within each other`);
+    if (fault !== null) return;
     const own: XmlAttribute[] = [];
     const element: XmlElement = { nodeType: 1, nodeName: name, ...nameParts(name), attributes: own, childNodes: [], firstChild: null, lastChild: null, start, end: start, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null };
     const places = attributePlaces(text.slice(start, parser.position), start);
@@ -109,7 +115,7 @@ export function parseXml(text: string): XmlRoot | null {
   parser.on('processinginstruction', endMarkup);
   // A fragment begins with no declaration; a comment leaves everything where it stands.
   parser.write(text.replace(/^<\?xml\s[^>]*\?>/, (declaration) => `<!--${' '.repeat(declaration.length - 7)}-->`)).close();
-  return document.isWellFormed ? root : null;
+  return fault === null ? root : { fault };
 }
 
 /** Where the attributes of a tag stand, by their names. */

@@ -34,14 +34,15 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
 ]);
 const FUNCTION_NAMESPACE = 'http://www.w3.org/2005/xpath-functions';
 
-/** Answers for each document with one JSON text: the result, `null` where it is no XML. Throws 1006 for a path that can't be read or used, and what is too large. */
+/** Answers for each document with one JSON text, the result; where it is no XML with `null` and what is wrong. Throws 1006 for a path that can't be read or used, and what is too large. */
 export function runXml({ program, documents }: XmlInput): readonly (readonly string[])[] {
   const { path, by } = JSON.parse(program) as XmlProgram;
   if (path.length > MOST_PATH) throw new StagewireError('BadArguments', `an XPath may have ${MOST_PATH} characters, not ${path.length}`);
   return documents.map((text) => {
     if (text.length > MOST_XML) throw new StagewireError('BadArguments', `XML may have ${MOST_XML} characters, not ${text.length}`);
     const root = parseXml(text);
-    return [JSON.stringify(root === null ? null : by === undefined ? extracted(root, path) : updated(text, root, path, by))];
+    if ('fault' in root) return ['null', root.fault];
+    return [JSON.stringify(by === undefined ? extracted(root, path) : updated(text, root, path, by))];
   });
 }
 

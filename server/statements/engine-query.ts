@@ -13,6 +13,7 @@ import { fileContents } from '../stages/file-contents.js';
 import { systemTableNamed } from '../system-tables/registry.js';
 import { functionRows } from '../table-functions/table-functions.js';
 import { readVariable } from '../variables/session-variables.js';
+import { addWarning } from '../warnings.js';
 import { placeOf, type StatementContext } from './context.js';
 import { stagedTable } from './staged-query.js';
 
@@ -40,7 +41,8 @@ export async function forEngine({ sql, parameters, otherwise, tables: sources, f
   }
   const limit = Number(readVariable(context.services.variables, context.session, null, 'read_file_limit'));
   const files = fileContents(uses, { place: (stage) => placeOf(stage, context), limit });
-  return { sql, parameters, otherwise, tables, files, firstRows, mostRows, scanned, inherited };
+  const onWarning: EngineQuery['onWarning'] = (warning) => { addWarning(context.session, context.services.variables, warning); };
+  return { sql, parameters, otherwise, tables, files, firstRows, mostRows, scanned, inherited, onWarning };
 }
 
 async function engineTable(name: string, source: Exclude<TableSource, ResultSource>, context: StatementContext): Promise<EngineTable> {

@@ -106,8 +106,9 @@ function zonedOf(operand: Expression, isTry: boolean, context: ExpressionContext
 
 /** A text with an offset is a moment, which is shown in the session's time zone. */
 function timestampOfText(text: string, isTry: boolean, { session }: ExpressionContext): string {
-  const macro = isTry ? 'fn.try_timestamp' : 'fn.timestamp';
-  return isUtc(session) ? `${macro}_of_text(${text})` : `${macro}_in(${text}, ${quoteText(session.timeZone)})`;
+  if (isUtc(session)) return isTry ? `fn.try_timestamp_of_text(${text})` : `fn.timestamp_of_text(${text})`;
+  const zone = quoteText(session.timeZone);
+  return isTry ? `fn.try_timestamp_in(${text}, ${zone})` : `fn.timestamp_in(${text}, ${zone})`;
 }
 
 /** A TIMESTAMP of a value of any type; of a text as `timestampOfText`. */

@@ -157,7 +157,7 @@ it('every function outside SQL that the translation names exists, and every one 
   const folder = new URL('../../', import.meta.url);
   const text = (path: string): string => readdirSync(new URL(path, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(ts|sql)$/.test(name)).map((name) => readFileSync(new URL(`${path}/${name}`, folder), 'utf8')).join('\n');
   const query = text('sql/query');
-  const listed = new Set([...`${query}\n${text('engine/macros')}\n${text('engine/formats')}`.matchAll(/\bstagewire_(\w+)/g)].map(([, name]) => name ?? ''));
+  const listed = new Set([...`${query}\n${text('engine/macros')}\n${text('engine/formats')}\n${text('engine/inspect')}`.matchAll(/\bstagewire_(\w+)/g)].map(([, name]) => name ?? ''));
   // Those of `natives` and `aes` are named by the function of the dialect that they are.
   const made = (await nativeFunctions(new DocumentRequests(new Threads(1, 0)))).map(({ name }) => name);
   expect([...listed].filter((name) => !made.includes(name) && !['read_file', 'aes_', ''].includes(name))).toEqual([]);

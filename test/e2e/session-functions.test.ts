@@ -38,3 +38,19 @@ it('now() follows the time zone of the session', async () => {
   expect(await row("SELECT CONVERT_TZ('2024-07-01 12:00:00', 'UTC', 'Europe/Berlin') AS c, HOUR(NOW()) = HOUR(CONVERT_TZ(UTC_TIMESTAMP(), 'UTC', 'Europe/Berlin')) AS n")).toMatchObject({ c: '2024-07-01 14:00:00.000000', n: 1 });
   await connection.query("SET time_zone = 'SYSTEM'");
 });
+
+it('what is no XML is a warning, whose number a client is told', async () => {
+  const warning = (reason: string): unknown => ({ Level: 'Warning', Code: 1525, Message: expect.stringMatching(new RegExp(`^Incorrect XML value: '${reason}`)) });
+  const rowsOf = async (sql: string): Promise<mysql.RowDataPacket[]> => (await connection.query<mysql.RowDataPacket[]>(sql))[0];
+  expect(await row("SELECT ExtractValue('<a><b></a>', '/a') AS x")).toEqual({ x: null });
+  expect(await row('SELECT @@warning_count AS n')).toEqual({ n: 1 });
+  await row("SELECT ExtractValue('<a><b></a>', '/a') AS x");
+  expect(await rowsOf('SHOW WARNINGS')).toEqual([warning('parse error at line 1 pos 10: ')]);
+  expect(await rowsOf("SELECT UpdateXML(x, '/a', '') AS x FROM (VALUES ('<a/>'), ('<a'), ('no & more')) t(x)")).toEqual([{ x: '' }, { x: null }, { x: null }]);
+  expect(await rowsOf('SHOW WARNINGS')).toHaveLength(2);
+  const [[x]] = await connection.execute<mysql.RowDataPacket[]>('SELECT ExtractValue(?, ?) AS x', ['<a>', '/a']);
+  expect(x).toEqual({ x: null });
+  expect(await rowsOf('SHOW WARNINGS')).toHaveLength(1);
+  expect(await row("SELECT ExtractValue('<a>1</a>', '/a') AS x")).toEqual({ x: '1' });
+  expect(await rowsOf('SHOW WARNINGS')).toEqual([]);
+});
