@@ -158,7 +158,7 @@ class Compiler {
 
   #orderBy(body: QueryBody, orderBy: readonly OrderItem[]): string {
     if (orderBy.length > 0) return this.#withVariantKeys(body, () => `ORDER BY ${orderBy.map((item) => this.#orderItem(item, body)).join(', ')}`);
-    return isRollup(body) ? `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}` : '';
+    return isRollup(body) ? this.#withVariantKeys(body, () => `ORDER BY ${body.groupBy.items.map((key) => this.#rollupOrder(key)).join(', ')}`) : '';
   }
 
   /** An alias alone means what it stands for; in an expression a column of that name comes first, unless the alias is that of an aggregate. */

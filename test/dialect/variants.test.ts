@@ -69,6 +69,8 @@ cases('rows are told apart by what variants hold, blanks, escapes and the order 
   [`SELECT count(DISTINCT v:x), count(DISTINCT parse_json(a)) FROM ${PARTS}`, [[4, 4]]],
   ...['v:x', '1', 'y', 'ALL'].map((key) => [`SELECT v:x AS y, count(*) FROM ${PARTS} GROUP BY ${key} HAVING count(*) > 1 ORDER BY y`, [['"u"', 2], [OBJECT, 2]]] as [string, unknown[][]]),
   [`SELECT upper(v:x), v:x::STRING, v:x || '', count(*) FROM ${PARTS} WHERE v:x = 'u' GROUP BY v:x`, [['U', 'u', 'u', 2]]],
+  [`SELECT v:x, count(*) FROM ${PARTS} WHERE a LIKE '{%' GROUP BY v:x WITH ROLLUP`, [[OBJECT, 2], [null, 2]]],
+  [`SELECT if(grouping(v:x) = 1, 'all', v:x), count(*) FROM ${PARTS} WHERE a LIKE '"%' GROUP BY ROLLUP(v:x) HAVING v:x = 'u' OR grouping(v:x) = 1 ORDER BY 1`, [['all', 2], ['u', 2]]],
   [`SELECT v:x + 1, count(*) FROM ${PARTS} WHERE v:x = 1 GROUP BY v:x ORDER BY v:x::STRING`, [[2, 1], [2, 1]]],
   [`SELECT v:x FROM ${PARTS} WHERE a LIKE '{%' UNION SELECT parse_json('{"b":[1,2], "a":1}')`, [[OBJECT]]],
   [`SELECT v:x FROM ${PARTS} WHERE a LIKE '{%' INTERSECT SELECT parse_json('{"b":[1,2], "a":1}')`, [[OBJECT]]],
