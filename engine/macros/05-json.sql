@@ -104,8 +104,10 @@ CREATE MACRO fn.flatten_at(j, p, how, n) AS CASE
   WHEN json_type(j) = 'ARRAY' AND how <> 'object' THEN list_transform(range(0, CAST(json_array_length(j) AS BIGINT)), lambda i : fn.flatten_entry(NULL, p || '[' || i || ']', i, fn.item_at(j, i), j, n))
   WHEN json_type(j) = 'OBJECT' AND how <> 'array' THEN list_transform(list_sort(json_keys(j)), lambda k : fn.flatten_entry(k, CASE WHEN p = '' THEN k ELSE p || '.' || k END, NULL, fn.member_at(j, k), j, n))
   ELSE [] END;
-CREATE MACRO fn.or_one(l, p, j, keep, n) AS CASE WHEN keep AND len(coalesce(l, [])) = 0 THEN [fn.flatten_entry(NULL, p, NULL, NULL, j, n)] ELSE l END;
-CREATE MACRO fn.flatten_variant(j, p, how, keep, n) AS fn.or_one(fn.flatten_at(fn.flattened(j, p), p, lower(how), n), p, fn.flattened(j, p), keep, n);
+-- Of an input without elements, where it is kept, nothing is known but its number.
+CREATE MACRO fn.no_element(n) AS fn.flatten_entry(NULL, NULL, NULL, NULL, NULL, n);
+CREATE MACRO fn.or_one(l, keep, n) AS CASE WHEN keep AND len(coalesce(l, [])) = 0 THEN [fn.no_element(n)] ELSE l END;
+CREATE MACRO fn.flatten_variant(j, p, how, keep, n) AS fn.or_one(fn.flatten_at(fn.flattened(j, p), p, lower(how), n), keep, n);
 -- Recursively: `how` says what may be entered on the way to an element.
 CREATE MACRO fn.flatten_recursive(j, p, how, keep, n) AS coalesce((SELECT list(fn.flatten_entry(CASE WHEN NOT ends_with(fullkey, ']') THEN key END, CASE WHEN p = '' THEN ltrim(fullkey[2:], '.') ELSE p || fullkey[2:] END, CASE WHEN ends_with(fullkey, ']') THEN CAST(key AS BIGINT) END, CASE WHEN fn.may_be_reworded(CAST(j AS VARCHAR)) THEN stagewire_json_extract(fn.flattened(j, p), fullkey) ELSE value END, fn.part_at(fn.flattened(j, p), path), n) ORDER BY id)
-  FROM json_tree(CAST(fn.flattened(j, p) AS JSON)) WHERE key IS NOT NULL AND CASE lower(how) WHEN 'object' THEN NOT contains(fullkey, '[') WHEN 'array' THEN NOT contains(fullkey, '.') ELSE TRUE END), CASE WHEN keep THEN [fn.flatten_entry(NULL, p, NULL, NULL, fn.flattened(j, p), n)] END);
+  FROM json_tree(CAST(fn.flattened(j, p) AS JSON)) WHERE key IS NOT NULL AND CASE lower(how) WHEN 'object' THEN NOT contains(fullkey, '[') WHEN 'array' THEN NOT contains(fullkey, '.') ELSE TRUE END), CASE WHEN keep THEN [fn.no_element(n)] END);
