@@ -21,6 +21,14 @@ cases('literals', [
   ["SELECT DATE '2024-02-29', TIMESTAMP '2024-01-02 03:04:05', NULL, TRUE", [['2024-02-29', '2024-01-02 03:04:05.000000', null, true]]],
 ]);
 
+const alternatives = Array.from({ length: 1100 }, (_, index) => `(x = ${index} AND y = 'v${index}')`);
+const limits = Array.from({ length: 2000 }, (_, index) => `x <> ${index}`);
+
+cases('thousands of conditions', [
+  [`SELECT x FROM (VALUES (1099, 'v1099'), (1099, 'v1'), (0, 'v0')) t(x, y) WHERE ${alternatives.join(' OR ')}`, [[1099], [0]]],
+  [`SELECT x FROM (VALUES (1999), (2000), (0)) t(x) WHERE ${limits.join(' AND ')}`, [[2000]]],
+]);
+
 cases('casts', [
   ["SELECT CAST(2.5 AS SIGNED), CAST(-2.5 AS SIGNED), CAST(2.5e0 AS SIGNED), CAST('12' AS UNSIGNED), CAST('abc' AS CHAR(2)), '7'::int + 1, CONVERT('1.255', DECIMAL(10, 2))", [[3, -3, 3, 12, 'ab', 8, '1.26']]],
   ["SELECT TRY_CAST('x' AS INT), TRY_CAST('2024-13-01' AS DATE), 3.0::double::string, true::string, CAST('{\"b\":1,\"a\":2}' AS JSON), 1.25::decimal(3, 1), CONVERT('a' USING utf8mb4)", [[null, null, '3', 'true', '{"a":2,"b":1}', '1.3', 'a']]],

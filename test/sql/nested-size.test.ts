@@ -52,7 +52,7 @@ it.each([
   ['IN of a long operand', `concat(x, ${many(10, (index) => `v:a${index}`)}) IN (${many(300, (index) => `'v${index}'`)})`],
   ['branches of CASE', `CASE ${many(500, (index) => `WHEN x = 'a${index}' THEN 'b${index}'`, ' ')} ELSE x END`],
   ['branches of CASE that are no literals', `CASE ${many(500, (index) => `WHEN x = 'a${index}' THEN x + ${index}`, ' ')} ELSE x END`],
-  ['conditions', many(800, (index) => `x = ${index}`, ' OR ')],
+  ['conditions', many(10_000, (index) => `(x = ${index} AND v = '${index}')`, ' OR ')],
   ['paths', many(400, (index) => `v:a.b${index} = v:c.d${index}`, ' AND ')],
   ['a long literal', `concat(concat(x, '${'long '.repeat(1_000_000)}'), 'end')`],
   ['nested IF', Array.from({ length: 80 }).reduce<string>((inner, _, index) => `IF(x = ${index}, v:a${index}, ${inner})`, 'v')],

@@ -39,7 +39,30 @@ function infix(grammar: Grammar, left: Expression, weakest: number): Expression 
   if (quantifier) {
     return { kind: 'quantified', left, operator: operator as ComparisonOperator, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', query: queryInParentheses(grammar) };
   }
-  return { kind: 'binary', operator, left, right: grammar.expression(binding) };
+  const right = grammar.expression(binding);
+  return operator === 'AND' || operator === 'OR' ? junction(grammar, operator, binding, [left, right]) : { kind: 'binary', operator, left, right };
+}
+
+/** `a OR b OR c …` behind its first two operands. */
+function junction(grammar: Grammar, operator: 'AND' | 'OR', binding: number, [first, second]: readonly [Expression, Expression]): Expression {
+  const { cursor } = grammar;
+  const operands = [first, second];
+  while (infixOperator(cursor.token)?.operator === operator) {
+    cursor.next();
+    operands.push(grammar.expression(binding));
+  }
+  return joined(operator, operands);
+}
+
+/** Of so many operands each is within the one before it. */
+const MOST_WITHIN = 64;
+
+/** Operands in their order. Of thousands halves are joined: whatever walks over an expression needs stack for each level, and so does the engine, which has no more than a thousand. */
+function joined(operator: 'AND' | 'OR', operands: readonly Expression[]): Expression {
+  const join = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator, left, right });
+  if (operands.length <= MOST_WITHIN) return operands.reduce(join);
+  const middle = Math.ceil(operands.length / 2);
+  return join(joined(operator, operands.slice(0, middle)), joined(operator, operands.slice(middle)));
 }
 
 /**
