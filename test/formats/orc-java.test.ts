@@ -15,8 +15,8 @@ function expectedRow(row: number): unknown[] {
   return [
     row - 1000, `text ${row % 70}`, `c${row % 10}    `, `v${row % 100}`, `${row - 1500}.250`, `${wide / 10n}.${-wide % 10n}0000`,
     new Date((-171_700 + row * 150) * DAY_MS).toISOString().slice(0, 10),
-    row % 2 === 0 ? `2024-07-0${day} 12:30:15.123456` : `1955-01-0${day} 00:00:00.5`,
-    new Date(1_700_000_000_000 + row * 1000).toISOString().slice(0, 19).replace('T', ' '),
+    row % 2 === 0 ? `2024-07-0${day} 12:30:15.123456` : `1955-01-0${day} 00:00:00.500000`,
+    `${new Date(1_700_000_000_000 + row * 1000).toISOString().slice(0, 19).replace('T', ' ')}.000000`,
     row % 3 === 0 ? 1 : 0, `[${Array.from({ length: row % 4 }, (_, item) => item * row).join(',')}]`, row % 2 === 1 ? `{"k":${row}}` : '{}',
   ];
 }

@@ -50,7 +50,7 @@ describe.skipIf(python === null)('ORC files that other tools wrote', () => {
   it('texts of Hive, unions, and times of the writer\'s clock', async () => {
     expect(await staging.values("SELECT c, v, CAST(u AS CHAR), CAST(ts AS CHAR), CAST(ti AS CHAR), y FROM @s/hive.orc (FILE_FORMAT => 'orc')")).toEqual([
       ['ab   ', 'abc', '{"tag":0,"field0":7,"field1":null}', '2024-07-09 12:30:00.123456', '2024-07-09 19:30:00.123456', -1],
-      ['abcde', 'éé', '{"tag":1,"field0":null,"field1":"seven"}', '1960-01-01 04:00:00.5', '1960-01-01 12:00:00.5', 127],
+      ['abcde', 'éé', '{"tag":1,"field0":null,"field1":"seven"}', '1960-01-01 04:00:00.500000', '1960-01-01 12:00:00.500000', 127],
       [null, null, null, null, null, null],
     ]);
   });

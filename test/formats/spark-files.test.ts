@@ -13,7 +13,7 @@ const NUMBERS = [
   ['4', 'true', '0', '0', '0', '0', '0', '0.00', '0.0000000000'],
 ] as const;
 const TEXTS = ['plain', 'quote " comma , back\\slash', null, 'line\nend é你😀'] as const;
-const TIMES = [['2024-02-29', '2024-02-29 12:34:56.789012'], ['1970-01-01', '1969-12-30 01:02:03.5'], [null, null], ['1600-10-15', '1900-01-01 00:00:00']] as const;
+const TIMES = [['2024-02-29', '2024-02-29 12:34:56.789012'], ['1970-01-01', '1969-12-30 01:02:03.500000'], [null, null], ['1600-10-15', '1900-01-01 00:00:00.000000']] as const;
 const NESTED = [['[1,null,3]', '{"k":1}', '{"a":1,"b":["x",null]}'], ['[]', '{}', '{"a":null,"b":null}'], [null, null, null], ['[7]', '{"é":null}', '{"a":3,"b":[]}']] as const;
 
 describe('files that Spark wrote', () => {
