@@ -64,10 +64,10 @@ const DECOMPRESS: Readonly<Record<Codec, (source: Bytes) => Bytes>> = {
   zip: unzip,
 };
 
-/** A block of bzip2 as a whole. */
-export async function bunzip2(data: Buffer): Promise<Buffer> {
+/** What was compressed as a whole. */
+export async function decompressed(codec: Codec, data: Buffer): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of DECOMPRESS.bz2(Readable.from([data]))) chunks.push(chunk);
+  for await (const chunk of DECOMPRESS[codec](Readable.from([data]))) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

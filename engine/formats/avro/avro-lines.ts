@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { bunzip2 } from '../../compression/decompress.js';
+import type { Codec } from '../../compression/codec.js';
+import { decompressed } from '../../compression/decompress.js';
 import avro from 'avsc';
 import { decompress as unzstd } from 'fzstd';
 import { uncompress as unsnappy } from 'snappyjs';
@@ -89,12 +90,15 @@ const codec = (decode: (data: Buffer) => Uint8Array) => (data: Buffer, done: Don
   }
 };
 
+const wholly = (name: Codec) => (data: Buffer, done: Done): void => {
+  decompressed(name, data).then((result) => { done(null, result); }, (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); });
+};
+
 /** Snappy blocks end with a checksum of 4 bytes. `null` and `deflate` are the package's own. */
 const CODECS = {
   ...avro.streams.BlockDecoder.defaultCodecs(),
   snappy: codec((data) => unsnappy(data.subarray(0, -4))),
   zstandard: codec((data) => unzstd(data)),
-  bzip2: (data: Buffer, done: Done) => {
-    bunzip2(data).then((result) => { done(null, result); }, (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); });
-  },
+  bzip2: wholly('bz2'),
+  xz: wholly('xz'),
 };
