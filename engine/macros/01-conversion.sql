@@ -44,11 +44,15 @@ CREATE MACRO fn.tuple_text(j) AS CASE WHEN starts_with(j, '{"":') THEN '(' || re
 -- A TIMESTAMP as it is shown, always with six digits behind the point. (The cast is one for values of other types too, which never get there.)
 CREATE MACRO fn.moment_text(x) AS strftime(TRY_CAST(x AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%f');
 CREATE MACRO fn.is_moment(type) AS type IN ('TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S');
+-- The engine leaves out the zero in front of the point where all digits of a type are behind it.
+CREATE MACRO fn.is_fraction(type) AS starts_with(type, 'DECIMAL(') AND regexp_extract(type, '(\d+),', 1) = regexp_extract(type, ',(\d+)', 1);
+CREATE MACRO fn.with_zero(t) AS regexp_replace(t, '^(-?)[.]', '\10.');
+CREATE MACRO fn.decimal_text(x) AS CASE WHEN fn.is_fraction(typeof(x)) THEN fn.with_zero(CAST(x AS VARCHAR)) ELSE CAST(x AS VARCHAR) END;
 -- TIMESTAMPs have six digits behind the point in JSON; TIME, TIMESTAMP_TZ and wide DECIMALs, of which the engine's JSON would keep fifteen digits, are texts in JSON, wherever they stand in a value. Other DECIMALs, which the engine makes a DOUBLE if
 -- they are short, keep the zeros at their end, and bytes are hexadecimal digits.
 CREATE MACRO fn.to_json(x) AS CASE WHEN fn.is_moment(typeof(x)) THEN to_json(fn.moment_text(x))
     WHEN regexp_matches(typeof(x), 'STRUCT\((mysql_time_micros|zoned_micros|wide_units)|TIMESTAMP') THEN stagewire_plain_json(CAST(to_json(x) AS VARCHAR), typeof(x)) WHEN typeof(x) = 'JSON' THEN CAST(x AS JSON)
-    WHEN starts_with(typeof(x), 'DECIMAL(') THEN CAST(CAST(x AS VARCHAR) AS JSON)
+    WHEN starts_with(typeof(x), 'DECIMAL(') THEN CAST(fn.decimal_text(x) AS JSON)
     WHEN typeof(x) = 'BLOB' THEN to_json(hex(CAST(CAST(x AS VARCHAR) AS BLOB))) ELSE to_json(x) END;
 -- The text of a value of a type that holds others, from its JSON.
 CREATE MACRO fn.nested_text(type, j) AS CASE
@@ -61,6 +65,7 @@ CREATE MACRO fn.plain_text(x) AS CASE
     WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN replace(regexp_replace(regexp_replace(CAST(x AS VARCHAR), 'e[+]?(-?)0*', 'e\1'), '\.0$', ''), 'nan', 'NaN')
     WHEN typeof(x) = 'JSON' THEN fn.variant_text(CAST(x AS JSON)) WHEN fn.is_moment(typeof(x)) THEN fn.moment_text(x)
     WHEN regexp_matches(typeof(x), '\]$|^MAP\(|^STRUCT\(') THEN list_transform([CAST(fn.to_json(x) AS VARCHAR)], lambda j : fn.nested_text(typeof(x), j))[1]
+    WHEN fn.is_fraction(typeof(x)) THEN fn.with_zero(CAST(x AS VARCHAR))
     ELSE CAST(x AS VARCHAR) END;
 CREATE MACRO fn.to_text(x) AS fn.plain_text(x), (x BLOB) AS decode(x);
 

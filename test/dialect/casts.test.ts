@@ -55,6 +55,7 @@ cases('an offset behind a text counts', [
 ]);
 
 cases('decimals keep their digits', [
+  ["SELECT CAST(d AS CHAR), concat(n), to_variant(d), to_variant(n) FROM (VALUES (0.5::DECIMAL(1, 1), -0.25::DECIMAL(38, 38))) t(d, n)", [['0.5', `-0.25${'0'.repeat(36)}`, '0.5', `-0.25${'0'.repeat(36)}`]]],
   [texts(['d::BIGINT', 'e::BIGINT'], 'FROM (VALUES (9007199254740993.5::DECIMAL(20, 1), -2.5)) t(d, e)'), [['9007199254740994', '-3']]],
   [texts(['1e15::DECIMAL(38, 10)', 'a::DECIMAL(38, 10)', 'f::DECIMAL(38, 10)', 'n::DECIMAL(20, 2)', 's::DECIMAL(38, 5)', 'TRY_CAST(a AS DECIMAL(38, 30))'], "FROM (VALUES (1.5e16, 0.1::FLOAT, 5, '1.5')) t(a, f, n, s)"), [['1000000000000000.0000000000', '15000000000000000.0000000000', '0.1000000000', '5.00', '1.50000', null]]],
 ]);
