@@ -26,7 +26,7 @@ export function wideScalar(sql: string, type: string): string | null {
 }
 
 /** SQL of a column of such a copy. */
-export const wideValue = (column: string, type: string): string => nestedValue(column, type, wideScalar) ?? column;
+export const wideValue = (column: string, type: string): string => nestedValue(column, type, { scalar: wideScalar, sortsFields: false }) ?? column;
 
 /** A NULL of the type that such a column has for the engine. */
 export const wideNull = (type: string): string => `CAST(NULL AS ${eachScalar(type, (scalar) => (wideSizes(scalar) ? 'STRUCT(wide_units BIGNUM, wide_shape INTERVAL)' : scalar))})`;
