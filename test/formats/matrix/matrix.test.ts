@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../../support/stagewire.js';
 import { startStaging, type Staging } from '../../support/staging.js';
 import { equalCells, type Column } from './cells.js';
 
-const python = pythonWith('pyarrow', 'pyorc', 'fastavro', 'cramjam', 'pandas');
+const python = pythonWith('pyarrow', 'pyorc', 'fastavro', 'backports.zstd', 'cramjam', 'pandas');
 
 type Row = readonly (string | null)[];
 type Way = 'numbered' | 'plain';
@@ -35,7 +35,7 @@ else describe(NAME, () => testSamples(python));
 async function testSamples(withPython: string): Promise<void> {
   const directory = await temporaryDirectory();
   const folder = join(directory.path, 'samples');
-  const written = spawnSync(withPython, ['-B', join(import.meta.dirname, 'write.py'), folder], { encoding: 'utf8' });
+  const written = spawnSync(withPython, ['-B', join(import.meta.dirname, 'write.py'), folder, ...(process.env['STAGEWIRE_TEST_FAMILIES'] ?? '').split(' ').filter(Boolean)], { encoding: 'utf8' });
   if (written.status !== 0) throw new Error(written.stderr);
   const { tables, questions, refusals, skipped } = JSON.parse(readFileSync(join(folder, 'questions.json'), 'utf8')) as Samples;
   if (skipped.length > 0) process.stderr.write(`SKIPPED: files of tools that are not installed: ${skipped.join(', ')}\n`);
