@@ -51,7 +51,7 @@ describe.skipIf(python === null)('files that other tools wrote', () => {
     const rows = await staging.values("SELECT CAST($1 AS CHAR) FROM @s/shapes.parquet (FILE_FORMAT => 'parquet')");
     expect(rows.flat().map((row) => JSON.parse(String(row)) as unknown)).toEqual([
       {
-        bin: '00FF', price: 1.1, whole: 7, zoned: '1970-01-01 00:00:00.0015', ns: '1970-01-01 00:00:00.000001', bins: ['01', null],
+        bin: '00FF', price: 1.1, whole: 7, zoned: '1970-01-01 00:00:00.001500', ns: '1970-01-01 00:00:00.000001', bins: ['01', null],
         pairs: [{ x: 2.5, 'y "z"': '61' }, null], named: { k: '76' }, fixed: ['61', '62'], deep: { p: { q: 'AA' } },
       },
       { bin: null, price: null, whole: null, zoned: null, ns: null, bins: null, pairs: null, named: null, fixed: null, deep: { p: null } },
