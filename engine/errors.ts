@@ -31,6 +31,7 @@ export function translateEngineError(error: unknown, signal: AbortSignal): unkno
   }
   const ambiguous = /Ambiguous reference to column name "(.*?)"/.exec(message);
   if (ambiguous) return new StagewireError('SemanticError', `column ${asWritten(ambiguous[1] ?? '')} is ambiguous`, { cause: error, mysql: { errno: 1052, sqlState: '23000' } });
+  if (/Max expression depth limit/.test(message)) return new StagewireError('SemanticError', 'an expression is nested deeper than the engine reads', { cause: error });
   if (/^(Binder|Parser|Catalog) Error/.test(message)) return new StagewireError('SemanticError', plainMessage(message), { cause: error });
   if (/^Out of Memory Error/.test(message)) {
     return new StagewireError('Internal', 'the query needs more memory than the engine may use, and can spill no more to disk (STAGEWIRE_ENGINE_MEMORY, STAGEWIRE_SPILL_SIZE)', { cause: error, mysql: { errno: 1041, sqlState: 'HY000' } });

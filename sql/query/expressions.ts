@@ -1,6 +1,7 @@
 import { StagewireError } from '../../errors/index.js';
 import { unsupported } from './unsupported.js';
 import type { Binary, ColumnName, Expression, JsonOperator, Like } from './ast.js';
+import { writeOr } from './alternatives.js';
 import { writeArray } from './arrays.js';
 import { writeCast, writeText } from './casts.js';
 import { metadataColumn, positionName } from './column-positions.js';
@@ -138,8 +139,9 @@ function writeBinary(expression: Binary, context: ExpressionContext): string {
   const text = (side: Expression): string => coerce('text', side, context);
   switch (operator) {
     case 'AND':
+      return `(${writeCondition(left, context)} AND ${writeCondition(right, context)})`;
     case 'OR':
-      return `(${writeCondition(left, context)} ${operator} ${writeCondition(right, context)})`;
+      return writeOr(expression, context);
     case 'XOR':
       return `(${writeCondition(left, context)} <> ${writeCondition(right, context)})`;
     case '=':

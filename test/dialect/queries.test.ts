@@ -21,11 +21,13 @@ cases('literals', [
   ["SELECT DATE '2024-02-29', TIMESTAMP '2024-01-02 03:04:05', NULL, TRUE", [['2024-02-29', '2024-01-02 03:04:05.000000', null, true]]],
 ]);
 
-const alternatives = Array.from({ length: 1100 }, (_, index) => `(x = ${index} AND y = 'v${index}')`);
+const alternatives = Array.from({ length: 4000 }, (_, index) => `(x = ${index} AND y = 'v${index}')`);
 const limits = Array.from({ length: 2000 }, (_, index) => `x <> ${index}`);
 
 cases('thousands of conditions', [
-  [`SELECT x FROM (VALUES (1099, 'v1099'), (1099, 'v1'), (0, 'v0')) t(x, y) WHERE ${alternatives.join(' OR ')}`, [[1099], [0]]],
+  [`SELECT x FROM (VALUES (3999, 'v3999'), (1099, 'v1'), (0, 'v0'), (NULL, 'v1')) t(x, y) WHERE ${alternatives.join(' OR ')}`, [[3999], [0]]],
+  [`SELECT x, ${alternatives.join(' OR ')} FROM (VALUES (NULL, 'v1'), (NULL, 'w'), (1, 'v2')) t(x, y)`, [[null, null], [null, false], [1, false]]],
+  [`SELECT ${Array(500).fill('x').join(' + ')} FROM (VALUES (2)) t(x)`, [[1000]]],
   [`SELECT x FROM (VALUES (1999), (2000), (0)) t(x) WHERE ${limits.join(' AND ')}`, [[2000]]],
 ]);
 

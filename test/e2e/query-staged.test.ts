@@ -254,7 +254,8 @@ it('a question that comes again leaves no more local names behind', async () => 
   await query('SELECT count(*) FROM @s/p/');
   const { length } = await readdir(names);
   for (let round = 0; round < 3; round += 1) await query('SELECT count(*) FROM @s/p/');
-  expect(await readdir(names)).toHaveLength(length);
+  // Those of queries before may be gone meanwhile.
+  expect((await readdir(names)).length).toBeLessThanOrEqual(length);
 });
 
 describe('table functions over files', () => {

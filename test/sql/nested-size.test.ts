@@ -64,3 +64,7 @@ it('thousands of rows of VALUES take no more than their own size many times', ()
   const rows = many(5000, (index) => `(${index}, '${index}', ${index}.5)`);
   expect(Math.max(...sizes(`(SELECT count(*) FROM (VALUES ${rows}) AS r)`))).toBeLessThan(40 * rows.length);
 });
+
+it('a chain of operators that is deeper than the engine reads is refused', () => {
+  expect(() => parseStatement(`SELECT ${Array(1000).fill('x').join(' + ')} FROM t`)).toThrow('more than 900 operators follow each other');
+});

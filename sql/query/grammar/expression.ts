@@ -1,7 +1,11 @@
 import type { ComparisonOperator, Expression, JsonOperator, Like } from '../ast.js';
+import { syntaxError } from '../../syntax-error.js';
 import { parenthesized, isQueryAhead, type Grammar } from './grammar.js';
 import { BINDING, infixOperator } from './precedence.js';
 import { operand } from './operand.js';
+
+/** What stands in front of an operator is within it: of `a + b + c …` each sum is within the next, and the engine goes no deeper than a thousand levels. */
+const LONGEST_CHAIN = 900;
 
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '<=>', '<', '>', '<=', '>=', '<>']);
 
@@ -9,9 +13,11 @@ const COMPARISONS: ReadonlySet<string> = new Set(['=', '<=>', '<', '>', '<=', '>
 export function expression(grammar: Grammar, weakest: number): Expression {
   return grammar.nested(() => {
     let left = prefixed(grammar);
-    for (;;) {
+    for (let length = 1; ; length += 1) {
+      const { token } = grammar.cursor;
       const longer = predicate(grammar, left, weakest) ?? infix(grammar, left, weakest);
       if (longer === null) return left;
+      if (length > LONGEST_CHAIN) throw syntaxError(grammar.cursor.sql, token, `more than ${LONGEST_CHAIN} operators follow each other, of which only AND and OR may; use parentheses`);
       left = longer;
     }
   });
