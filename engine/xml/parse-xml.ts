@@ -70,8 +70,8 @@ export function parseXml(text: string): XmlRoot | XmlFault {
   const root: XmlRoot = { nodeType: 9, nodeName: '#document', parentNode: null, childNodes: [], firstChild: null, lastChild: null };
   const open: XmlElement[] = [];
   const parser = new SaxesParser({ fragment: true });
-  let fault: string | null = null;
-  const refuse = (reason: string): void => { fault ??= reason; };
+  const faults: string[] = [];
+  const refuse = (reason: string): void => { faults.push(reason); };
   const add = (child: XmlChild): void => {
     const parent = open.at(-1) ?? root;
     child.previousSibling = parent.lastChild;
@@ -89,7 +89,7 @@ export function parseXml(text: string): XmlRoot | XmlFault {
   parser.on('opentagstart', () => { start = text.lastIndexOf('<', parser.position - 1); });
   parser.on('opentag', ({ name, attributes }) => {
     if (open.length >= DEEPEST) refuse(`more than ${DEEPEST} elements within each other`);
-    if (fault !== null) return;
+    if (faults.length > 0) return;
     const own: XmlAttribute[] = [];
     const element: XmlElement = { nodeType: 1, nodeName: name, ...nameParts(name), attributes: own, childNodes: [], firstChild: null, lastChild: null, start, end: start, parentNode: open.at(-1) ?? root, previousSibling: null, nextSibling: null };
     const places = attributePlaces(text.slice(start, parser.position), start);
@@ -115,7 +115,8 @@ export function parseXml(text: string): XmlRoot | XmlFault {
   parser.on('processinginstruction', endMarkup);
   // A fragment begins with no declaration; a comment leaves everything where it stands.
   parser.write(text.replace(/^<\?xml\s[^>]*\?>/, (declaration) => `<!--${' '.repeat(declaration.length - 7)}-->`)).close();
-  return fault === null ? root : { fault };
+  const [fault] = faults;
+  return fault === undefined ? root : { fault };
 }
 
 /** Where the attributes of a tag stand, by their names. */

@@ -271,7 +271,7 @@ describe('table functions over files', () => {
     expect(await schema("location => '@s/large.ndjson', file_format => 'ndjson'")).toEqual([
       ['n', 'DOUBLE', 1, 'large.ndjson', 0], ['o', 'TUPLE(P ARRAY(FLOAT64))', 1, 'large.ndjson', 1], ['s', 'VARCHAR', 1, 'large.ndjson', 2], ['m', 'BIGINT', 1, 'large.ndjson', 3],
     ]);
-    expect(await query("SELECT CAST($1:n AS DOUBLE), to_string(CAST($1:m AS BIGINT)) FROM @s/large.ndjson (file_format => 'ndjson')")).toEqual([[18446744073709551615, null], [9223372036854775807, '9223372036854775807']]);
+    expect(await query("SELECT CAST($1:n AS DOUBLE), to_string(CAST($1:m AS BIGINT)) FROM @s/large.ndjson (file_format => 'ndjson')")).toEqual([[2 ** 64, null], [2 ** 63, '9223372036854775807']]);
     await staging.put('s', 'ragged.csv', 'a,b\n1,2\n3\n');
     expect(await staging.message("SELECT * FROM infer_schema(location => '@s/ragged.csv', file_format => 'csv')")).toContain("Code: 1046, Text = a record has 1 fields where the first has 2, at file 'ragged.csv', line 3");
     expect(await schema("location => '@s/ragged.csv', file_format => 'csv', max_records_per_file => 2")).toHaveLength(2);

@@ -40,7 +40,7 @@ it('now() follows the time zone of the session', async () => {
 });
 
 it('what is no XML is a warning, whose number a client is told', async () => {
-  const warning = (reason: string): unknown => ({ Level: 'Warning', Code: 1525, Message: expect.stringMatching(new RegExp(`^Incorrect XML value: '${reason}`)) });
+  const warning = (reason: string): unknown => ({ Level: 'Warning', Code: 1525, Message: expect.stringMatching(new RegExp(`^Incorrect XML value: '${reason}`)) as unknown });
   const rowsOf = async (sql: string): Promise<mysql.RowDataPacket[]> => (await connection.query<mysql.RowDataPacket[]>(sql))[0];
   expect(await row("SELECT ExtractValue('<a><b></a>', '/a') AS x")).toEqual({ x: null });
   expect(await row('SELECT @@warning_count AS n')).toEqual({ n: 1 });
