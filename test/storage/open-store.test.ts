@@ -70,7 +70,9 @@ describe('external stores', () => {
     await stores.check({ type: 'fs', root: later });
     await expect(stores.open({ type: 'fs', root: later })).rejects.toMatchObject({ kind: 'StorageNotFound' });
     for (const path of ['forbidden/', 'allowed/link/', 'allowed/link/absent/', 'allowed/../absent/', 'allowed-not/absent/', 'absent/']) {
-      for (const judged of [stores.check({ type: 'fs', root: join(directory, path) }), stores.open({ type: 'fs', root: join(directory, path) })]) await expect(judged).rejects.toMatchObject({ kind: 'StorageInsecure' });
+      const params = { type: 'fs', root: join(directory, path) } as const;
+      await expect(stores.check(params)).rejects.toMatchObject({ kind: 'StorageInsecure' });
+      await expect(stores.open(params)).rejects.toMatchObject({ kind: 'StorageInsecure' });
     }
     await mkdir(join(directory, 'allowed/later'));
     await symlink(join(directory, 'forbidden'), join(directory, 'allowed/later/in'));
