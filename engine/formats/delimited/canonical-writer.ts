@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BadData } from './bad-data.js';
 import type { FieldBuffer } from './field-buffer.js';
-import type { DelimitedOptions } from './options.js';
+import { firstRowNumber, type DelimitedOptions } from './options.js';
 import type { RecordHandler } from './record-handler.js';
 
 const COMMA = 44;
@@ -54,15 +54,14 @@ export class CanonicalWriter implements RecordHandler {
   }
 
   record(index: number, line: number): void {
-    const { skipHeader, type } = this.#options;
+    const { skipHeader } = this.#options;
     // In TEXT a blank line is one of the header's.
     if (index < skipHeader) {
       this.#length = this.#recordStart;
       this.#column = 0;
       return;
     }
-    // Skipped header records are counted in CSV and not in TEXT.
-    this.#finish(type === 'CSV' ? index : index - skipHeader, line);
+    this.#finish(index - skipHeader + firstRowNumber(this.#options), line);
   }
 
   end(): void {

@@ -16,7 +16,7 @@ import { Memory } from '../remember.js';
 import { withoutReturns } from '../returns/without-returns.js';
 import { gatheredFile } from './gathered-file.js';
 import { findBadData, firstRecordWidth, normalise, type Normalisation } from './normalise.js';
-import { delimitedOptions, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
+import { delimitedOptions, firstRowNumber, isLineMode, isPlainUtf8, type DelimitedOptions } from './options.js';
 import { lineOfRecord } from './line-of-record.js';
 import { canonicalReading, directReading, mayMisreadEdges, optionsAreDirect, withLf, type Reading } from './reading.js';
 import { delimitedScan, type ReadableFile } from './scan.js';
@@ -70,8 +70,7 @@ export const delimitedReader: FormatReader = {
   async lineOf(file, row, { format }, { files }) {
     const options = delimitedOptions(format);
     const path = await plainText(file, { ...options, isPlainUtf8: isPlainUtf8(options) }, files);
-    // Skipped header records are counted in CSV and not in TEXT.
-    return lineOfRecord(path, options, options.type === 'CSV' ? row : row + options.skipHeader, files.signal);
+    return lineOfRecord(path, options, row - firstRowNumber(options) + options.skipHeader, files.signal);
   },
 };
 

@@ -48,6 +48,9 @@ export function meaningBytes({ quote, fieldDelimiter, nullDisplay }: DelimitedOp
   return { quote: quote === '' ? null : quote.charCodeAt(0), delimiter: fieldDelimiter.charCodeAt(0), nullByte: Buffer.from(nullDisplay)[0] ?? null };
 }
 
+/** The number (metadata$file_row_number) of the first record behind the header: skipped header records are counted in CSV and not in TEXT. */
+export const firstRowNumber = ({ type, skipHeader }: Pick<DelimitedOptions, 'type' | 'skipHeader'>): number => (type === 'CSV' ? skipHeader : 0);
+
 export function isLineMode({ fieldDelimiter }: DelimitedOptions): boolean {
   return fieldDelimiter === '';
 }

@@ -7,7 +7,7 @@ import { lineLimit } from '../line-profile.js';
 import { besideItems, besideRows, metadataItems, pathList } from '../metadata.js';
 import { numberInFile } from '../row-numbers.js';
 import { scanInGroups, type Group } from '../scan-in-groups.js';
-import type { DelimitedOptions } from './options.js';
+import { firstRowNumber, type DelimitedOptions } from './options.js';
 import type { Reading } from './reading.js';
 
 /** A local file that DuckDB reads as our rules have it. */
@@ -37,19 +37,16 @@ function scanOf(group: Group<ReadableFile>, { highestPosition, metadata }: Colum
   const isNumbered = metadata.includes('metadata$file_row_number');
   const [{ isCanonical, origins }] = group;
   const reader = readCsv(group, highestPosition, options);
-  if (origins) return `SELECT ${names}${besideItems(metadata)} FROM ${besideRows(reader, metadata, origins, firstNumber(options))}`;
+  if (origins) return `SELECT ${names}${besideItems(metadata)} FROM ${besideRows(reader, metadata, origins, firstRowNumber(options))}`;
   const source = isNumbered && !isCanonical ? `(SELECT ${names}, file_index, ${rowNumber(group, options)} AS "row" FROM ${reader})` : reader;
   return `SELECT ${names}${metadataItems(metadata, group.map(({ file }) => file), { fileIndex: 'file_index', rowNumber: '"row"' })} FROM ${source}`;
 }
 
 function rowNumber(group: Group<ReadableFile>, options: DelimitedOptions): string {
   const number = numberInFile(group.map(({ reading }) => reading.rows ?? 0), 'file_index');
-  const first = firstNumber(options);
+  const first = firstRowNumber(options);
   return first > 0 ? `${number} + ${first}` : number;
 }
-
-/** Skipped header records are counted in CSV and not in TEXT. */
-const firstNumber = ({ type, skipHeader }: DelimitedOptions): number => (type === 'CSV' ? skipHeader : 0);
 
 /**
  * A call of DuckDB's reader with its options; columns that a record lacks are NULL. Only in strict mode, which takes what is known
